@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/redis/url.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace freshet::sandbox {
+
+/// A private redis-server: a child process with a Unix socket in a private temporary directory, no TCP port, no
+/// persistence, bounded memory. It ends with this object, with this process (also when that is killed), and what a crash
+/// left in the file system is cleared by the next start. Thread: one with an event loop.
+class SandboxServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        qint64 maxMemoryBytes = 256LL << 20;
+        QString program; ///< empty: redis-server or valkey-server from PATH
+    };
+
+    explicit SandboxServer(QObject *parent = nullptr);
+    ~SandboxServer() override;
+
+    /// Starts it and answers when it accepts connections. Code::NotFound where there is no redis-server on PATH (the message says
+    /// which package brings it), Code::Io where it does not start (its own last words in the message).
+    Task<Result<redis::Url>> start(Options options);
+    Task<Result<redis::Url>> start() { return start(Options{}); }
+    /// Ends it and removes its directory.
+    void stop();
+    bool isRunning() const;
+    qint64 processId() const; ///< 0 while it does not run
+    redis::Url url() const;
+
+Q_SIGNALS:
+    /// It ended without being asked to. `reason` is a sentence.
+    void died(const QString &reason);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace freshet::sandbox

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/options.h"
+#include "core/redis/request.h"
+#include "core/redis/server_identity.h"
+
+#include <QDateTime>
+#include <QObject>
+
+#include <memory>
+#include <span>
+
+namespace freshet::redis {
+
+class Scan;
+struct ScanOptions;
+class Script;
+class Subscription;
+
+/// What a client's way to its server is like now.
+struct ConnectionStatus
+{
+    enum class State {
+        Idle,       ///< not opened yet, or closed
+        Connecting, ///< an attempt is running
+        Ready,      ///< commands go through
+        Degraded,   ///< some nodes are away (cluster), or the server answers LOADING or MISCONF
+        Away,       ///< the last attempt failed; another follows
+    };
+    State state = State::Idle;
+    Error error;          ///< why it is away or degraded; message empty while it is ready
+    QDateTime since;      ///< of the state, UTC
+    QDateTime nextAttempt; ///< while Away, UTC
+    int attempt = 0;      ///< failed attempts in a row
+
+    friend bool operator==(const ConnectionStatus &, const ConnectionStatus &) = default;
+};
+
+/// A node that takes writes: the one server of a standalone or Sentinel set-up, each primary of a cluster.
+struct Node
+{
+    QByteArray id;   ///< stable while the node lives: the cluster's node id, or the address
+    QString address; ///< `host:port` or the socket's path
+
+    friend bool operator==(const Node &, const Node &) = default;
+};
+
+/// A Redis (or Valkey) deployment: standalone, behind Sentinels or a cluster, by its URL. Reconnects by itself, without
+/// end. Commands of all callers share one connection a node and are pipelined automatically.
+///
+/// Thread: all calls in the thread that made it, which runs a Qt event loop. Owner: whoever made it; destroying it
+/// answers every pending call with Code::Cancelled. Cost: one command of one caller is one round trip; concurrent
+/// callers share round trips.
+class Client : public QObject, public RequestSink
+{
+    Q_OBJECT
+
+public:
+    /// Makes the client that fits the URL's topology and starts to connect. Never fails: what goes wrong is in `status`.
+    static std::unique_ptr<Client> open(const Url &url, const ClientOptions &options = {});
+    ~Client() override;
+
+    const Url &url() const { return m_url; }
+    const ClientOptions &options() const { return m_options; }
+    virtual ConnectionStatus status() const = 0;
+    /// Drops the pause before the next attempt.
+    virtual void reconnectNow() = 0;
+    /// Waits until a state is known for sure: ready, or the first attempt's error. Never longer than `connectTimeout`.
+    Task<Result<void>> ready();
+
+    /// One command, routed by its keys. Commands that would disturb the shared connection (SUBSCRIBE, MULTI, SELECT,
+    /// blocking reads …) are refused with Code::NotAllowed; their own calls are below. In a cluster MGET, MSET, DEL, UNLINK,
+    /// EXISTS and TOUCH are split by slot and joined in order.
+    CommandAwaiter command(Command command, CommandOptions options = {});
+    /// Several commands in one round trip a node; one value each, in order; not atomic.
+    BatchAwaiter pipeline(std::vector<Command> commands, CommandOptions options = {});
+    /// MULTI … EXEC. One value a command. Code::CrossSlot where a cluster's keys differ in slot. A command that is refused
+    /// while queueing fails all with its error; nothing has run then.
+    Task<Result<std::vector<Value>>> transaction(std::vector<Command> commands, CommandOptions options = {});
+    /// EVALSHA, and EVAL where the server does not know the script yet. `keys` decide the node.
+    Task<Result<Value>> eval(const Script &script, std::vector<QByteArray> keys, std::vector<QByteArray> arguments,
+                             CommandOptions options = {});
+    /// A command that may block at the server (XREADGROUP … BLOCK, BLPOP, WAIT), on a connection of its own that is kept
+    /// for the next call. `options.timeout` counts from the end of `block`, which is what the command itself asks for.
+    Task<Result<Value>> blocking(Command command, std::chrono::milliseconds block, CommandOptions options = {});
+
+    /// The values of many keys, nil where there is none or it is no string; in order. Any number of keys: they go in
+    /// MGETs of at most 512 keys, pipelined.
+    Task<Result<std::vector<Value>>> mget(std::vector<QByteArray> keys, CommandOptions options = {});
+    /// UNLINK of any number of keys; how many there were.
+    Task<Result<qint64>> unlink(std::vector<QByteArray> keys, CommandOptions options = {});
+
+    /// The nodes that hold the keys. For a cluster from its slot map, in the order of their first slot.
+    virtual Task<Result<std::vector<Node>>> primaries() = 0;
+    /// A command for one node, such as INFO, SCAN, SLOWLOG. Code::NotFound where there is no such node (any more).
+    virtual Task<Result<Value>> commandOn(const QByteArray &nodeId, Command command, CommandOptions options = {}) = 0;
+    /// The same for several commands in one round trip.
+    virtual Task<Result<std::vector<Value>>> pipelineOn(const QByteArray &nodeId, std::vector<Command> commands,
+                                                        CommandOptions options = {}) = 0;
+
+    /// What the server calls itself, from INFO; fetched once a connection. Unknown parts stay empty where INFO is not permitted.
+    Task<Result<ServerIdentity>> identity();
+
+    /// Walks all keys of all primaries. The client must outlive it.
+    std::unique_ptr<Scan> scan(ScanOptions options);
+    /// Messages of channels and patterns, on a connection of its own that comes back by itself.
+    std::unique_ptr<Subscription> subscribe(std::vector<QByteArray> channels, std::vector<QByteArray> patterns = {});
+
+Q_SIGNALS:
+    void statusChanged(const freshet::redis::ConnectionStatus &status);
+    /// The connection leads to another server process than before (restart, failover): what was learnt of it is void.
+    void serverChanged();
+
+protected:
+    Client(const Url &url, const ClientOptions &options);
+    void resetIdentity();
+
+    Url m_url;
+    ClientOptions m_options;
+
+private:
+    std::optional<ServerIdentity> m_identity;
+};
+
+} // namespace freshet::redis

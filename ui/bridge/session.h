@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/client.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QPromise>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+
+namespace freshet::ui {
+
+/// One open connection as the GUI sees it: a thread with an event loop in which the client and everything of core for
+/// this connection lives. This object belongs to the GUI thread and never waits for the other one.
+///
+/// The only crossing between the threads is `run`: it carries a coroutine over and a QFuture back.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    Session(const redis::Url &url, const redis::ClientOptions &options, QObject *parent = nullptr);
+    /// Answers what is pending with Code::Cancelled and ends the thread; takes milliseconds.
+    ~Session() override;
+
+    const redis::Url &url() const { return m_url; }
+    const redis::ClientOptions &options() const { return m_options; }
+    redis::ConnectionStatus status() const { return m_status; } ///< the last one that was reported
+    /// Round trip of the last probe in milliseconds (one PING every 2 s while ready); negative while unknown.
+    double latencyMs() const { return m_latencyMs; }
+    /// What the server calls itself; unknown until the first `identityChanged`.
+    const redis::ServerIdentity &identity() const { return m_identity; }
+    void reconnectNow();
+
+    /// Runs `work(client)` in the session's thread. `work` returns Task<Result<T>>; the future yields exactly one
+    /// Result<T>. Take it with `.then(context, …)`, context being an object of the GUI thread, and drop answers to questions that
+    /// are no longer asked (see Latest). Data goes by value both ways.
+    template<typename Work>
+    auto run(Work work)
+    {
+        using Answer = typename std::invoke_result_t<Work, redis::Client &>::value_type; // Result<T>
+        auto promise = std::make_shared<QPromise<Answer>>();
+        QFuture<Answer> future = promise->future();
+        promise->start();
+        post([promise, work = std::move(work)](redis::Client *client) mutable {
+            if (!client) {
+                promise->addResult(Answer(failure(Code::Cancelled, QStringLiteral("the connection was closed"))));
+                promise->finish();
+                return;
+            }
+            carry<Answer>(*client, std::move(work), std::move(promise));
+        });
+        return future;
+    }
+
+Q_SIGNALS:
+    void statusChanged(const freshet::redis::ConnectionStatus &status);
+    void latencyChanged(double milliseconds);
+    void identityChanged();
+    /// Another server process answers now (restart, failover): deltas against older numbers mean nothing.
+    void serverChanged();
+
+private:
+    template<typename Answer, typename Work>
+    static Task<> carry(redis::Client &client, Work work, std::shared_ptr<QPromise<Answer>> promise)
+    {
+        promise->addResult(co_await work(client));
+        promise->finish();
+    }
+    /// Calls `job` in the session's thread, with nullptr where the client is gone.
+    void post(std::function<void(redis::Client *)> job);
+
+    class Core; // lives in m_thread
+    redis::Url m_url;
+    redis::ClientOptions m_options;
+    redis::ConnectionStatus m_status;
+    redis::ServerIdentity m_identity;
+    double m_latencyMs = -1;
+    QThread m_thread;
+    Core *m_core = nullptr;
+};
+
+/// Keeps only the newest of a controller's questions: `auto mine = m_latest.next(); future.then(this, [=](…) { if (!m_latest.is(mine)) return; … })`.
+class Latest
+{
+public:
+    quint64 next() { return ++m_number; }
+    bool is(quint64 number) const { return number == m_number; }
+
+private:
+    quint64 m_number = 0;
+};
+
+} // namespace freshet::ui
