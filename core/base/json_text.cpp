@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json_text.h"
+
+#include "core/base/utf8.h"
+
+#include <QVarLengthArray>
+
+#include <algorithm>
+#include <cstring>
+
+namespace freshet {
+
+namespace {
+
+/// Digits without sign and leading zeros, compared as numbers.
+bool isAtMost(std::string_view digits, std::string_view limit)
+{
+    return digits.size() < limit.size() || (digits.size() == limit.size() && digits <= limit);
+}
+
+/// One pass over the text: a stack of open brackets instead of recursion, so depth costs no stack.
+class Compactor
+{
+public:
+    explicit Compactor(QByteArrayView text)
+        : m_begin(reinterpret_cast<const uchar *>(text.data()))
+        , m_at(m_begin)
+        , m_end(m_begin + text.size())
+    {
+        m_out.reserve(text.size());
+    }
+
+    Result<QByteArray> run()
+    {
+        if (m_end - m_at >= 3 && std::memcmp(m_at, "\xEF\xBB\xBF", 3) == 0)
+            return fault("a byte order mark stands before the JSON");
+        if (document())
+            return std::move(m_out);
+        return fault(m_fault);
+    }
+
+private:
+    enum class Expect { Value, ValueOrEnd, Key, KeyOrEnd, CommaOrEnd, Nothing };
+
+    bool document()
+    {
+        Expect expect = Expect::Value;
+        while (true) {
+            skipSpace();
+            if (m_at == m_end)
+                return expect == Expect::Nothing || no(m_at == m_begin ? "there is nothing" : "the JSON ends too early");
+            if (!token(expect))
+                return false;
+        }
+    }
+
+    bool token(Expect &expect)
+    {
+        const uchar next = *m_at;
+        const bool atEnd = next == ']' || next == '}';
+        switch (expect) {
+        case Expect::Nothing:
+            return no("something stands behind the end of the JSON");
+        case Expect::CommaOrEnd:
+            if (atEnd)
+                return close(next, expect);
+            if (next != ',')
+                return no(isObject() ? "a comma or } is missing" : "a comma or ] is missing");
+            take();
+            expect = isObject() ? Expect::Key : Expect::Value;
+            return true;
+        case Expect::KeyOrEnd:
+        case Expect::Key:
+            if (expect == Expect::KeyOrEnd && atEnd)
+                return close(next, expect);
+            if (next != '"')
+                return no("a name in double quotes is missing");
+            if (!string())
+                return false;
+            skipSpace();
+            if (m_at == m_end || *m_at != ':')
+                return no("a colon is missing");
+            take();
+            expect = Expect::Value;
+            return true;
+        case Expect::ValueOrEnd:
+            if (atEnd)
+                return close(next, expect);
+            break;
+        case Expect::Value:
+            break;
+        }
+        return value(expect);
+    }
+
+    bool value(Expect &expect)
+    {
+        switch (*m_at) {
+        case '{':
+        case '[':
+            if (m_open.size() == jsonMaxDepth)
+                return no("the JSON is nested too deep");
+            m_open.append(char(*m_at));
+            expect = *m_at == '{' ? Expect::KeyOrEnd : Expect::ValueOrEnd;
+            take();
+            return true;
+        case '"':
+            if (!string())
+                return false;
+            break;
+        case 't':
+            if (!word("true"))
+                return false;
+            break;
+        case 'f':
+            if (!word("false"))
+                return false;
+            break;
+        case 'n':
+            if (!word("null"))
+                return false;
+            break;
+        default:
+            if (*m_at != '-' && !isDigit(*m_at))
+                return no("a value is missing");
+            if (!number())
+                return false;
+        }
+        expect = m_open.isEmpty() ? Expect::Nothing : Expect::CommaOrEnd;
+        return true;
+    }
+
+    bool close(uchar bracket, Expect &expect)
+    {
+        if ((bracket == '}') != isObject())
+            return no(isObject() ? "} is missing" : "] is missing");
+        take();
+        m_open.removeLast();
+        expect = m_open.isEmpty() ? Expect::Nothing : Expect::CommaOrEnd;
+        return true;
+    }
+
+    bool string()
+    {
+        const uchar *const start = m_at++;
+        while (m_at != m_end) {
+            const uchar byte = *m_at;
+            if (byte == '"') {
+                ++m_at;
+                m_out.append(reinterpret_cast<const char *>(start), m_at - start);
+                return true;
+            }
+            if (byte < 0x20)
+                return no("a control character stands unescaped in a string");
+            if (byte == '\\') {
+                if (!escape())
+                    return false;
+            } else if (byte < 0x80) {
+                ++m_at;
+            } else {
+                char32_t codePoint = 0;
+                const int length = utf8Sequence(m_at, m_end, codePoint);
+                if (length == 0)
+                    return no("the text is not UTF-8");
+                m_at += length;
+            }
+        }
+        return no("a string does not end");
+    }
+
+    bool escape()
+    {
+        if (m_end - m_at < 2)
+            return no("a string does not end");
+        const uchar kind = m_at[1];
+        if (kind == 'u') {
+            if (m_end - m_at < 6 || !std::all_of(m_at + 2, m_at + 6, isHexDigit))
+                return no("\\u needs four hexadecimal digits");
+            m_at += 6;
+            return true;
+        }
+        if (kind == 0 || !std::strchr("\"\\/bfnrt", kind))
+            return no("this escape is not known in JSON");
+        m_at += 2;
+        return true;
+    }
+
+    bool number()
+    {
+        const uchar *const start = m_at;
+        const bool negative = *m_at == '-';
+        if (negative)
+            ++m_at;
+        const uchar *const first = m_at;
+        skipDigits();
+        if (m_at == first)
+            return no("a digit is missing");
+        if (*first == '0' && m_at - first > 1)
+            return no("a number begins with a spare 0", start);
+        const std::string_view whole(reinterpret_cast<const char *>(first), std::size_t(m_at - first));
+        bool isInteger = true;
+        if (m_at != m_end && *m_at == '.') {
+            isInteger = false;
+            const uchar *const fraction = ++m_at;
+            skipDigits();
+            if (m_at == fraction)
+                return no("a digit is missing");
+        }
+        if (m_at != m_end && (*m_at == 'e' || *m_at == 'E')) {
+            isInteger = false;
+            ++m_at;
+            if (m_at != m_end && (*m_at == '+' || *m_at == '-'))
+                ++m_at;
+            const uchar *const exponent = m_at;
+            skipDigits();
+            if (m_at == exponent)
+                return no("a digit is missing");
+        }
+        if (isInteger && !isAtMost(whole, negative ? "9223372036854775808" : "18446744073709551615"))
+            return no("an integer does not fit in 64 bits", start);
+        m_out.append(reinterpret_cast<const char *>(start), m_at - start);
+        return true;
+    }
+
+    bool word(std::string_view word)
+    {
+        if (std::size_t(m_end - m_at) < word.size() || std::memcmp(m_at, word.data(), word.size()) != 0)
+            return no("a value is missing");
+        m_out.append(word.data(), qsizetype(word.size()));
+        m_at += word.size();
+        return true;
+    }
+
+    static bool isDigit(uchar byte) { return byte >= '0' && byte <= '9'; }
+    static bool isHexDigit(uchar byte) { return isDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
+    bool isObject() const { return m_open.last() == '{'; }
+    void take() { m_out.append(char(*m_at++)); }
+
+    void skipSpace()
+    {
+        while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\r' || *m_at == '\t'))
+            ++m_at;
+    }
+
+    void skipDigits()
+    {
+        while (m_at != m_end && isDigit(*m_at))
+            ++m_at;
+    }
+
+    bool no(const char *what, const uchar *where = nullptr)
+    {
+        if (where)
+            m_at = where;
+        m_fault = what;
+        return false;
+    }
+
+    std::unexpected<Error> fault(const char *what) const
+    {
+        const QByteArrayView before(m_begin, m_at - m_begin);
+        const auto line = std::ranges::count(before, '\n') + 1;
+        const qsizetype column = codePointCount(before.sliced(before.lastIndexOf('\n') + 1)) + 1;
+        return failure(Code::Undecodable, QStringLiteral("line %1, column %2: %3").arg(line).arg(column).arg(QLatin1String(what)),
+                       QStringLiteral("byte %1").arg(before.size()));
+    }
+
+    const uchar *m_begin;
+    const uchar *m_at;
+    const uchar *m_end;
+    const char *m_fault = "";
+    QByteArray m_out;
+    QVarLengthArray<char, 64> m_open;
+};
+
+} // namespace
+
+Result<QByteArray> compactJson(QByteArrayView text)
+{
+    return Compactor(text).run();
+}
+
+QByteArray indentedJson(QByteArrayView compact)
+{
+    QByteArray out;
+    out.reserve(compact.size() + compact.size() / 2);
+    qsizetype depth = 0;
+    bool inString = false;
+    const auto newLine = [&] { out.append('\n').append(depth * 2, ' '); };
+    for (qsizetype i = 0; i < compact.size(); ++i) {
+        const char byte = compact[i];
+        out.append(byte);
+        if (inString) {
+            if (byte == '\\' && i + 1 < compact.size())
+                out.append(compact[++i]);
+            inString = byte != '"';
+            continue;
+        }
+        switch (byte) {
+        case '"':
+            inString = true;
+            break;
+        case ':':
+            out.append(' ');
+            break;
+        case ',':
+            newLine();
+            break;
+        case '{':
+        case '[':
+            if (i + 1 < compact.size() && (compact[i + 1] == '}' || compact[i + 1] == ']')) {
+                out.append(compact[++i]);
+            } else {
+                ++depth;
+                newLine();
+            }
+            break;
+        case '}':
+        case ']':
+            out.chop(1);
+            --depth;
+            newLine();
+            out.append(byte);
+            break;
+        default:
+            break;
+        }
+    }
+    return out;
+}
+
+} // namespace freshet
