@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The Debian packages that Freshet is built and run with, and how they are installed. For app/run and tests/run, which read it
+# with `.`; the one place where package names stand. Debian 12 and 13; on other systems the lists are only looked at.
+
+# To build and start. libqt6opengl6-dev is a part of qt6-base-dev since Debian 13, which then says that it provides it.
+freshet_packages='g++ cmake ninja-build ccache mold pkg-config
+  qt6-base-dev qt6-base-dev-tools libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+  qcoro-qt6-dev qtkeychain-qt6-dev libhiredis-dev zlib1g-dev
+  libqt6svg6 libqt6sql6-sqlite qt6-wayland fonts-noto-core fonts-noto-cjk redis-server redis-tools'
+
+# Beside those, for the tests: certificates are made while they run.
+freshet_test_packages='openssl'
+
+say() { printf '%s\n' "$*"; }
+complain() { printf '%s\n' "$*" >&2; }
+
+# Prints those of the named packages that are neither installed nor provided by an installed one.
+missing_packages() {
+    installed=$(dpkg-query -W -f='${db:Status-Status}\t${Package}, ${Provides}\n' 2>/dev/null |
+        sed -n 's/^installed\t//p' | tr ',' '\n' | sed 's/^ *//; s/[ :].*//')
+    for package in "$@"; do
+        printf '%s\n' "$installed" | grep -qxF "$package" || printf '%s ' "$package"
+    done
+    # Since Debian 13 the SVG picture format is a package of its own; before, libqt6svg6 has it.
+    set -- /usr/lib/*/qt6/plugins/imageformats/libqsvg.so
+    if [ ! -e "$1" ] && [ "$(debian_release)" -ge 13 ]; then
+        printf 'qt6-svg-plugins '
+    fi
+}
+
+# 12, 13 …; testing and unstable, which have no number, count as newest.
+debian_release() {
+    release=$(sed -n 's/^VERSION_ID="\{0,1\}\([0-9]*\).*/\1/p' /etc/os-release 2>/dev/null)
+    printf '%s\n' "${release:-99}"
+}
+
+# Installs the named packages. Runs as root, in a shell of its own.
+# redis-server is wanted as a program only: Debian would start it as a service on port 6379, where the user may have something
+# else. So it is kept from starting while it is installed, and its service is switched off if it was not there before.
+install_script='
+    set -eu
+    policy=/usr/sbin/policy-rc.d
+    quiet_redis=
+    for package in "$@"; do
+        [ "$package" = redis-server ] && quiet_redis=yes
+    done
+    if [ -n "$quiet_redis" ] && [ ! -e "$policy" ] && [ ! -L "$policy" ]; then
+        trap "rm -f $policy" EXIT
+        trap "exit 1" HUP INT TERM
+        cat > "$policy" <<"END"
+#!/bin/sh
+# Made for one installation by Freshet, which removes it at once: redis-server is not to be started as a service.
+case " $* " in *" redis-server"*) exit 101 ;; esac
+exit 0
+END
+        chmod 755 "$policy"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q update
+    apt-get -q -y --no-install-recommends install "$@"
+    if [ -n "$quiet_redis" ]; then
+        if command -v systemctl >/dev/null; then
+            systemctl --quiet disable redis-server.service >/dev/null 2>&1 || true
+        fi
+        update-rc.d redis-server disable >/dev/null 2>&1 || true
+    fi
+'
+
+# Makes sure that the named packages are there; asks for root's rights only when one is missing.
+need_packages() {
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        say "This is no Debian, so nothing is installed; what is needed is listed in app/packages.sh."
+        return 0
+    fi
+    missing=$(missing_packages "$@")
+    missing=${missing% }
+    [ -n "$missing" ] || return 0
+    say "Installing what is missing: $missing"
+    case " $missing " in
+    *' redis-server '*) say "(redis-server as a program only: its system service is neither started nor enabled.)" ;;
+    esac
+    if [ "$(id -u)" -eq 0 ]; then
+        # shellcheck disable=SC2086 # the names are words
+        sh -c "$install_script" sh $missing
+    elif command -v sudo >/dev/null; then
+        # shellcheck disable=SC2086
+        sudo sh -c "$install_script" sh $missing
+    else
+        complain "There is no sudo here. As root: apt-get install --no-install-recommends $missing"
+        return 1
+    fi
+    missing=$(missing_packages "$@")
+    if [ -n "$missing" ]; then
+        complain "Still missing: $missing"
+        return 1
+    fi
+}
+
+# Configures the preset where it was never done or the presets have changed, then builds the named targets.
+# CMakeLists.txt files are watched by the build itself.
+build_preset() {
+    preset=$1
+    shift
+    if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/build.ninja" ]; then
+        say "Configuring build/$preset"
+        cmake --preset "$preset" || return 1
+        touch "build/$preset/build.ninja"
+    fi
+    say "Building build/$preset"
+    cmake --build "build/$preset" ${1:+--target "$@"}
+}
