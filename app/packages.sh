@@ -2,6 +2,8 @@
 # The Debian packages that Freshet is built and run with, and how they are installed. For app/run and tests/run, which read it
 # with `.`; the one place where package names stand. Debian 12 and 13; on other systems the lists are only looked at.
 
+# shellcheck shell=sh disable=SC2034 # the lists are used by those who read this file
+
 # To build and start. libqt6opengl6-dev is a part of qt6-base-dev since Debian 13, which then says that it provides it.
 freshet_packages='g++ cmake ninja-build ccache mold pkg-config
   qt6-base-dev qt6-base-dev-tools libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
@@ -37,6 +39,7 @@ debian_release() {
 # Installs the named packages. Runs as root, in a shell of its own.
 # redis-server is wanted as a program only: Debian would start it as a service on port 6379, where the user may have something
 # else. So it is kept from starting while it is installed, and its service is switched off if it was not there before.
+# shellcheck disable=SC2016 # it is expanded by root's shell
 install_script='
     set -eu
     policy=/usr/sbin/policy-rc.d
@@ -101,10 +104,11 @@ need_packages() {
 build_preset() {
     preset=$1
     shift
-    if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/build.ninja" ]; then
+    stamp=build/$preset/.configured
+    if [ ! -f "$stamp" ] || [ -n "$(find CMakePresets.json -newer "$stamp")" ]; then
         say "Configuring build/$preset"
         cmake --preset "$preset" || return 1
-        touch "build/$preset/build.ninja"
+        touch "$stamp"
     fi
     say "Building build/$preset"
     cmake --build "build/$preset" ${1:+--target "$@"}
