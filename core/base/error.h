@@ -8,39 +8,39 @@ namespace freshet {
 
 /// Why something did not work. Each code says what the caller may conclude; the words for people are made in `ui` and `app`.
 enum class Code {
-    Cancelled,        ///< the caller gave up; a command that was already sent may have run
-    Timeout,          ///< no answer before the deadline; a command that was already sent may have run
-    NotConnected,     ///< there is no connection now and the command was not sent
-    ConnectionLost,   ///< sent, but the connection ended before the answer: the command may have run
-    HostNotFound,     ///< the name look-up failed
-    ConnectFailed,    ///< TCP or the Unix socket refused, or the network is unreachable
-    TlsFailed,        ///< the TLS handshake or the certificate check failed
-    AuthFailed,       ///< the server refused the user or the password, or wants one
-    NoPermission,     ///< NOPERM: the ACL user lacks a command, key or channel
-    ReadOnly,         ///< refused here, by the read-only gate; nothing was sent
-    Overloaded,       ///< the queue's bound is reached and the caller asked not to wait; nothing was sent
-    NotAllowed,       ///< refused here: the command would disturb a connection that others share
-    Protocol,         ///< the peer does not speak Redis' protocol, or beyond the limits; the connection was closed
-    Server,           ///< any other error reply; `message` holds the server's own words
-    WrongType,        ///< WRONGTYPE: the key holds another type
-    OutOfMemory,      ///< OOM: the server is at maxmemory and refuses writes
-    Misconfigured,    ///< MISCONF: the server cannot persist and refuses writes
-    Loading,          ///< LOADING: the server reads its data set and will be ready later
-    ReadOnlyReplica,  ///< READONLY: the server is a replica
-    ClusterDown,      ///< CLUSTERDOWN or a slot without an owner
-    CrossSlot,        ///< CROSSSLOT: the keys belong to several slots and the command can't be split
-    TryAgain,         ///< TRYAGAIN: a slot is being moved
-    Moved,            ///< MOVED or ASK that was followed too often
-    NoScript,         ///< NOSCRIPT: the script must be loaded
-    NoGroup,          ///< NOGROUP: stream or consumer group is missing
-    UnknownCommand,   ///< the server has no such command (its version may be too old, or it was renamed)
-    Unsupported,      ///< the server's version lacks the feature
-    MasterUnknown,    ///< no reachable Sentinel knows a master of that name
-    InvalidUrl,       ///< a connection URL that can't be used; `context` points at the wrong part
-    InvalidArgument,  ///< wrong usage by the caller
-    NotFound,         ///< the thing asked about does not exist
-    Undecodable,      ///< a stored value that can't be read
-    Io,               ///< a local file or process failed
+    Cancelled,       ///< the caller gave up; a command that was already sent may have run
+    Timeout,         ///< no answer before the deadline; a command that was already sent may have run
+    NotConnected,    ///< there is no connection now and the command was not sent
+    ConnectionLost,  ///< sent, but the connection ended before the answer: the command may have run
+    HostNotFound,    ///< the name look-up failed
+    ConnectFailed,   ///< TCP or the Unix socket refused, or the network is unreachable
+    TlsFailed,       ///< the TLS handshake or the certificate check failed
+    AuthFailed,      ///< the server refused the user or the password, or wants one
+    NoPermission,    ///< NOPERM: the ACL user lacks a command, key or channel
+    ReadOnly,        ///< refused here, by the read-only gate; nothing was sent
+    Overloaded,      ///< the queue's bound is reached and the caller asked not to wait; nothing was sent
+    NotAllowed,      ///< refused here: the command would disturb a connection that others share
+    Protocol,        ///< the peer does not speak Redis' protocol, or beyond the limits; the connection was closed
+    Server,          ///< any other error reply; `message` holds the server's own words
+    WrongType,       ///< WRONGTYPE: the key holds another type
+    OutOfMemory,     ///< OOM: the server is at maxmemory and refuses writes
+    Misconfigured,   ///< MISCONF: the server cannot persist and refuses writes
+    Loading,         ///< LOADING: the server reads its data set and will be ready later
+    ReadOnlyReplica, ///< READONLY: the server is a replica
+    ClusterDown,     ///< CLUSTERDOWN or a slot without an owner
+    CrossSlot,       ///< CROSSSLOT: the keys belong to several slots and the command can't be split
+    TryAgain,        ///< TRYAGAIN: a slot is being moved
+    Moved,           ///< MOVED or ASK that was followed too often
+    NoScript,        ///< NOSCRIPT: the script must be loaded
+    NoGroup,         ///< NOGROUP: stream or consumer group is missing
+    UnknownCommand,  ///< the server has no such command (its version may be too old, or it was renamed)
+    Unsupported,     ///< the server's version lacks the feature
+    MasterUnknown,   ///< no reachable Sentinel knows a master of that name
+    InvalidUrl,      ///< a connection URL that can't be used; `context` points at the wrong part
+    InvalidArgument, ///< wrong usage by the caller
+    NotFound,        ///< the thing asked about does not exist
+    Undecodable,     ///< a stored value that can't be read
+    Io,              ///< a local file or process failed
 };
 
 /// A stable lower-case name of the code, for logs and JSON (`"timeout"`).

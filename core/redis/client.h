@@ -13,6 +13,8 @@
 
 namespace freshet::redis {
 
+class BlockingPool;
+class Connection;
 class Scan;
 struct ScanOptions;
 class Script;
@@ -29,10 +31,10 @@ struct ConnectionStatus
         Away,       ///< the last attempt failed; another follows
     };
     State state = State::Idle;
-    Error error;          ///< why it is away or degraded; message empty while it is ready
-    QDateTime since;      ///< of the state, UTC
+    Error error;           ///< why it is away or degraded; message empty while it is ready
+    QDateTime since;       ///< of the state, UTC
     QDateTime nextAttempt; ///< while Away, UTC
-    int attempt = 0;      ///< failed attempts in a row
+    int attempt = 0;       ///< failed attempts in a row
 
     friend bool operator==(const ConnectionStatus &, const ConnectionStatus &) = default;
 };
@@ -63,10 +65,10 @@ public:
 
     const Url &url() const { return m_url; }
     const ClientOptions &options() const { return m_options; }
-    virtual ConnectionStatus status() const = 0;
+    ConnectionStatus status() const { return m_status; }
     /// Drops the pause before the next attempt.
     virtual void reconnectNow() = 0;
-    /// Waits until a state is known for sure: ready, or the first attempt's error. Never longer than `connectTimeout`.
+    /// Waits for the running attempt: nothing once commands go through, else why they do not. Never longer than `connectTimeout`.
     Task<Result<void>> ready();
 
     /// One command, routed by its keys. Commands that would disturb the shared connection (SUBSCRIBE, MULTI, SELECT,
@@ -83,13 +85,13 @@ public:
                              CommandOptions options = {});
     /// A command that may block at the server (XREADGROUP … BLOCK, BLPOP, WAIT), on a connection of its own that is kept
     /// for the next call. `options.timeout` counts from the end of `block`, which is what the command itself asks for.
-    Task<Result<Value>> blocking(Command command, std::chrono::milliseconds block, CommandOptions options = {});
+    virtual Task<Result<Value>> blocking(Command command, std::chrono::milliseconds block, CommandOptions options = {}) = 0;
 
     /// The values of many keys, nil where there is none or it is no string; in order. Any number of keys: they go in
     /// MGETs of at most 512 keys, pipelined.
-    Task<Result<std::vector<Value>>> mget(std::vector<QByteArray> keys, CommandOptions options = {});
+    virtual Task<Result<std::vector<Value>>> mget(std::vector<QByteArray> keys, CommandOptions options = {});
     /// UNLINK of any number of keys; how many there were.
-    Task<Result<qint64>> unlink(std::vector<QByteArray> keys, CommandOptions options = {});
+    virtual Task<Result<qint64>> unlink(std::vector<QByteArray> keys, CommandOptions options = {});
 
     /// The nodes that hold the keys. For a cluster from its slot map, in the order of their first slot.
     virtual Task<Result<std::vector<Node>>> primaries() = 0;
@@ -114,12 +116,36 @@ Q_SIGNALS:
 
 protected:
     Client(const Url &url, const ClientOptions &options);
-    void resetIdentity();
+    /// Keeps and announces the status; `since` is set here, when the state changes.
+    void setStatus(ConnectionStatus status);
+    /// For what comes after a restart or failover.
+    void serverWasChanged();
+    /// A connection for subscriptions. Never nullptr; not opened yet.
+    virtual std::unique_ptr<Connection> makeSubscriber() = 0;
+    friend class ChannelSubscription;
+
+    /// Which node owns which hash slots, and which slots are on their way to another node. Empty where there are no slots.
+    struct SlotMap
+    {
+        struct Range
+        {
+            int first = 0;
+            int last = 0; ///< included
+            QByteArray nodeId;
+            friend bool operator==(const Range &, const Range &) = default;
+        };
+        std::vector<Range> ranges;
+        std::vector<int> moving; ///< only where asked for
+    };
+    enum class Moving { Ignore, Ask };
+    virtual Task<Result<SlotMap>> slotMap(Moving moving);
+    friend class ScanWalk;
 
     Url m_url;
     ClientOptions m_options;
 
 private:
+    ConnectionStatus m_status;
     std::optional<ServerIdentity> m_identity;
 };
 

@@ -76,9 +76,10 @@ public:
     CommandOptions options;
     Clock::time_point deadline = Clock::time_point::max(); ///< set by the first sink
     RequestRouter *router = nullptr;
-    int hops = 0;          ///< redirections and repetitions so far
-    bool asking = false;   ///< to be preceded by ASKING (cluster)
-    bool internal = false; ///< of the client itself: passes the read-only gate and the check for shared connections
+    int hops = 0;             ///< redirections and repetitions so far
+    bool asking = false;      ///< to be preceded by ASKING (cluster)
+    bool transaction = false; ///< a batch that begins with MULTI and ends with EXEC
+    bool internal = false;    ///< of the client itself: passes the read-only gate and the check for shared connections
 
     // Kept by the connection that holds the request.
     State state = State::New;
@@ -111,22 +112,20 @@ private:
     std::optional<std::stop_callback<Stopper>> m_stopper;
 };
 
-/// The part that CommandAwaiter and BatchAwaiter share: submits when awaited, resumes when answered.
-class RequestAwaiter : public Request
+/// A request that a coroutine awaits: submitted when awaited, resumes the coroutine when answered. It can be neither copied nor
+/// moved, for a connection points to it.
+class AwaitedRequest : public Request
 {
 public:
     template<typename What>
-    RequestAwaiter(RequestSink &sink, What &&what, CommandOptions how)
+    AwaitedRequest(RequestSink &sink, What &&what, CommandOptions how)
         : Request(std::forward<What>(what), std::move(how))
         , m_sink(&sink)
-    {
-    }
-
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> waiter);
+    {}
 
 protected:
     void finished() override;
+    bool submitFor(std::coroutine_handle<> waiter);
 
 private:
     RequestSink *m_sink;
@@ -134,20 +133,44 @@ private:
     bool m_submitting = false;
 };
 
-/// `Result<Value> r = co_await client.command(…)`. An error reply of the server is an Error. Nothing is sent before it is awaited.
-class [[nodiscard]] CommandAwaiter : public RequestAwaiter
+/// `Result<Value> r = co_await client.command(…)`. An error reply of the server is an Error. Nothing is sent before it is
+/// awaited.
+class [[nodiscard]] CommandAwaiter : public AwaitedRequest
 {
 public:
-    using RequestAwaiter::RequestAwaiter;
-    Result<Value> await_resume();
+    using AwaitedRequest::AwaitedRequest;
+
+    /// What the coroutine machinery may copy (g++ 12 does); it is used while the request stands in the coroutine's frame.
+    struct Awaiter
+    {
+        CommandAwaiter *request;
+        bool await_ready() const noexcept { return false; }
+        bool await_suspend(std::coroutine_handle<> waiter) { return request->submitFor(waiter); }
+        Result<Value> await_resume() { return request->take(); }
+    };
+    Awaiter operator co_await() { return {this}; }
+
+private:
+    Result<Value> take();
 };
 
 /// `Result<std::vector<Value>> r = co_await client.pipeline(…)`: one value a command, in order; error replies are values.
-class [[nodiscard]] BatchAwaiter : public RequestAwaiter
+class [[nodiscard]] BatchAwaiter : public AwaitedRequest
 {
 public:
-    using RequestAwaiter::RequestAwaiter;
-    Result<std::vector<Value>> await_resume();
+    using AwaitedRequest::AwaitedRequest;
+
+    struct Awaiter
+    {
+        BatchAwaiter *request;
+        bool await_ready() const noexcept { return false; }
+        bool await_suspend(std::coroutine_handle<> waiter) { return request->submitFor(waiter); }
+        Result<std::vector<Value>> await_resume() { return request->take(); }
+    };
+    Awaiter operator co_await() { return {this}; }
+
+private:
+    Result<std::vector<Value>> take();
 };
 
 } // namespace freshet::redis

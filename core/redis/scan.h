@@ -10,21 +10,22 @@ namespace freshet::redis {
 /// How to walk the keys (SCAN, https://redis.io/commands/scan).
 struct ScanOptions
 {
-    QByteArray match;  ///< a glob; empty: all
-    QByteArray type;   ///< `string`, `hash`, `stream` …; empty: all. Needs Feature::ScanType
-    int count = 1000;  ///< the COUNT of each SCAN: 1000 walks a million keys in about 1.3 s and lets others through
+    QByteArray match; ///< a glob; empty: all
+    QByteArray type;  ///< `string`, `hash`, `stream` …; empty: all. Needs Feature::ScanType
+    int count = 1000; ///< the COUNT of each SCAN: 1000 walks a million keys in about 1.3 s and lets others through
     /// A gentle scan keeps other clients' latency low: COUNT 250, and pauses as long as each SCAN took.
     bool gentle = false;
-    /// Where an earlier walk stopped (`Scan::position`); empty: the start. A position of other options or another deployment is refused.
+    /// Where an earlier walk stopped (`Scan::position`); empty: the start. A position of other options or another deployment is
+    /// refused.
     QByteArray resumeFrom;
 };
 
 /// How far a walk has come.
 struct ScanProgress
 {
-    qint64 scanned = 0;    ///< keys that the server has looked at, matching or not; about
-    qint64 total = 0;      ///< DBSIZE of all primaries at the start; it changes meanwhile
-    qint64 found = 0;      ///< keys that were handed out
+    qint64 scanned = 0; ///< keys that the server has looked at, matching or not; about
+    qint64 total = 0;   ///< DBSIZE of all primaries at the start; it changes meanwhile
+    qint64 found = 0;   ///< keys that were handed out
     int nodesDone = 0;
     int nodes = 0;
 };
@@ -36,7 +37,8 @@ class Scan
 {
 public:
     virtual ~Scan() = default;
-    /// The next keys; none while a SCAN found nothing, so look at `atEnd`. One round trip. After an error it may be called again and goes on.
+    /// The next keys; none while a SCAN found nothing, so look at `atEnd`. One round trip. After an error it may be called again
+    /// and goes on.
     virtual Task<Result<std::vector<QByteArray>>> next() = 0;
     virtual bool atEnd() const = 0;
     virtual ScanProgress progress() const = 0;

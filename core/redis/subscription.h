@@ -21,7 +21,7 @@ public:
     virtual qint64 connectionId() const = 0;
 
 Q_SIGNALS:
-    void activated();   ///< subscribed, the first time or again
+    void activated();                              ///< subscribed, the first time or again
     void interrupted(const freshet::Error &error); ///< messages may be missed from here to the next `activated`
     /// `pattern` is empty for a channel that was subscribed by name. A null payload (a flushed server in client tracking) is nil.
     void message(const QByteArray &channel, const freshet::redis::Value &payload, const QByteArray &pattern);

@@ -27,9 +27,9 @@ class TransportListener
 {
 public:
     virtual ~TransportListener() = default;
-    virtual void transportOpened() = 0;           ///< connected and, with TLS, verified
-    virtual void transportReadable() = 0;         ///< bytes have come
-    virtual void transportWritten() = 0;          ///< bytes have left
+    virtual void transportOpened() = 0;            ///< connected and, with TLS, verified
+    virtual void transportReadable() = 0;          ///< bytes have come
+    virtual void transportWritten() = 0;           ///< bytes have left
     virtual void transportClosed(Error error) = 0; ///< at most once; after it nothing else is called
 };
 

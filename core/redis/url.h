@@ -42,9 +42,9 @@ enum class Topology { Standalone, Sentinel, Cluster };
 struct Url
 {
     Topology topology = Topology::Standalone;
-    QList<HostPort> hosts;    ///< one for standalone, the seeds otherwise; empty for a Unix socket
-    QString socketPath;       ///< absolute; standalone only
-    QString user;             ///< ACL user; empty: the default user
+    QList<HostPort> hosts; ///< one for standalone, the seeds otherwise; empty for a Unix socket
+    QString socketPath;    ///< absolute; standalone only
+    QString user;          ///< ACL user; empty: the default user
     QString password;
     int database = 0;         ///< 0 or more; always 0 for a cluster
     QString masterName;       ///< Sentinel only
@@ -60,7 +60,8 @@ struct Url
     enum class Secrets { Hide, Show };
     QString toString(Secrets secrets = Secrets::Hide) const;
 
-    /// For titles and logs: `host:6379/2`, `mymaster (sentinel)`, `10.0.0.1:7000 (cluster)`, `/run/redis.sock`. No user, no password.
+    /// For titles and logs: `host:6379/2`, `mymaster (sentinel)`, `10.0.0.1:7000 (cluster)`, `/run/redis.sock`. No user, no
+    /// password.
     QString displayName() const;
 
     friend bool operator==(const Url &, const Url &) = default;

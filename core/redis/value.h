@@ -14,7 +14,8 @@ namespace freshet::redis {
 /// One RESP2 reply: nil, integer, bulk string, status, error or an array of such.
 ///
 /// For the maintainer: a variant of 32 bytes with a type byte; a bulk string costs one allocation (implicitly shared
-/// afterwards), an array one for its elements. Deep nesting is refused by the codec, so destruction recurses at most Codec::maxDepth.
+/// afterwards), an array one for its elements. Deep nesting is refused by the codec, so destruction recurses at most
+/// Codec::maxDepth.
 class Value
 {
 public:
@@ -22,9 +23,18 @@ public:
     using Array = std::vector<Value>;
 
     Value() = default; ///< nil
-    explicit Value(qint64 integer) : m_data(integer), m_type(Type::Integer) {}
-    explicit Value(QByteArray string, Type type = Type::String) : m_data(std::move(string)), m_type(type) {}
-    explicit Value(Array array) : m_data(std::move(array)), m_type(Type::Array) {}
+    explicit Value(qint64 integer)
+        : m_data(integer)
+        , m_type(Type::Integer)
+    {}
+    explicit Value(QByteArray string, Type type = Type::String)
+        : m_data(std::move(string))
+        , m_type(type)
+    {}
+    explicit Value(Array array)
+        : m_data(std::move(array))
+        , m_type(Type::Array)
+    {}
 
     Type type() const { return m_type; }
     bool isNil() const { return m_type == Type::Nil; }

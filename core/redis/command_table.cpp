@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/redis/command_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace freshet::redis {
+
+namespace {
+
+struct FlagName
+{
+    const char *name;
+    quint16 flag;
+};
+
+constexpr std::array flagNames{
+    FlagName{"write", CommandTable::Write},
+    FlagName{"readonly", CommandTable::ReadsOnly},
+    FlagName{"admin", CommandTable::Admin},
+    FlagName{"blocking", CommandTable::Blocking},
+    FlagName{"may_replicate", CommandTable::MayReplicate},
+    FlagName{"movablekeys", CommandTable::MovableKeys},
+    FlagName{"pubsub", CommandTable::PubSub},
+};
+
+bool equals(QByteArrayView argument, QByteArrayView upper)
+{
+    return argument.size() == upper.size() && std::equal(argument.begin(), argument.end(), upper.begin(), [](char a, char b) {
+               return (a >= 'a' && a <= 'z' ? char(a - 'a' + 'A') : a) == b;
+           });
+}
+
+/// XREAD and XREADGROUP block when BLOCK stands before STREAMS.
+bool asksToBlock(const Command &command)
+{
+    for (qsizetype i = 1; i < command.size(); ++i) {
+        if (equals(command.at(i), "STREAMS"))
+            return false;
+        if (equals(command.at(i), "BLOCK"))
+            return true;
+    }
+    return false;
+}
+
+std::vector<qsizetype> numberedKeys(const Command &command, qsizetype countAt)
+{
+    std::vector<qsizetype> positions;
+    if (countAt >= command.size())
+        return positions;
+    const int count = command.at(countAt).toByteArray().toInt();
+    for (qsizetype i = countAt + 1; i < command.size() && i <= countAt + count; ++i)
+        positions.push_back(i);
+    return positions;
+}
+
+/// Commands whose keys the table's three numbers cannot describe.
+bool movableKeyPositions(const Command &command, std::vector<qsizetype> &positions)
+{
+    if (command.is("EVAL") || command.is("EVALSHA") || command.is("EVAL_RO") || command.is("EVALSHA_RO") || command.is("FCALL") ||
+        command.is("FCALL_RO")) {
+        positions = numberedKeys(command, 2);
+        return true;
+    }
+    if (command.is("XREAD") || command.is("XREADGROUP")) {
+        for (qsizetype i = 1; i < command.size(); ++i) {
+            if (!equals(command.at(i), "STREAMS"))
+                continue;
+            const qsizetype keys = (command.size() - i - 1) / 2;
+            for (qsizetype k = 0; k < keys; ++k)
+                positions.push_back(i + 1 + k);
+            break;
+        }
+        return true;
+    }
+    if (command.is("ZUNION") || command.is("ZINTER") || command.is("ZDIFF") || command.is("ZINTERCARD") ||
+        command.is("SINTERCARD") || command.is("LMPOP") || command.is("ZMPOP")) {
+        positions = numberedKeys(command, 1);
+        return true;
+    }
+    if (command.is("BLMPOP") || command.is("BZMPOP")) {
+        positions = numberedKeys(command, 2);
+        return true;
+    }
+    if (command.is("ZUNIONSTORE") || command.is("ZINTERSTORE") || command.is("ZDIFFSTORE")) {
+        positions = numberedKeys(command, 2);
+        if (command.size() > 1)
+            positions.insert(positions.begin(), 1);
+        return true;
+    }
+    return false;
+}
+
+} // namespace
+
+CommandTable CommandTable::fromReply(const Value &reply)
+{
+    CommandTable table;
+    for (const Value &entry : reply.array())
+        table.addEntry(entry);
+    return table;
+}
+
+void CommandTable::addEntry(const Value &entry)
+{
+    const QByteArray name = entry.at(0).bytes().toLower();
+    if (name.isEmpty() || !entry.at(2).isArray())
+        return;
+    Traits traits;
+    for (const Value &flag : entry.at(2).array()) {
+        const QByteArray text = flag.bytes();
+        for (const FlagName &known : flagNames) {
+            if (text == known.name)
+                traits.flags |= known.flag;
+        }
+    }
+    for (const Value &category : entry.at(6).array()) {
+        if (category.bytes() == "@scripting")
+            traits.flags |= Scripting;
+        else if (category.bytes() == "@blocking")
+            traits.flags |= Blocking;
+    }
+    traits.firstKey = int(entry.at(3).integer().value_or(0));
+    traits.lastKey = int(entry.at(4).integer().value_or(0));
+    traits.keyStep = int(entry.at(5).integer().value_or(0));
+    for (const Value &sub : entry.at(9).array()) {
+        traits.flags |= Container;
+        addEntry(sub);
+    }
+    m_traits.insert(name, traits);
+}
+
+const CommandTable::Traits *CommandTable::find(const Command &command) const
+{
+    const QByteArray name = command.name().toByteArray().toLower();
+    auto found = m_traits.constFind(name);
+    if (found == m_traits.constEnd())
+        return nullptr;
+    if (!(found->flags & Container))
+        return &*found;
+    if (command.size() < 2)
+        return command.is("COMMAND") ? &*found : nullptr; // COMMAND is the one container that also stands alone
+    const auto sub = m_traits.constFind(name + '|' + command.at(1).toByteArray().toLower());
+    return sub == m_traits.constEnd() ? nullptr : &*sub;
+}
+
+Result<void> CommandTable::checkReadOnly(const Command &command) const
+{
+    const auto refused = [&command](const QString &why) {
+        return failure(Code::ReadOnly, QStringLiteral("read-only: %1 %2").arg(command.label(), why), command.label());
+    };
+    if (isEmpty())
+        return refused(QStringLiteral("can't be checked, because this server does not let this user run COMMAND"));
+    const Traits *traits = find(command);
+    if (!traits)
+        return refused(QStringLiteral("is unknown to this server"));
+    if (traits->flags & Write)
+        return refused(QStringLiteral("writes"));
+    if (traits->flags & Admin)
+        return refused(QStringLiteral("administers the server"));
+    // Servers before 7.0 flag XREAD itself, newer ones only its blocking form; without BLOCK it does not block.
+    const bool conditional = command.is("XREAD") || command.is("XREADGROUP");
+    if (conditional ? asksToBlock(command) : bool(traits->flags & Blocking))
+        return refused(QStringLiteral("blocks"));
+    if (traits->flags & ReadsOnly)
+        return {};
+    if (traits->flags & (MayReplicate | Scripting))
+        return refused(QStringLiteral("may change data"));
+    return {};
+}
+
+bool CommandTable::isReadOnly(const Command &command) const
+{
+    const Traits *traits = find(command);
+    return traits && (traits->flags & ReadsOnly) && !(traits->flags & (Write | Admin | Blocking));
+}
+
+std::vector<qsizetype> CommandTable::keyPositions(const Command &command) const
+{
+    std::vector<qsizetype> positions;
+    if (movableKeyPositions(command, positions))
+        return positions;
+    const Traits *traits = find(command);
+    if (!traits || traits->firstKey <= 0 || traits->keyStep <= 0)
+        return positions;
+    const qsizetype last = traits->lastKey < 0 ? command.size() + traits->lastKey : traits->lastKey;
+    for (qsizetype i = traits->firstKey; i <= last && i < command.size(); i += traits->keyStep)
+        positions.push_back(i);
+    return positions;
+}
+
+Result<void> checkShared(const Command &command, bool mayBlock)
+{
+    // This runs for each command: most are past it after one look at the first letter.
+    const QByteArrayView name = command.name();
+    if (name.isEmpty())
+        return failure(Code::InvalidArgument, QStringLiteral("an empty command"));
+    const char first = char(name[0] & ~0x20);
+    if (!std::strchr("ABCDEHMPQRSUWX", first))
+        return {};
+    const auto refused = [&command](const QString &why) {
+        return failure(Code::NotAllowed, command.label() + why, command.label());
+    };
+
+    static constexpr std::array<const char *, 12> stateful{"AUTH",  "HELLO", "RESET",    "QUIT",      "SELECT",  "ASKING",
+                                                           "PSYNC", "SYNC",  "REPLCONF", "READWRITE", "MONITOR", "READONLY"};
+    for (const char *one : stateful) {
+        if (command.is(one))
+            return refused(QStringLiteral(" would change a connection that others share"));
+    }
+    static constexpr std::array<const char *, 5> transactions{"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH"};
+    for (const char *one : transactions) {
+        if (command.is(one))
+            return refused(QStringLiteral(" needs all its commands at once: use a transaction"));
+    }
+    static constexpr std::array<const char *, 6> subscriptions{"SUBSCRIBE",   "PSUBSCRIBE",   "SSUBSCRIBE",
+                                                               "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE"};
+    for (const char *one : subscriptions) {
+        if (command.is(one))
+            return refused(QStringLiteral(" needs a connection of its own: use a subscription"));
+    }
+    if (command.is("CLIENT") && command.size() > 1 && (equals(command.at(1), "REPLY") || equals(command.at(1), "TRACKING")))
+        return refused(QStringLiteral(" would change a connection that others share"));
+    if (mayBlock)
+        return {};
+    static constexpr std::array<const char *, 10> blocking{"BLPOP",    "BRPOP",    "BLMOVE", "BLMPOP", "BRPOPLPUSH",
+                                                           "BZPOPMIN", "BZPOPMAX", "BZMPOP", "WAIT",   "WAITAOF"};
+    const bool blocks = std::any_of(blocking.begin(), blocking.end(), [&command](const char *one) { return command.is(one); }) ||
+                        ((command.is("XREAD") || command.is("XREADGROUP")) && asksToBlock(command));
+    if (blocks)
+        return refused(QStringLiteral(" would block all callers of the connection: use a blocking call"));
+    return {};
+}
+
+} // namespace freshet::redis

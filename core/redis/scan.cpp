@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/glob.h"
+#include "core/redis/scan_walk.h"
+
+#include <qcoro/qcorotimer.h>
+#include <QCryptographicHash>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace freshet::redis {
+
+namespace {
+
+constexpr int gentleCount = 250;
+constexpr int mostSweepRounds = 20;
+constexpr std::chrono::milliseconds longestPause(1000);
+
+QByteArray ownerOf(const auto &ranges, int slot)
+{
+    for (const auto &range : ranges) {
+        if (slot >= range.first && slot <= range.last)
+            return range.nodeId;
+    }
+    return {};
+}
+
+std::unexpected<Error> closed()
+{
+    return failure(Code::Cancelled, QStringLiteral("the connection was closed"), QStringLiteral("SCAN"));
+}
+
+} // namespace
+
+ScanWalk::ScanWalk(Client &client, ScanOptions options)
+    : m_state(std::make_shared<State>())
+{
+    m_state->client = &client;
+    m_state->options = std::move(options);
+    if (!m_state->options.resumeFrom.isEmpty())
+        restore(*m_state);
+}
+
+bool ScanWalk::atEnd() const
+{
+    return m_state->ended;
+}
+
+Task<Result<std::vector<QByteArray>>> ScanWalk::next()
+{
+    return advance(m_state);
+}
+
+Task<Result<ScanWalk::Keys>> ScanWalk::advance(std::shared_ptr<State> state)
+{
+    if (!state->refusal.message.isEmpty())
+        co_return std::unexpected(state->refusal);
+    if (state->ended)
+        co_return Keys();
+    if (!state->begun) {
+        const auto begun = co_await begin(state);
+        if (!begun)
+            co_return std::unexpected(begun.error());
+    }
+    const auto pending = std::find_if(state->nodes.begin(), state->nodes.end(), [](const NodeWalk &node) { return !node.done; });
+    if (pending != state->nodes.end()) {
+        const auto index = std::size_t(pending - state->nodes.begin());
+        auto keys = co_await scanNode(state, index);
+        if (keys)
+            state->found += qint64(keys->size());
+        co_return keys;
+    }
+    if (state->sweeps.empty()) {
+        const auto planned = co_await planSweep(state);
+        if (!planned)
+            co_return std::unexpected(planned.error());
+        co_return Keys();
+    }
+    auto keys = co_await sweepSlot(state);
+    if (keys)
+        state->found += qint64(keys->size());
+    co_return keys;
+}
+
+Task<Result<void>> ScanWalk::begin(std::shared_ptr<State> state)
+{
+    if (!state->client)
+        co_return closed();
+    const auto map = co_await state->client->slotMap(Client::Moving::Ignore);
+    if (!map)
+        co_return std::unexpected(map.error());
+    if (!state->client)
+        co_return closed();
+    const auto nodes = co_await state->client->primaries();
+    if (!nodes)
+        co_return std::unexpected(nodes.error());
+    qint64 total = 0;
+    for (std::size_t i = 0; i < nodes->size(); ++i) {
+        if (!state->client)
+            co_return closed();
+        const QByteArray id = (*nodes)[i].id;
+        const auto size = co_await state->client->commandOn(id, Command("DBSIZE"));
+        if (!size && size.error().code != Code::NoPermission)
+            co_return std::unexpected(size.error());
+        total += size ? size->integer().value_or(0) : 0;
+    }
+    state->total = total;
+    if (state->nodes.empty()) {
+        for (const Node &node : *nodes)
+            state->nodes.push_back({node.id});
+        state->owners = map->ranges;
+    }
+    state->begun = true;
+    co_return Result<void>();
+}
+
+Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, std::size_t index)
+{
+    if (!state->client)
+        co_return closed();
+    const ScanOptions &options = state->options;
+    const int count = options.gentle ? std::min(options.count, gentleCount) : options.count;
+    Command command("SCAN", state->nodes[index].cursor);
+    if (!options.match.isEmpty())
+        command.add("MATCH").add(options.match);
+    command.add("COUNT").add(std::max(1, count));
+    if (!options.type.isEmpty())
+        command.add("TYPE").add(options.type);
+
+    QElapsedTimer timer;
+    timer.start();
+    const QByteArray nodeId = state->nodes[index].id;
+    auto reply = co_await state->client->commandOn(nodeId, std::move(command));
+    if (!reply) {
+        if (reply.error().code != Code::NotFound)
+            co_return std::unexpected(reply.error());
+        if (state->owners.empty())
+            co_return failure(Code::InvalidArgument, QStringLiteral("this position belongs to another server; begin anew"),
+                              QStringLiteral("SCAN"));
+        state->nodes[index].done = true; // gone: its slots have other owners now, and are swept at the end
+        co_return Keys();
+    }
+    const QByteArray cursor = reply->at(0).bytes();
+    if (cursor.isEmpty() || !reply->at(1).isArray())
+        co_return failure(Code::Protocol, QStringLiteral("SCAN answered in an unknown form"), QStringLiteral("SCAN"));
+    state->nodes[index].cursor = cursor;
+    state->nodes[index].done = cursor == "0";
+    Keys keys;
+    keys.reserve(reply->at(1).array().size());
+    for (const Value &key : reply->at(1).array())
+        keys.push_back(key.bytes());
+    const bool filtered = !options.match.isEmpty() || !options.type.isEmpty();
+    // SCAN looks at about COUNT keys; only without a filter is their number known.
+    state->scanned += filtered ? count : qint64(keys.size());
+    if (state->nodes[index].done && index + 1 == state->nodes.size())
+        state->scanned = std::max(state->scanned, state->total);
+    state->scanned = std::min(state->scanned, std::max(state->total, state->found + qint64(keys.size())));
+    if (options.gentle && !state->nodes[index].done) {
+        // Others get as much of the server as this took, and more the slower it is.
+        const auto pause = std::clamp(std::chrono::milliseconds(timer.elapsed()), std::chrono::milliseconds(1), longestPause);
+        co_await QCoro::sleepFor(pause);
+    }
+    co_return keys;
+}
+
+Task<Result<void>> ScanWalk::planSweep(std::shared_ptr<State> state)
+{
+    if (!state->client)
+        co_return closed();
+    if (state->owners.empty()) {
+        state->ended = true;
+        co_return Result<void>();
+    }
+    const auto map = co_await state->client->slotMap(Client::Moving::Ask);
+    if (!map)
+        co_return std::unexpected(map.error());
+    std::vector<QByteArray> nodeIds;
+    for (const auto &range : map->ranges) {
+        if (std::find(nodeIds.begin(), nodeIds.end(), range.nodeId) == nodeIds.end())
+            nodeIds.push_back(range.nodeId);
+    }
+    for (int slot = 0; slot < 16384; ++slot) {
+        const QByteArray now = ownerOf(map->ranges, slot);
+        const bool moving = std::find(map->moving.begin(), map->moving.end(), slot) != map->moving.end();
+        // A slot on its way has keys on both ends; which the other end is, the map does not say.
+        if (moving) {
+            for (const QByteArray &id : nodeIds)
+                state->sweeps.push_back({slot, id});
+        } else if (now != ownerOf(state->owners, slot) && !now.isEmpty()) {
+            state->sweeps.push_back({slot, now});
+        }
+    }
+    const bool stillMoving = !map->moving.empty();
+    state->owners = map->ranges;
+    ++state->sweepRounds;
+    // A slot that stays half moved is swept once; one round more would see the same.
+    const bool seenBefore = stillMoving && state->swept && state->sweeps.size() == map->moving.size() * nodeIds.size();
+    if (state->sweeps.empty() || seenBefore || state->sweepRounds > mostSweepRounds) {
+        state->sweeps.clear();
+        state->ended = true;
+    }
+    state->swept = stillMoving;
+    co_return Result<void>();
+}
+
+Task<Result<ScanWalk::Keys>> ScanWalk::sweepSlot(std::shared_ptr<State> state)
+{
+    if (!state->client)
+        co_return closed();
+    const Sweep sweep = state->sweeps.front();
+    const auto count = co_await state->client->commandOn(sweep.nodeId, Command("CLUSTER", "COUNTKEYSINSLOT", sweep.slot));
+    if (!count && count.error().code != Code::NotFound)
+        co_return std::unexpected(count.error());
+    Keys keys;
+    const qint64 many = count ? count->integer().value_or(0) : 0;
+    if (many > 0) {
+        if (!state->client)
+            co_return closed();
+        // Some room for keys that come meanwhile.
+        const auto names =
+            co_await state->client->commandOn(sweep.nodeId, Command("CLUSTER", "GETKEYSINSLOT", sweep.slot, many + 100));
+        if (!names)
+            co_return std::unexpected(names.error());
+        for (const Value &name : names->array()) {
+            const QByteArray key = name.bytes();
+            if (state->options.match.isEmpty() || globMatches(state->options.match, key))
+                keys.push_back(key);
+        }
+        if (!state->options.type.isEmpty() && !keys.empty()) {
+            auto typed = co_await ofType(state, sweep.nodeId, std::move(keys));
+            if (!typed)
+                co_return typed;
+            keys = std::move(*typed);
+        }
+    }
+    state->sweeps.pop_front();
+    co_return keys;
+}
+
+Task<Result<ScanWalk::Keys>> ScanWalk::ofType(std::shared_ptr<State> state, QByteArray nodeId, Keys keys)
+{
+    if (!state->client)
+        co_return closed();
+    std::vector<Command> commands;
+    commands.reserve(keys.size());
+    for (const QByteArray &key : keys)
+        commands.emplace_back("TYPE", key);
+    const auto types = co_await state->client->pipelineOn(nodeId, std::move(commands));
+    if (!types)
+        co_return std::unexpected(types.error());
+    Keys kept;
+    for (std::size_t i = 0; i < keys.size() && i < types->size(); ++i) {
+        if ((*types)[i].bytes() == state->options.type)
+            kept.push_back(keys[i]);
+    }
+    co_return kept;
+}
+
+ScanProgress ScanWalk::progress() const
+{
+    ScanProgress progress;
+    progress.scanned = m_state->scanned;
+    progress.total = m_state->total;
+    progress.found = m_state->found;
+    progress.nodes = int(m_state->nodes.size());
+    progress.nodesDone =
+        int(std::count_if(m_state->nodes.begin(), m_state->nodes.end(), [](const NodeWalk &node) { return node.done; }));
+    return progress;
+}
+
+QByteArray ScanWalk::optionsMark(const ScanOptions &options)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(options.match);
+    hash.addData(QByteArrayView("\0", 1));
+    hash.addData(options.type);
+    return hash.result().toHex().left(12);
+}
+
+QByteArray ScanWalk::position() const
+{
+    const State &state = *m_state;
+    QJsonArray nodes;
+    for (const NodeWalk &node : state.nodes)
+        nodes.append(QJsonArray{QString::fromUtf8(node.id), QString::fromLatin1(node.cursor), node.done});
+    QJsonArray owners;
+    for (const auto &range : state.owners)
+        owners.append(QJsonArray{range.first, range.last, QString::fromUtf8(range.nodeId)});
+    const QJsonObject object{{QStringLiteral("v"), 1},
+                             {QStringLiteral("of"), QString::fromLatin1(optionsMark(state.options))},
+                             {QStringLiteral("nodes"), nodes},
+                             {QStringLiteral("owners"), owners},
+                             {QStringLiteral("scanned"), state.scanned},
+                             {QStringLiteral("found"), state.found},
+                             {QStringLiteral("ended"), state.ended}};
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+void ScanWalk::restore(State &state)
+{
+    const QJsonObject object = QJsonDocument::fromJson(state.options.resumeFrom).object();
+    if (object.value(QLatin1String("v")).toInt() != 1 ||
+        object.value(QLatin1String("of")).toString().toLatin1() != optionsMark(state.options)) {
+        state.refusal = {Code::InvalidArgument, QStringLiteral("this position belongs to another scan; begin anew"),
+                         QStringLiteral("SCAN")};
+        return;
+    }
+    for (const auto &entry : object.value(QLatin1String("nodes")).toArray()) {
+        const QJsonArray node = entry.toArray();
+        state.nodes.push_back({node.at(0).toString().toUtf8(), node.at(1).toString().toLatin1(), node.at(2).toBool()});
+    }
+    for (const auto &entry : object.value(QLatin1String("owners")).toArray()) {
+        const QJsonArray range = entry.toArray();
+        state.owners.push_back({range.at(0).toInt(), range.at(1).toInt(), range.at(2).toString().toUtf8()});
+    }
+    state.scanned = object.value(QLatin1String("scanned")).toInteger();
+    state.found = object.value(QLatin1String("found")).toInteger();
+    state.ended = object.value(QLatin1String("ended")).toBool();
+}
+
+std::unique_ptr<Scan> Client::scan(ScanOptions options)
+{
+    return std::make_unique<ScanWalk>(*this, std::move(options));
+}
+
+} // namespace freshet::redis

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/redis/scan.h"
+
+#include <QPointer>
+
+#include <deque>
+#include <memory>
+
+namespace freshet::redis {
+
+/// The walk behind Client::scan.
+///
+/// For the maintainer. The nodes are walked one after another, each from its own cursor; SCAN promises every key that stays on
+/// its node. A key whose slot moves meanwhile may be missed: it left before its old node was walked and came after the new one
+/// was. So the slot map is taken before the first SCAN; after the last one, slots that have another owner by then, or are moving,
+/// are swept on all their nodes with CLUSTER GETKEYSINSLOT, until nothing moved during a sweep. State outlives the walk while a
+/// call runs.
+class ScanWalk : public Scan
+{
+public:
+    ScanWalk(Client &client, ScanOptions options);
+    Task<Result<std::vector<QByteArray>>> next() override;
+    bool atEnd() const override;
+    ScanProgress progress() const override;
+    QByteArray position() const override;
+
+private:
+    struct NodeWalk
+    {
+        QByteArray id;
+        QByteArray cursor = QByteArrayLiteral("0");
+        bool done = false;
+    };
+    struct Sweep
+    {
+        int slot = 0;
+        QByteArray nodeId;
+    };
+    struct State
+    {
+        QPointer<Client> client;
+        ScanOptions options;
+        Error refusal; ///< of a position that does not fit
+        bool begun = false;
+        bool ended = false;
+        bool swept = false;
+        std::vector<NodeWalk> nodes;
+        std::vector<Client::SlotMap::Range> owners; ///< when the walk, or the last sweep, began
+        std::deque<Sweep> sweeps;
+        int sweepRounds = 0;
+        qint64 scanned = 0;
+        qint64 total = 0;
+        qint64 found = 0;
+    };
+    using Keys = std::vector<QByteArray>;
+
+    static Task<Result<Keys>> advance(std::shared_ptr<State> state);
+    static Task<Result<void>> begin(std::shared_ptr<State> state);
+    static Task<Result<Keys>> scanNode(std::shared_ptr<State> state, std::size_t index);
+    static Task<Result<void>> planSweep(std::shared_ptr<State> state);
+    static Task<Result<Keys>> sweepSlot(std::shared_ptr<State> state);
+    static Task<Result<Keys>> ofType(std::shared_ptr<State> state, QByteArray nodeId, Keys keys);
+    static QByteArray optionsMark(const ScanOptions &options);
+    static void restore(State &state);
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace freshet::redis
