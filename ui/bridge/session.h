@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 namespace freshet::ui {
 
@@ -37,23 +38,19 @@ public:
     void reconnectNow();
 
     /// Runs `work(client)` in the session's thread. `work` returns Task<Result<T>>; the future yields exactly one
-    /// Result<T>. Take it with `.then(context, …)`, context being an object of the GUI thread, and drop answers to questions that
-    /// are no longer asked (see Latest). Data goes by value both ways.
+    /// Result<T>. Take it with `whenAnswered(future, context, …)` of ui/bridge/answer.h, context being an object of the GUI
+    /// thread, and drop answers to questions that are no longer asked (see Latest). Data goes by value both ways. `work`
+    /// itself is kept until it has answered, so a lambda coroutine may use its captures.
     template<typename Work>
     auto run(Work work)
     {
-        using Answer = typename std::invoke_result_t<Work, redis::Client &>::value_type; // Result<T>
-        auto promise = std::make_shared<QPromise<Answer>>();
-        QFuture<Answer> future = promise->future();
-        promise->start();
-        post([promise, work = std::move(work)](redis::Client *client) mutable {
-            if (!client) {
-                promise->addResult(Answer(failure(Code::Cancelled, QStringLiteral("the connection was closed"))));
-                promise->finish();
-                return;
-            }
-            carry<Answer>(*client, std::move(work), std::move(promise));
-        });
+        using Answer = typename std::invoke_result_t<Work &, redis::Client &>::value_type; // Result<T>
+        auto question = std::make_shared<Question<Answer>>();
+        QFuture<Answer> future = question->promise.future();
+        question->promise.start();
+        post([question, work = std::move(work)](redis::Client &client) mutable {
+            carry<Answer>(client, std::move(work), std::move(question));
+        }, question);
         return future;
     }
 
@@ -65,14 +62,34 @@ Q_SIGNALS:
     void serverChanged();
 
 private:
-    template<typename Answer, typename Work>
-    static Task<> carry(redis::Client &client, Work work, std::shared_ptr<QPromise<Answer>> promise)
+    /// What is not answered yet. Touched in the session's thread only, once it was posted.
+    struct Pending
     {
-        promise->addResult(co_await work(client));
-        promise->finish();
+        virtual ~Pending() = default;
+        virtual void cancel() = 0; ///< answers with Code::Cancelled, unless it was answered before
+    };
+    template<typename Answer>
+    struct Question : Pending
+    {
+        QPromise<Answer> promise;
+        bool answered = false;
+
+        void answer(Answer value)
+        {
+            if (std::exchange(answered, true))
+                return;
+            promise.addResult(std::move(value));
+            promise.finish();
+        }
+        void cancel() override { answer(failure(Code::Cancelled, QStringLiteral("the connection was closed"))); }
+    };
+    template<typename Answer, typename Work>
+    static Task<> carry(redis::Client &client, Work work, std::shared_ptr<Question<Answer>> question)
+    {
+        question->answer(co_await work(client));
     }
-    /// Calls `job` in the session's thread, with nullptr where the client is gone.
-    void post(std::function<void(redis::Client *)> job);
+    /// Calls `job` in the session's thread; cancels `pending` where the client is gone before it has answered.
+    void post(std::function<void(redis::Client &)> job, std::shared_ptr<Pending> pending);
 
     class Core; // lives in m_thread
     redis::Url m_url;
@@ -84,7 +101,8 @@ private:
     Core *m_core = nullptr;
 };
 
-/// Keeps only the newest of a controller's questions: `auto mine = m_latest.next(); future.then(this, [=](…) { if (!m_latest.is(mine)) return; … })`.
+/// Keeps only the newest of a controller's questions: `auto mine = m_latest.next();
+/// whenAnswered(future, this, [=, this](…) { if (!m_latest.is(mine)) return; … })`.
 class Latest
 {
 public:

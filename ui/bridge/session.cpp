@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/session.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+namespace freshet::ui {
+
+namespace {
+
+constexpr std::chrono::seconds probeInterval{2};
+
+bool takesCommands(redis::ConnectionStatus::State state)
+{
+    using State = redis::ConnectionStatus::State;
+    return state == State::Ready || state == State::Degraded;
+}
+
+} // namespace
+
+/// The session's other half. Made in the GUI thread, then moved; every function but the constructor runs in the session's
+/// thread. What it reports goes to the Session as queued calls, which end with the Session.
+class Session::Core : public QObject
+{
+public:
+    Core(Session *session)
+        : m_session(session)
+    {}
+
+    void open(const redis::Url &url, const redis::ClientOptions &options)
+    {
+        m_client = redis::Client::open(url, options);
+        connect(m_client.get(), &redis::Client::statusChanged, this, [this](const auto &status) { onStatus(status); });
+        connect(m_client.get(), &redis::Client::serverChanged, this, [this] {
+            tell([](Session &session) { Q_EMIT session.serverChanged(); });
+            introduce();
+        });
+        m_probeTimer = new QTimer(this);
+        m_probeTimer->setInterval(probeInterval);
+        connect(m_probeTimer, &QTimer::timeout, this, [this] { probe(); });
+        onStatus(m_client->status());
+    }
+
+    void work(const std::function<void(redis::Client &)> &job, const std::shared_ptr<Pending> &pending)
+    {
+        if (m_pending.size() >= m_sweepAt) {
+            std::erase_if(m_pending, [](const auto &one) { return one.expired(); });
+            m_sweepAt = std::max<std::size_t>(64, 2 * m_pending.size());
+        }
+        m_pending.push_back(pending);
+        job(*m_client);
+    }
+
+    void reconnectNow()
+    {
+        m_client->reconnectNow();
+    }
+
+    /// The client answers what waits for it; what waits for something else (a pause, say) is answered here.
+    void close()
+    {
+        m_client.reset();
+        for (const auto &one : m_pending) {
+            if (const auto pending = one.lock())
+                pending->cancel();
+        }
+        delete m_probeTimer;
+        m_probeTimer = nullptr;
+        thread()->quit();
+    }
+
+private:
+    template<typename Call>
+    void tell(Call call)
+    {
+        QMetaObject::invokeMethod(m_session, [session = m_session, call] { call(*session); }, Qt::QueuedConnection);
+    }
+
+    void onStatus(const redis::ConnectionStatus &status)
+    {
+        const bool up = takesCommands(status.state);
+        tell([status, up](Session &session) {
+            session.m_status = status;
+            if (!up && session.m_latencyMs >= 0) {
+                session.m_latencyMs = -1;
+                Q_EMIT session.latencyChanged(-1);
+            }
+            Q_EMIT session.statusChanged(status);
+        });
+        if (up && !m_probeTimer->isActive()) {
+            m_probeTimer->start();
+            probe();
+            introduce();
+        } else if (!up) {
+            m_probeTimer->stop();
+        }
+    }
+
+    Task<> probe()
+    {
+        if (m_probing)
+            co_return;
+        m_probing = true;
+        QElapsedTimer clock;
+        clock.start();
+        const redis::Command ping("PING");
+        const auto reply = co_await m_client->command(ping);
+        m_probing = false;
+        if (!reply || !m_client || !takesCommands(m_client->status().state))
+            co_return;
+        tell([ms = double(clock.nsecsElapsed()) / 1e6](Session &session) {
+            session.m_latencyMs = ms;
+            Q_EMIT session.latencyChanged(ms);
+        });
+    }
+
+    Task<> introduce()
+    {
+        const auto identity = co_await m_client->identity();
+        if (!identity)
+            co_return;
+        tell([identity = *identity](Session &session) {
+            if (session.m_identity == identity)
+                return;
+            session.m_identity = identity;
+            Q_EMIT session.identityChanged();
+        });
+    }
+
+    Session *m_session;
+    std::unique_ptr<redis::Client> m_client;
+    std::vector<std::weak_ptr<Pending>> m_pending;
+    std::size_t m_sweepAt = 64;
+    QTimer *m_probeTimer = nullptr;
+    bool m_probing = false;
+};
+
+Session::Session(const redis::Url &url, const redis::ClientOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_url(url)
+    , m_options(options)
+    , m_core(new Core(this))
+{
+    m_thread.setObjectName(QStringLiteral("session"));
+    m_core->moveToThread(&m_thread);
+    m_thread.start();
+    QMetaObject::invokeMethod(m_core, [core = m_core, url, options] { core->open(url, options); });
+}
+
+Session::~Session()
+{
+    // Calls to one object arrive in order: everything that was posted before is answered by then.
+    QMetaObject::invokeMethod(m_core, [core = m_core] { core->close(); });
+    m_thread.wait();
+    delete m_core; // its thread has ended
+}
+
+void Session::reconnectNow()
+{
+    QMetaObject::invokeMethod(m_core, [core = m_core] { core->reconnectNow(); });
+}
+
+void Session::post(std::function<void(redis::Client &)> job, std::shared_ptr<Pending> pending)
+{
+    QMetaObject::invokeMethod(
+        m_core, [core = m_core, job = std::move(job), pending = std::move(pending)] { core->work(job, pending); });
+}
+
+} // namespace freshet::ui
