@@ -3,6 +3,7 @@
 // Transport over Qt's TCP, TLS and local sockets.
 #include "core/redis/transport.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QLocalSocket>
 #include <QPointer>
@@ -189,6 +190,8 @@ private:
         m_open = false;
         socket->disconnect();
         socket->abort();
+        // A report that is still on its way holds this transport, which may be gone when it comes.
+        QCoreApplication::removePostedEvents(socket, QEvent::MetaCall);
         socket->deleteLater();
     }
 
@@ -296,6 +299,8 @@ private:
         m_open = false;
         socket->disconnect();
         socket->abort();
+        // A report that is still on its way holds this transport, which may be gone when it comes.
+        QCoreApplication::removePostedEvents(socket, QEvent::MetaCall);
         socket->deleteLater();
     }
 
