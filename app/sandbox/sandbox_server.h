@@ -12,7 +12,8 @@ namespace freshet::sandbox {
 
 /// A private redis-server: a child process with a Unix socket in a private temporary directory, no TCP port, no
 /// persistence, bounded memory. It ends with this object, with this process (also when that is killed), and what a crash
-/// left in the file system is cleared by the next start. Thread: one with an event loop.
+/// left in the file system is cleared by the next start. Thread: one with an event loop, which must live as long as the server
+/// is wanted: the kernel ends the child with the thread that started it.
 class SandboxServer : public QObject
 {
     Q_OBJECT
