@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/codec.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 
@@ -9,20 +10,41 @@
 
 namespace freshet::redis {
 
+namespace {
+
+/// Writes `kind`, the number and the line's end; returns the place behind them.
+char *putHeader(char *at, char *end, char kind, qsizetype number)
+{
+    *at++ = kind;
+    at = std::to_chars(at, end, number).ptr;
+    *at++ = '\r';
+    *at++ = '\n';
+    return at;
+}
+
+} // namespace
+
+// Not redisFormatCommandArgv: it calls sprintf for each argument and allocates, which took a third of a GET's whole time.
 void encode(const Command &command, QByteArray &out)
 {
-    QVarLengthArray<const char *, 16> arguments(command.size());
-    QVarLengthArray<std::size_t, 16> lengths(command.size());
+    constexpr qsizetype headerBytes = 24;
+    const qsizetype before = out.size();
+    const qsizetype most = command.byteCount() + (command.size() + 1) * (headerBytes + 2);
+    if (out.capacity() < before + most)
+        out.reserve(std::max(before + most, 2 * out.capacity()));
+    out.resize(before + most);
+    char *at = out.data() + before;
+    char *const end = out.data() + out.size();
+    at = putHeader(at, end, '*', command.size());
     for (qsizetype i = 0; i < command.size(); ++i) {
         const QByteArrayView argument = command.at(i);
-        arguments[i] = argument.data();
-        lengths[i] = std::size_t(argument.size());
+        at = putHeader(at, end, '$', argument.size());
+        std::memcpy(at, argument.data(), std::size_t(argument.size()));
+        at += argument.size();
+        *at++ = '\r';
+        *at++ = '\n';
     }
-    char *text = nullptr;
-    const auto length = redisFormatCommandArgv(&text, int(command.size()), arguments.data(), lengths.data());
-    if (length > 0)
-        out.append(text, qsizetype(length));
-    redisFreeCommand(text);
+    out.resize(at - out.data());
 }
 
 namespace {

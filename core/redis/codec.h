@@ -25,7 +25,8 @@ class ReplyReader
 public:
     static constexpr int maxDepth = 32;             ///< of nested arrays; hiredis 0.14 itself stops at 8
     static constexpr qint64 maxLineBytes = 1 << 20; ///< of a status, an error or a header
-    static constexpr qint64 feedBytes = 16 << 10;
+    static constexpr qint64 feedBytes = 4 << 10;
+    static constexpr qint64 feedManyBytes = 64 << 10; ///< while a long reply is being read
 
     /// `maxReplyBytes`: the most that one reply may hold in strings and elements; at least 1 KiB.
     explicit ReplyReader(qint64 maxReplyBytes);

@@ -15,6 +15,12 @@ namespace freshet::redis {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr qsizetype packetBytes = 1400; // about what a TCP segment carries
+
+} // namespace
+
 void Connection::submit(Request &request)
 {
     if (request.count() == 0 || request.command(0).isEmpty()) {
@@ -103,8 +109,13 @@ void Connection::send(Request &request)
     m_sent.push_back(slot);
     m_inFlightBytes += slot.bytes;
     watchDeadline(request.deadline);
-    if (m_reading)
-        return; // the reading loop flushes at its end
+    if (m_reading) {
+        // The reading loop flushes at its end. What fills a packet goes at once, so that the server works while this side still
+        // reads: with 512 callers that doubles the rate, because otherwise each waits while the other works.
+        if (m_out.size() >= packetBytes)
+            flush();
+        return;
+    }
     if (first)
         flush();
     else
@@ -175,17 +186,21 @@ void Connection::transportReadable()
     m_lastHeard = Clock::now();
     m_probing = false;
     m_reading = true;
-    std::array<char, ReplyReader::feedBytes> buffer;
+    std::array<char, ReplyReader::feedManyBytes> buffer;
+    qint64 slice = ReplyReader::feedBytes;
     QString protocolError;
     while (protocolError.isEmpty()) {
-        const qint64 count = m_transport->read(buffer.data(), qint64(buffer.size()));
+        const qint64 count = m_transport->read(buffer.data(), slice);
         if (count <= 0)
             break;
         m_reader->feed(QByteArrayView(buffer.data(), count));
+        slice = ReplyReader::feedManyBytes; // a reply longer than a slice: no use in small ones
         ReplyReader::Next next = ReplyReader::Next::Incomplete;
         do {
             Value value;
             next = m_reader->next(value);
+            if (next == ReplyReader::Next::Reply)
+                slice = ReplyReader::feedBytes;
             if (next == ReplyReader::Next::Reply && !takeReply(std::move(value)))
                 protocolError = QStringLiteral("the server sent a reply that nobody asked for");
             if (!watch.same()) {
