@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/figure_tile.h"
+
+#include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace freshet::ui {
+
+FigureTile::FigureTile(QWidget *parent)
+    : QFrame(parent)
+    , m_name(makeLabel({}, TextKind::Muted, this))
+    , m_figure(makeLabel({}, TextKind::Figure, this))
+    , m_note(makeLabel({}, TextKind::Muted, this))
+{
+    setProperty("kind", QStringLiteral("card"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Spacing::m, Spacing::s, Spacing::m, Spacing::s);
+    layout->setSpacing(0);
+    layout->addWidget(m_name);
+    layout->addWidget(m_figure);
+    layout->addWidget(m_note);
+    retell();
+}
+
+void FigureTile::setName(const QString &name)
+{
+    m_name->setText(name);
+    retell();
+}
+
+void FigureTile::setFigure(const QString &value, const QString &note)
+{
+    m_value = value;
+    m_note->setText(note);
+    retell();
+}
+
+QString FigureTile::value() const
+{
+    return m_figure->text();
+}
+
+void FigureTile::setStale(bool stale)
+{
+    setTextKind(m_figure, TextKind::Figure);
+    m_figure->setEnabled(!stale);
+}
+
+void FigureTile::retell()
+{
+    m_figure->setText(m_value.isEmpty() ? QStringLiteral("–") : m_value);
+    setAccessibleName(
+        QStringLiteral("%1: %2, %3").arg(m_name->text(), m_value.isEmpty() ? tr("unknown") : m_value, m_note->text()));
+}
+
+} // namespace freshet::ui
