@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/hitrates/hit_rates_text.h"
+
+#include "ui/widgets/format.h"
+#include "ui/widgets/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace freshet::ui {
+
+using inspect::HitRateGap;
+using State = HitRatesController::State;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(HitRates)
+};
+
+QString gapText(HitRateGap gap)
+{
+    switch (gap) {
+    case HitRateGap::None:
+        return Words::tr("no reads");
+    case HitRateGap::First:
+        return {};
+    case HitRateGap::Restart:
+        return Words::tr("restart or failover");
+    case HitRateGap::CounterFell:
+        return Words::tr("counters were reset");
+    case HitRateGap::Outage:
+        return Words::tr("samples are missing");
+    case HitRateGap::ClockJumped:
+        return Words::tr("the clock was set");
+    }
+    return {};
+}
+
+QString rateOrUnknown(std::optional<double> fraction)
+{
+    return fraction ? formatPercent(*fraction) : Words::tr("unknown");
+}
+
+} // namespace
+
+QString windowText(HitRatesController::Window window)
+{
+    return formatDuration(HitRatesController::length(window));
+}
+
+QString percentText(double percent)
+{
+    const bool whole = std::abs(percent - std::round(percent)) < 1e-9;
+    return whole ? formatPercent(percent / 100).replace(QLocale().toString(percent, 'f', 1), QLocale().toString(percent, 'f', 0))
+                 : formatPercent(percent / 100);
+}
+
+QString whyUnknown(const std::vector<inspect::HitRatePoint> &points, qint64 ms)
+{
+    const auto found = std::find_if(points.begin(), points.end(), [ms](const inspect::HitRatePoint &point) {
+        return point.interval.start.isValid() && point.interval.start.toMSecsSinceEpoch() < ms &&
+               ms <= point.interval.end.toMSecsSinceEpoch();
+    });
+    return found == points.end() ? QString() : gapText(found->interval.gap);
+}
+
+QString stateText(const HitRatesController::View &view)
+{
+    switch (view.state) {
+    case State::NoSession:
+        return Words::tr("No connection is open.");
+    case State::Waiting:
+        return Words::tr("Waiting for the first samples.");
+    case State::Live:
+        return {};
+    case State::Away:
+        return view.error.code == Code::Timeout ? Words::tr("the server does not answer") : Words::tr("connection lost");
+    case State::NotPermitted:
+        return Words::tr("this user may not run INFO, which counts hits and misses");
+    case State::Failed:
+        return Words::tr("the server's answer can't be used: %1").arg(visibleText(view.error.message.left(200)));
+    }
+    return {};
+}
+
+QString rateDescription(const HitRatesController::View &view)
+{
+    std::optional<double> now, least, greatest;
+    if (!view.points.empty())
+        now = view.points.back().interval.hitRate();
+    for (const inspect::HitRatePoint &point : view.points) {
+        if (const auto rate = point.interval.hitRate()) {
+            least = std::min(least.value_or(*rate), *rate);
+            greatest = std::max(greatest.value_or(*rate), *rate);
+        }
+    }
+    if (!least)
+        return Words::tr("No reads in the last %1.").arg(windowText(view.window));
+    return Words::tr("Last %1: now %2, on the whole %3, lowest %4, highest %5.")
+        .arg(windowText(view.window), rateOrUnknown(now), rateOrUnknown(view.totals.hitRate()), rateOrUnknown(least),
+             rateOrUnknown(greatest));
+}
+
+QString readsDescription(const HitRatesController::View &view)
+{
+    const inspect::HitRateInterval now = view.points.empty() ? inspect::HitRateInterval{} : view.points.back().interval;
+    if (!now.isKnown())
+        return Words::tr("Unknown now.");
+    return Words::tr("Now %1: %2 hits, %3 misses.")
+        .arg(formatRate(*now.readsPerSecond()), formatRate(*now.hitsPerSecond()), formatRate(*now.missesPerSecond()));
+}
+
+QString hitRatesText(const HitRatesController::View &view)
+{
+    QStringList lines;
+    lines << Words::tr("Hit rate of the server, last %1: %2 (%3 hits, %4 misses)")
+                 .arg(windowText(view.window), rateOrUnknown(view.totals.hitRate()), formatCount(view.totals.hits),
+                      formatCount(view.totals.misses));
+    lines << QStringList{Words::tr("Time"), Words::tr("Hit rate"), Words::tr("Hits/s"), Words::tr("Misses/s"),
+                         Words::tr("Remark")}
+                 .join(u'\t');
+    for (const inspect::HitRatePoint &point : view.points) {
+        const auto &interval = point.interval;
+        const auto rate = interval.hitRate();
+        const auto perSecond = [](std::optional<double> value) { return value ? QLocale().toString(*value, 'f', 1) : QString(); };
+        lines << QStringList{formatTime(point.sample.time), rate ? formatPercent(*rate) : QString(),
+                             perSecond(interval.hitsPerSecond()), perSecond(interval.missesPerSecond()),
+                             rate ? QString() : gapText(interval.gap)}
+                     .join(u'\t');
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+} // namespace freshet::ui
