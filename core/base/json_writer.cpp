@@ -87,7 +87,7 @@ JsonWriter &JsonWriter::bytes(QByteArrayView bytes)
 {
     if (isUtf8(bytes))
         return string(bytes);
-    return beginObject().key("base64").string(QByteArrayView(bytes.toByteArray().toBase64())).endObject();
+    return beginObject().key("base64").string(bytes.toByteArray().toBase64()).endObject();
 }
 
 JsonWriter &JsonWriter::number(double number)

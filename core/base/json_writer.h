@@ -23,7 +23,10 @@ public:
     JsonWriter &key(QByteArrayView utf8Name);
 
     JsonWriter &string(QByteArrayView utf8);
-    JsonWriter &string(const QString &text) { return string(QByteArrayView(text.toUtf8())); }
+    JsonWriter &string(const QByteArray &utf8) { return string(QByteArrayView(utf8)); }
+    JsonWriter &string(const char *utf8) { return string(QByteArrayView(utf8)); }
+    JsonWriter &string(QLatin1String ascii) { return string(QByteArrayView(ascii.data(), ascii.size())); }
+    JsonWriter &string(const QString &text) { return string(text.toUtf8()); }
     /// Bytes from a server: a string where they are UTF-8, else `{"base64":"…"}`.
     JsonWriter &bytes(QByteArrayView bytes);
     JsonWriter &integer(qint64 number) { return raw(QByteArray::number(number)); }

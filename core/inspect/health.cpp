@@ -231,12 +231,15 @@ Task<Result<Health>> checkHealth(redis::Client &client)
     if (!answering)
         co_return silence ? std::unexpected(*silence) : failure(Code::NotConnected, QStringLiteral("no primary is known"));
 
-    if (!evictingPolicy.isEmpty() && co_await hasEventStreams(client)) {
-        const QString detail = QStringLiteral("maxmemory_policy:") + evictingPolicy;
-        health.reasons.push_back({Kind::StreamsMayBeEvicted, answering->address, detail});
+    if (!evictingPolicy.isEmpty()) {
+        const bool atRisk = co_await hasEventStreams(client);
+        if (atRisk)
+            health.reasons.push_back(
+                {Kind::StreamsMayBeEvicted, answering->address, QStringLiteral("maxmemory_policy:") + evictingPolicy});
     }
     if (health.mode == redis::Topology::Cluster) {
-        if (const auto fault = co_await clusterFault(client, *answering))
+        const auto fault = co_await clusterFault(client, *answering);
+        if (fault)
             health.reasons.push_back(*fault);
     }
     const bool isDown =

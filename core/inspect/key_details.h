@@ -12,7 +12,7 @@
 namespace freshet::inspect {
 
 /// What to ask of each key. Every one costs the server a command a key, in a round trip that all share.
-enum class KeyFact { Type, Ttl, Bytes };
+enum class KeyFact { Type = 1, Ttl = 2, Bytes = 4 };
 Q_DECLARE_FLAGS(KeyFacts, KeyFact)
 
 /// What is known of one key. A key that went away meanwhile has type `none`, -2 as TTL and no bytes.

@@ -73,7 +73,8 @@ Task<Result<std::vector<StreamSummary>>> StreamWalk::next()
     std::vector<QByteArray> keys;
     for (const KeyRow &row : *found)
         keys.push_back(row.key);
-    co_return co_await fetchStreamSummaries(m_client, std::move(keys), m_stop);
+    auto summaries = co_await fetchStreamSummaries(m_client, std::move(keys), m_stop);
+    co_return summaries;
 }
 
 } // namespace freshet::inspect

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/freshetctl/exit_status.h"
+#include "app/freshetctl/output.h"
+#include "app/freshetctl/target.h"
+#include "app/freshetctl/verb.h"
+#include "core/redis/client.h"
+
+#include <memory>
+
+namespace freshet::ctl {
+
+/// What a verb works with: its command line, its server and where its answer goes. Lives as long as the program runs.
+/// Thread: the only one.
+class Context
+{
+public:
+    Context(Arguments arguments, Target target, Output &output);
+    ~Context();
+
+    const Arguments &arguments() const { return m_arguments; }
+    const Target &target() const { return m_target; }
+    Output &out() { return m_output; }
+
+    /// The client, which begins to connect with the first call.
+    redis::Client &client();
+    /// Waits until commands go through. The reason why not is for `fail`.
+    Task<Result<void>> connected();
+
+    /// Says what went wrong and gives the exit status for it.
+    int fail(const Error &error);
+    int wrongUsage(const QString &line);
+    /// The status after everything was written: `status`, or DoesNotHold where standard output could not take it.
+    int finish(int status = Done);
+
+private:
+    Arguments m_arguments;
+    Target m_target;
+    Output &m_output;
+    std::unique_ptr<redis::Client> m_client;
+};
+
+} // namespace freshet::ctl

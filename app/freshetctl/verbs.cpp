@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/freshetctl/verbs.h"
+
+#include "app/freshetctl/text.h"
+#include "app/freshetctl/verb.h"
+
+namespace freshet::ctl {
+
+namespace {
+
+using Times = OptionSpec::Times;
+
+QByteArray optionLines(std::span<const OptionSpec> options)
+{
+    Table table({Table::Align::Left, Table::Align::Left});
+    for (const OptionSpec &option : options) {
+        const QByteArray value = option.value ? QByteArray(" ") + option.value : QByteArray();
+        table.add({QByteArray("  ") + option.name + value, option.help});
+    }
+    return table.text();
+}
+
+} // namespace
+
+std::span<const Verb> verbs()
+{
+    static const std::vector<Verb> table{
+        {"health", "", "how the server or cluster is; status 1 where it is unhealthy", {}, 0, 0, runHealth},
+        {"info", "[SECTION]", "what INFO says, by section; of a cluster for each primary", {}, 0, 1, runInfo},
+        {"get", "KEY…", "cached values, decompressed, with their TTL and form", {}, 1, -1, runGet},
+        {"set",
+         "KEY < VALUE",
+         "stores JSON from standard input, compressed as the services do",
+         {{"--ttl", "S", "seconds until it expires (3600); 0: never"},
+          {"--tag", "T", "adds the key to the tag T first; may be repeated", Times::Many},
+          {"--form", "FORM", "of long values: portable (default; what Python services read) or binary"}},
+         1,
+         1,
+         runSet},
+        {"ttl", "KEY…", "how long keys still live", {}, 1, -1, runTtl},
+        {"keys",
+         "",
+         "walks the keys of all primaries, each once, without freezing the server",
+         {{"--match", "P", "only names that fit the glob P, such as 'v1:product:*'"},
+          {"--type", "T", "only keys of this type: string, hash, list, set, zset, stream"},
+          {"--ttl-below", "S", "only keys that expire within S seconds"},
+          {"--no-ttl", nullptr, "only keys that never expire"},
+          {"--long", nullptr, "type, TTL and size too"},
+          {"--limit", "N", "stop after N keys"}},
+         0,
+         0,
+         runKeys},
+        {"streams", "", "every stream with its length, groups, first and last entry", {}, 0, 0, runStreams},
+    };
+    return table;
+}
+
+QByteArray programHelp()
+{
+    QByteArray help = "freshetctl " FRESHET_VERSION ": caches on Redis and events on Redis Streams, without a display\n\n"
+                      "Usage: freshetctl VERB [ARGUMENTS] [OPTIONS]\n\nVerbs:\n";
+    Table table({Table::Align::Left, Table::Align::Left});
+    for (const Verb &verb : verbs())
+        table.add({QByteArray("  ") + verb.name + ' ' + verb.usage, verb.summary});
+    help += table.text() + "\nOptions, anywhere:\n" + optionLines(globalOptions());
+    help += "\nURLs: redis://[user[:password]@]host[:port][/db], rediss://… (TLS), unix:///path[?db=n],\n"
+            "      redis+sentinel://host:port[,host:port…]/master[/db], redis+cluster://host:port[,host:port…]\n"
+            "Exit status: 0 done, 1 does not hold (not found, unhealthy), 2 wrong usage, 3 Redis can't be reached, 4 refused\n"
+            "More on a verb: freshetctl VERB --help\n";
+    return help;
+}
+
+QByteArray verbHelp(const Verb &verb)
+{
+    QByteArray help = QByteArray("Usage: freshetctl ") + verb.name;
+    if (*verb.usage)
+        help += QByteArray(" ") + verb.usage;
+    help += (verb.options.empty() ? "" : " [OPTIONS]") + QByteArray("\n\n") + verb.summary + "\n";
+    if (!verb.options.empty())
+        help += "\nOptions:\n" + optionLines(verb.options);
+    return help + "\nOptions of every verb:\n" + optionLines(globalOptions());
+}
+
+} // namespace freshet::ctl

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+namespace freshet::ctl {
+
+class Context;
+
+// What the table of verbs.cpp starts; each is in verb_….cpp.
+
+Task<int> runHealth(Context &context);
+Task<int> runInfo(Context &context);
+Task<int> runGet(Context &context);
+Task<int> runSet(Context &context);
+Task<int> runTtl(Context &context);
+Task<int> runKeys(Context &context);
+Task<int> runStreams(Context &context);
+
+} // namespace freshet::ctl
