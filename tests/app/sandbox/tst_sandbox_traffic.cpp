@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sandbox/sandbox_traffic.h"
+#include "core/cache/value_codec.h"
+#include "tests/support/redis_server.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace freshet;
+using namespace freshet::sandbox;
+using namespace std::chrono_literals;
+
+class SandboxTrafficTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(m_server.start(), qPrintable(m_server.log())); }
+    void init() { QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk()); }
+
+    void theServersOwnCountersSeeTheHitRate()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 400});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        QVERIFY(m_server.raw().run({"CONFIG", "RESETSTAT"}).isOk());
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        QTRY_VERIFY(traffic.counts().hits + traffic.counts().misses > 1000);
+        traffic.stop();
+        const double hits = m_server.raw().info("stats", "keyspace_hits").toDouble();
+        const double misses = m_server.raw().info("stats", "keyspace_misses").toDouble();
+        const double rate = hits / (hits + misses);
+        QVERIFY2(rate > 0.80 && rate < 0.98, qPrintable(QString::number(rate)));
+        QCOMPARE(traffic.errors(), 0);
+        QCOMPARE(traffic.counts().sets, traffic.counts().misses);
+    }
+
+    void countersAreWrittenWithADaysLife()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 2000});
+        traffic.start();
+        QTRY_VERIFY(m_server.raw().run({"GET", "cache_metrics:product:hits"}).bytes.toLongLong() > 100);
+        QVERIFY(m_server.raw().run({"GET", "cache_metrics:tts:voices:hits"}).bytes.toLongLong() > 0);
+        const qint64 ttl = m_server.raw().run({"TTL", "cache_metrics:product:hits"}).integer;
+        QVERIFY(ttl > 86000 && ttl <= 86400);
+        // What Redis has is never ahead of what was counted.
+        QVERIFY(m_server.raw().run({"GET", "cache_metrics:product:hits"}).bytes.toLongLong() <= traffic.counts().hits);
+    }
+
+    void everyValueHasATimeToLiveAndDecodes()
+    {
+        SandboxTraffic traffic(m_server.url());
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        traffic.stop();
+        RawRedis raw = m_server.raw();
+        const auto keys = raw.run({"KEYS", "*"}).elements;
+        QVERIFY(keys.size() > 300);
+        bool compressed = false;
+        for (const test::RawReply &key : keys) {
+            QVERIFY2(raw.run({"TTL", key.bytes}).integer >= 0, key.bytes.constData());
+            const auto value = cache::decodeValue(raw.run({"GET", key.bytes}).bytes);
+            QVERIFY2(value.has_value(), key.bytes.constData());
+            compressed = compressed || value->form == cache::ValueForm::Portable;
+        }
+        QVERIFY(compressed);
+    }
+
+    void eventsArePublishedHandledAndAcknowledged()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 100, .step = 10ms});
+        traffic.start();
+        QTRY_VERIFY_WITH_TIMEOUT(traffic.eventsHandled() >= 2, 15000);
+        QVERIFY(traffic.eventsPublished() >= traffic.eventsHandled());
+        RawRedis raw = m_server.raw();
+        QTRY_COMPARE(raw.run({"XPENDING", "events:voice.updated", "cache-service"}).elements.at(0).integer, 0);
+        const auto groups = raw.run({"XINFO", "GROUPS", "events:voice.created"});
+        QCOMPARE(groups.elements.size(), std::size_t(1));
+        QCOMPARE(groups.elements[0].field("name").bytes, QByteArray("cache-service"));
+    }
+
+    void anEventRemovesWhatItMakesStale()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        RawRedis raw = m_server.raw();
+        QVERIFY(raw.run({"SET", "tts:voices", "[]"}).isOk());
+        QVERIFY(raw.run({"SET", "tts:voices:user:u1", "[]"}).isOk());
+        QVERIFY(raw.run({"SET", "v1:product:list:aaaa", "[]"}).isOk());
+        raw.run({"XADD", "events:voice.deleted", "*", "event", R"({"type":"voice.deleted","payload":{"user_id":"u1"}})", "type",
+                 "voice.deleted"});
+        raw.run({"XADD", "events:category.updated", "*", "event", R"({"type":"category.updated","payload":{}})", "type",
+                 "category.updated"});
+        QTRY_COMPARE(raw.run({"EXISTS", "tts:voices", "tts:voices:user:u1", "v1:product:list:aaaa"}).integer, 0);
+        QTRY_VERIFY(traffic.counts().deletes >= 3);
+    }
+
+    void theRateFollowsItsControl()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        QCOMPARE(traffic.counts().hits + traffic.counts().misses, 0);
+        traffic.setRate(1000);
+        QTRY_VERIFY(traffic.counts().hits > 100);
+        traffic.setRate(1000000);
+        QCOMPARE(traffic.rate(), SandboxTraffic::mostReadsPerSecond);
+        traffic.setRate(-1);
+        QCOMPARE(traffic.rate(), 0);
+    }
+
+    void itOutlivesItsServerAndSaysSoOnce()
+    {
+        test::RedisServer server;
+        QVERIFY2(server.start(), qPrintable(server.log()));
+        SandboxTraffic traffic(server.url(), {.readsPerSecond = 1000});
+        QSignalSpy failed(&traffic, &SandboxTraffic::failed);
+        traffic.start();
+        QTRY_VERIFY(traffic.counts().hits > 50);
+        server.kill();
+        QTRY_COMPARE(failed.size(), 1);
+        QTRY_VERIFY(traffic.errors() > 20);
+        QCOMPARE(failed.size(), 1);
+        QVERIFY2(server.start(), qPrintable(server.log()));
+        const qint64 before = traffic.counts().hits;
+        QTRY_VERIFY_WITH_TIMEOUT(traffic.counts().hits > before + 50, 15000);
+        QTRY_VERIFY(server.raw().run({"EXISTS", "events:voice.created"}).integer == 1); // the groups were made again
+    }
+
+    void stoppingInTheMiddleOfEverythingIsQuiet()
+    {
+        for (int i = 0; i < 5; ++i) {
+            SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 5000, .step = 1ms});
+            QSignalSpy failed(&traffic, &SandboxTraffic::failed);
+            traffic.start();
+            QTRY_VERIFY(traffic.counts().hits >= i * 20);
+            traffic.stop();
+            QVERIFY(!traffic.isRunning());
+            QCOMPARE(failed.size(), 0);
+            traffic.start();
+            QTRY_VERIFY(traffic.counts().hits > i * 20 + 10);
+        }
+    }
+
+private:
+    using RawRedis = test::RawRedis;
+    test::RedisServer m_server;
+};
+
+QTEST_GUILESS_MAIN(SandboxTrafficTest)
+#include "tst_sandbox_traffic.moc"
