@@ -93,6 +93,11 @@ QString visibleBytes(const QByteArray &bytes, Lines lines)
     return out;
 }
 
+QString withoutMnemonics(QString text)
+{
+    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
 void setLook(QWidget *widget, const char *property, const QString &value)
 {
     if (widget->property(property).toString() == value)

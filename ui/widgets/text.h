@@ -17,6 +17,9 @@ QString visibleText(const QString &text, Lines lines = Lines::Show);
 /// The same for bytes: valid UTF-8 as text, each other byte as `\xff`.
 QString visibleBytes(const QByteArray &bytes, Lines lines = Lines::Show);
 
+/// For buttons, menus and tabs, which take an ampersand for a key's mark.
+QString withoutMnemonics(QString text);
+
 /// What a label is, for the style sheet.
 enum class TextKind { Normal, Title, Heading, Figure, Muted, Error, Good };
 /// A label that never reads its text as HTML.
