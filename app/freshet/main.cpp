@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The desktop application: reads its arguments and puts the parts together.
+#include "app/freshet/arguments.h"
+#include "app/freshet/panels.h"
+#include "app/freshet/sandbox_thread.h"
+#include "app/freshet/tour.h"
+#include "ui/connections/profile_store.h"
+#include "ui/connections/secret_store.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/current_connection.h"
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <memory>
+
+using namespace freshet;
+
+namespace {
+
+enum ExitStatus { Done = 0, Failed = 1, WrongUsage = 2 };
+
+void complain(const QString &text)
+{
+    std::fprintf(stderr, "freshet: %s\n", qUtf8Printable(text));
+}
+
+QString environment(const char *name)
+{
+    return QString::fromUtf8(qgetenv(name));
+}
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+/// Everything that lives as long as the application, in the order in which it is made.
+class Desktop
+{
+public:
+    explicit Desktop(const Arguments &arguments)
+        : m_arguments(arguments)
+        , m_isTour(!arguments.tourDirectory.isEmpty())
+        , m_profilesPath(m_isTour ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
+    {
+        if (!m_isTour) {
+            const QString directory = QFileInfo(m_profilesPath).path();
+            m_settings = std::make_unique<QSettings>(directory + QStringLiteral("/freshet.ini"), QSettings::IniFormat);
+            m_secrets = std::make_unique<ui::KeychainSecretStore>();
+        } else {
+            m_secrets = std::make_unique<ui::NoSecretStore>();
+        }
+        // What is asked for on the command line is for this start and is not kept.
+        const bool isChosen = !arguments.look.isEmpty() || !arguments.language.isEmpty() || m_isTour;
+        m_appearance = std::make_unique<ui::Appearance>(isChosen ? nullptr : m_settings.get());
+        if (m_isTour || !arguments.look.isEmpty())
+            m_appearance->setLook(arguments.look == QLatin1String("dark") ? ui::Appearance::Look::Dark : ui::Appearance::Look::Light);
+        if (m_isTour || !arguments.language.isEmpty())
+            m_appearance->setLanguage(arguments.language.isEmpty() ? QStringLiteral("en") : arguments.language);
+        m_profiles = std::make_unique<ui::ProfileStore>(m_profilesPath, m_settings.get());
+        m_connection = std::make_unique<ui::CurrentConnection>(m_profiles.get(), m_secrets.get());
+        if (arguments.readOnly)
+            m_connection->forceReadOnly();
+        const auto loaded = m_profiles->load();
+        makeWindow();
+        if (!loaded)
+            m_window->showResult(ui::MainWindow::tr("The saved connections can't be read: %1").arg(loaded.error().message));
+        QObject::connect(m_appearance.get(), &ui::Appearance::languageChanged, qApp, [this] {
+            m_window->saveState();
+            makeWindow(); // new widgets have the new words
+        });
+    }
+
+    int run()
+    {
+        if (m_isTour)
+            return runTour();
+        if (m_arguments.sandbox)
+            m_window->openSandbox();
+        else if (m_arguments.connect)
+            m_connection->open(*m_arguments.connect);
+        return QApplication::exec();
+    }
+
+private:
+    void makeWindow()
+    {
+        m_window.reset();
+        ui::MainWindow::Parts parts;
+        parts.appearance = m_appearance.get();
+        parts.connection = m_connection.get();
+        parts.profiles = m_profiles.get();
+        parts.secrets = m_secrets.get();
+        parts.sandbox = &m_sandbox;
+        parts.settings = m_settings.get();
+        parts.panels = allPanels();
+        m_window = std::make_unique<ui::MainWindow>(std::move(parts));
+        if (m_arguments.size.isValid())
+            m_window->resize(m_arguments.size);
+        m_window->show();
+    }
+
+    int runTour()
+    {
+        Tour tour(m_window.get(), m_connection.get(), QDir(m_arguments.tourDirectory));
+        QString trouble;
+        QObject::connect(&tour, &Tour::finished, qApp, [&](const QString &text) {
+            trouble = text;
+            QApplication::exit(text.isEmpty() ? Done : Failed);
+        }, Qt::QueuedConnection);
+        tour.start();
+        const int status = QApplication::exec();
+        if (!trouble.isEmpty())
+            complain(trouble);
+        return status;
+    }
+
+    Arguments m_arguments;
+    bool m_isTour;
+    QTemporaryDir m_private; ///< of a tour
+    QString m_profilesPath;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<ui::SecretStore> m_secrets;
+    std::unique_ptr<ui::Appearance> m_appearance;
+    std::unique_ptr<ui::ProfileStore> m_profiles;
+    SandboxThread m_sandbox;
+    std::unique_ptr<ui::CurrentConnection> m_connection;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words.append(QString::fromLocal8Bit(argv[i]));
+    const auto arguments = Arguments::parse(words, environment);
+    if (!arguments) {
+        complain(arguments.error().message + QStringLiteral(" (freshet --help)"));
+        return WrongUsage;
+    }
+    if (arguments->help || arguments->version) {
+        const QString text = arguments->help ? Arguments::helpText() : QStringLiteral("freshet " FRESHET_VERSION "\n");
+        std::fputs(qUtf8Printable(text), stdout);
+        return Done;
+    }
+    for (const QString &warning : arguments->warnings)
+        complain(warning);
+    if (!hasDisplay()) {
+        if (arguments->tourDirectory.isEmpty()) {
+            complain(QStringLiteral("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); "
+                                    "freshet --tour DIR writes pictures of every panel, freshetctl works without one"));
+            return Failed;
+        }
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("freshet"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Freshet"));
+    QApplication::setApplicationVersion(QStringLiteral(FRESHET_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("freshet"));
+    Desktop desktop(*arguments);
+    return desktop.run();
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/freshet/sandbox_thread.h"
+
+#include "app/sandbox/sandbox_server.h"
+#if __has_include("app/sandbox/sandbox_traffic.h")
+#include "app/sandbox/sandbox_traffic.h"
+#define FRESHET_HAS_TRAFFIC
+#endif
+
+#include <memory>
+
+namespace freshet {
+
+/// All but the constructor runs in the sandbox's thread.
+class SandboxThread::Worker : public QObject
+{
+public:
+    explicit Worker(SandboxThread *door)
+        : m_door(door)
+    {}
+
+    Task<> open()
+    {
+        if (m_server && m_server->isRunning()) {
+            tell([url = m_server->url()](SandboxThread &door) { Q_EMIT door.opened(url); });
+            co_return;
+        }
+        if (m_starting)
+            co_return; // its answer is on the way
+        close();
+        m_starting = true;
+        m_server = std::make_unique<sandbox::SandboxServer>();
+        connect(m_server.get(), &sandbox::SandboxServer::died, this, [this](const QString &reason) {
+#ifdef FRESHET_HAS_TRAFFIC
+            m_traffic.reset();
+#endif
+            tell([reason](SandboxThread &door) { Q_EMIT door.died(reason); });
+        });
+        const auto url = co_await m_server->start();
+        m_starting = false;
+        if (!url) {
+            tell([reason = url.error().message](SandboxThread &door) { Q_EMIT door.failed(reason); });
+            co_return;
+        }
+#ifdef FRESHET_HAS_TRAFFIC
+        m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url);
+        m_traffic->start();
+#endif
+        tell([url = *url](SandboxThread &door) { Q_EMIT door.opened(url); });
+    }
+
+    void close()
+    {
+#ifdef FRESHET_HAS_TRAFFIC
+        m_traffic.reset();
+#endif
+        m_server.reset();
+    }
+
+private:
+    template<typename Call>
+    void tell(Call call)
+    {
+        QMetaObject::invokeMethod(m_door, [door = m_door, call] { call(*door); }, Qt::QueuedConnection);
+    }
+
+    SandboxThread *m_door;
+    std::unique_ptr<sandbox::SandboxServer> m_server;
+#ifdef FRESHET_HAS_TRAFFIC
+    std::unique_ptr<sandbox::SandboxTraffic> m_traffic;
+#endif
+    bool m_starting = false;
+};
+
+SandboxThread::SandboxThread(QObject *parent)
+    : SandboxDoor(parent)
+    , m_worker(new Worker(this))
+{
+    m_thread.setObjectName(QStringLiteral("sandbox"));
+    m_worker->moveToThread(&m_thread);
+    m_thread.start();
+}
+
+SandboxThread::~SandboxThread()
+{
+    close();
+    m_thread.quit();
+    m_thread.wait();
+    delete m_worker; // its thread has ended
+}
+
+void SandboxThread::open()
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->open(); });
+}
+
+void SandboxThread::close()
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->close(); });
+}
+
+} // namespace freshet

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDir>
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+namespace freshet {
+
+namespace ui {
+class CurrentConnection;
+class MainWindow;
+class Panel;
+} // namespace ui
+
+/// Shows everything once: the welcome page, the sandbox in every panel, the connection editor, the command palette; one PNG a view. GUI
+/// thread. The window must outlive it.
+class Tour : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `limit`: for each view to show live data.
+    Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir &directory,
+         std::chrono::seconds limit = std::chrono::seconds(60), QObject *parent = nullptr);
+    void start();
+
+Q_SIGNALS:
+    /// `trouble` is a sentence that names the view and why it failed; empty: all pictures are written.
+    void finished(const QString &trouble);
+
+private:
+    /// One view: how to get there, what must be true before the picture, and of what the picture is.
+    struct Stop
+    {
+        QString name; ///< of the file, without `.png`
+        std::function<void()> show;
+        std::function<bool(QString *trouble)> isReady; ///< sets `trouble` to why it waits; a trouble with `*fatal` ends the tour
+        std::function<QWidget *()> picture;
+        std::chrono::milliseconds rest{400}; ///< between ready and the picture: layouts settle, charts get a line
+    };
+    void addStops();
+    void next();
+    void look();
+    void take();
+    void end(const QString &trouble);
+
+    ui::MainWindow *m_window;
+    ui::CurrentConnection *m_connection;
+    QDir m_directory;
+    std::chrono::seconds m_limit;
+    std::vector<Stop> m_stops;
+    std::size_t m_at = 0;
+    QTimer m_poll;
+    QTimer m_timeOut;
+    QString m_waitsFor;
+    bool m_failed = false; ///< a view said that it will not become ready
+};
+
+} // namespace freshet
