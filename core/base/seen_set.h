@@ -28,6 +28,7 @@ private:
         std::uint64_t high = 0; ///< both 0: an empty place
         friend bool operator==(const Hash &, const Hash &) = default;
     };
+    Hash hashOf(QByteArrayView item) const;
     bool place(Hash hash);
     void grow();
 

@@ -28,28 +28,36 @@ struct KeyRow
 };
 
 /// Walks the keys of all primaries and hands out each that passes the filters once. Servers that can't filter a scan by type
-/// (before 6.0) are asked for each key's type instead. Thread: the client's. Owner: whoever asks; the client must outlive it.
+/// (before 6.0) are asked for each key's type instead. Thread: the client's. Owner: whoever asks. It may be destroyed while
+/// `next` runs; the client must outlive both.
 class KeyWalk
 {
 public:
     KeyWalk(redis::Client &client, KeyWalkOptions options);
-    ~KeyWalk();
 
     /// The next rows; none while a step of the scan found nothing, so look at `atEnd`. After an error it may be called again and
-    /// goes on. Code::NoPermission where the filters or facts need a command that the user may not run.
-    Task<Result<std::vector<KeyRow>>> next();
+    /// goes on. Code::NoPermission where the filters or facts need a command that the user may not run; `context` names it.
+    Task<Result<std::vector<KeyRow>>> next() { return advance(m_state); }
     bool atEnd() const;
     redis::ScanProgress progress() const;
 
 private:
-    bool passes(const KeyDetails &details) const;
+    struct State
+    {
+        State(redis::Client &theClient, KeyWalkOptions theOptions);
+        bool passes(const KeyDetails &details) const;
 
-    redis::Client &m_client;
-    KeyWalkOptions m_options;
-    std::unique_ptr<redis::Scan> m_scan; ///< made by the first `next`, which knows what the server supports
-    KeyFacts m_asked;
-    bool m_checkType = false;
-    SeenSet m_seen;
+        redis::Client &client;
+        KeyWalkOptions options;
+        std::unique_ptr<redis::Scan> scan; ///< made by the first `next`, which knows what the server supports
+        KeyFacts asked;
+        bool checkType = false;
+        SeenSet seen;
+        std::vector<QByteArray> pending; ///< found, and not yet asked about
+    };
+    static Task<Result<std::vector<KeyRow>>> advance(std::shared_ptr<State> state);
+
+    std::shared_ptr<State> m_state; ///< shared with the running `next`
 };
 
 } // namespace freshet::inspect

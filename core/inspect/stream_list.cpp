@@ -62,18 +62,19 @@ Task<Result<std::vector<StreamSummary>>> fetchStreamSummaries(redis::Client &cli
 StreamWalk::StreamWalk(redis::Client &client, bool gentle, std::stop_token stop)
     : m_client(client)
     , m_stop(stop)
-    , m_walk(client, onlyStreams(gentle, std::move(stop)))
+    , m_walk(std::make_shared<KeyWalk>(client, onlyStreams(gentle, std::move(stop))))
 {}
 
-Task<Result<std::vector<StreamSummary>>> StreamWalk::next()
+Task<Result<std::vector<StreamSummary>>> StreamWalk::advance(redis::Client &client, std::shared_ptr<KeyWalk> walk,
+                                                             std::stop_token stop)
 {
-    const auto found = co_await m_walk.next();
+    const auto found = co_await walk->next();
     if (!found)
         co_return std::unexpected(found.error());
     std::vector<QByteArray> keys;
     for (const KeyRow &row : *found)
         keys.push_back(row.key);
-    auto summaries = co_await fetchStreamSummaries(m_client, std::move(keys), m_stop);
+    auto summaries = co_await fetchStreamSummaries(client, std::move(keys), stop);
     co_return summaries;
 }
 

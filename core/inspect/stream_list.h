@@ -22,20 +22,24 @@ struct StreamSummary
 Task<Result<std::vector<StreamSummary>>> fetchStreamSummaries(redis::Client &client, std::vector<QByteArray> keys,
                                                               std::stop_token stop = {});
 
-/// Finds all streams of all primaries, each once. Thread: the client's. Owner: whoever asks; the client must outlive it.
+/// Finds all streams of all primaries, each once. Thread: the client's. Owner: whoever asks. It may be destroyed while `next`
+/// runs; the client must outlive both.
 class StreamWalk
 {
 public:
-    StreamWalk(redis::Client &client, bool gentle = false, std::stop_token stop = {});
+    explicit StreamWalk(redis::Client &client, bool gentle = false, std::stop_token stop = {});
     /// The next streams; none while a step found nothing, so look at `atEnd`. After an error it may be called again.
-    Task<Result<std::vector<StreamSummary>>> next();
-    bool atEnd() const { return m_walk.atEnd(); }
-    redis::ScanProgress progress() const { return m_walk.progress(); }
+    Task<Result<std::vector<StreamSummary>>> next() { return advance(m_client, m_walk, m_stop); }
+    bool atEnd() const { return m_walk->atEnd(); }
+    redis::ScanProgress progress() const { return m_walk->progress(); }
 
 private:
+    static Task<Result<std::vector<StreamSummary>>> advance(redis::Client &client, std::shared_ptr<KeyWalk> walk,
+                                                            std::stop_token stop);
+
     redis::Client &m_client;
     std::stop_token m_stop;
-    KeyWalk m_walk;
+    std::shared_ptr<KeyWalk> m_walk; ///< shared with the running `next`
 };
 
 } // namespace freshet::inspect
