@@ -73,7 +73,7 @@ Task<Result<void>> Client::ready()
         co_return Result<void>();
     const Code code = pong.error().code;
     // An answer is an answer; only the way is asked about.
-    if (!isUnreachable(code) && code != Code::Cancelled && !wasNotSent(code))
+    if (!isUnreachable(code) && code != Code::Cancelled && code != Code::Unsupported && !wasNotSent(code))
         co_return Result<void>();
     co_return std::unexpected(pong.error());
 }

@@ -62,6 +62,9 @@ public:
     void reconnectNow(); ///< ends a pause
 
     void submit(Request &request) override;
+    /// Hands all that is queued to `sink`, in order. For a connection that serves as a waiting room and is never opened.
+    void releaseQueueTo(RequestSink &sink);
+    bool hasQueue() const { return m_queueHead != nullptr; }
     void cancel(Request &request); ///< answers it with Code::Cancelled
     void forget(Request &request); ///< its owner is gone; the reply will be read and dropped
 

@@ -304,6 +304,21 @@ void Connection::unlink(Request &request)
     m_queuedBytes -= request.byteCount();
 }
 
+void Connection::releaseQueueTo(RequestSink &sink)
+{
+    // Only those of now: what the sink sends back waits for the next time.
+    Request *last = m_queueTail;
+    Watch watch(*this);
+    for (bool more = m_queueHead != nullptr; more && m_queueHead;) {
+        Request *request = m_queueHead;
+        more = request != last;
+        unlink(*request);
+        sink.submit(*request);
+        if (watch.gone)
+            return;
+    }
+}
+
 void Connection::forget(Request &request)
 {
     Q_ASSERT(request.holder == this);

@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Nodes, the map of slots, redirections. Batches and split commands are in cluster_batch.cpp.
+#include "core/redis/cluster_client.h"
+
+#include "core/redis/callback_request.h"
+
+#include <QPointer>
+#include <QSet>
+
+#include <algorithm>
+
+namespace freshet::redis {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int mostHops = 16;        // redirections; waiting is bounded by the deadline alone
+constexpr auto retryPause = 50ms;   // TRYAGAIN, CLUSTERDOWN, a node that is away
+constexpr auto refreshPause = 20ms; // many MOVED at once ask for one map
+
+} // namespace
+
+ClusterClient::ClusterClient(const Url &url, const ClientOptions &options, TransportFactory transports)
+    : Client(url, options)
+    , m_transports(std::move(transports))
+{
+    m_waitingRoom = std::make_unique<Connection>(
+        Connection::Options{options, {}, {}}, [](const Connection::EndpointAnswer &) {}, m_transports);
+    m_retryTimer.setSingleShot(true);
+    m_refreshTimer.setSingleShot(true);
+    connect(&m_retryTimer, &QTimer::timeout, this, [this] { m_waitingRoom->releaseQueueTo(*this); });
+    connect(&m_refreshTimer, &QTimer::timeout, this, &ClusterClient::refresh);
+    ConnectionStatus connecting;
+    connecting.state = ConnectionStatus::State::Connecting;
+    setStatus(connecting);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            for (const HostPort &seed : std::as_const(m_url.hosts))
+                nodeAt(seed);
+            refreshSoon();
+        },
+        Qt::QueuedConnection);
+}
+
+ClusterClient::~ClusterClient()
+{
+    // Callers run on inside this; until it is done, commands are refused.
+    m_closing = true;
+    for (const auto &node : m_nodes) {
+        disconnect(node->connection.get(), nullptr, this, nullptr);
+        node->blocking.reset();
+        node->connection->close();
+    }
+    m_waitingRoom->close();
+}
+
+Connection::EndpointSource ClusterClient::sourceOf(const HostPort &address) const
+{
+    const Endpoint endpoint{{}, address, m_url.tls};
+    return [endpoint](const Connection::EndpointAnswer &answer) { answer(endpoint); };
+}
+
+ClusterClient::ClusterNode &ClusterClient::nodeAt(const HostPort &address)
+{
+    for (const auto &node : m_nodes) {
+        if (node->address == address)
+            return *node;
+    }
+    auto owned = std::make_unique<ClusterNode>();
+    ClusterNode *node = owned.get();
+    node->id = address.toString().toUtf8();
+    node->address = address;
+    Connection::Options options;
+    options.client = m_options;
+    options.user = m_url.user;
+    options.password = m_url.password;
+    options.needsCommands = true;
+    node->connection = std::make_unique<Connection>(options, sourceOf(address), m_transports);
+    options.purpose = Connection::Purpose::Blocking;
+    options.needsCommands = false;
+    node->blocking = std::make_unique<BlockingPool>([options, source = sourceOf(address), transports = m_transports] {
+        return std::make_unique<Connection>(options, source, transports);
+    });
+    connect(node->connection.get(), &Connection::stateChanged, this, [this, node] {
+        const Connection::State state = node->connection->state();
+        if (state == Connection::State::Ready) {
+            if (m_table.isEmpty())
+                m_table = node->connection->commands();
+            if (!m_mapKnown)
+                refreshSoon();
+            else if (m_waitingRoom->hasQueue())
+                m_retryTimer.start(0ms);
+        } else if (state == Connection::State::Pausing && node->isPrimary) {
+            refreshSoon(); // a replica may have taken over
+        }
+        showStatus();
+    });
+    connect(node->connection.get(), &Connection::degradationChanged, this, &ClusterClient::showStatus);
+    connect(node->connection.get(), &Connection::serverChanged, this, &ClusterClient::serverWasChanged);
+    node->connection->open();
+    m_nodes.push_back(std::move(owned));
+    return *node;
+}
+
+ClusterClient::ClusterNode *ClusterClient::nodeById(const QByteArray &id) const
+{
+    for (const auto &node : m_nodes) {
+        if (node->id == id)
+            return node.get();
+    }
+    return nullptr;
+}
+
+ClusterClient::ClusterNode *ClusterClient::anyReadyNode() const
+{
+    ClusterNode *found = nullptr;
+    for (const auto &node : m_nodes) {
+        if (node->connection->state() != Connection::State::Ready)
+            continue;
+        if (node->isPrimary)
+            return node.get();
+        found = node.get();
+    }
+    return found;
+}
+
+ClusterClient::ClusterNode *ClusterClient::nodeOf(int slot) const
+{
+    return m_owner[std::size_t(slot)];
+}
+
+void ClusterClient::refreshSoon()
+{
+    if (!m_refreshing && !m_refreshTimer.isActive() && !m_closing)
+        m_refreshTimer.start(refreshPause);
+}
+
+void ClusterClient::refresh()
+{
+    if (m_refreshing || m_closing)
+        return;
+    // In turn, so that a node with an old map is not the only one that is asked.
+    ClusterNode *asked = nullptr;
+    for (std::size_t i = 0; i < m_nodes.size() && !asked; ++i) {
+        ClusterNode *node = m_nodes[(m_askNext + i) % m_nodes.size()].get();
+        if (node->connection->state() == Connection::State::Ready) {
+            asked = node;
+            m_askNext = (m_askNext + i + 1) % m_nodes.size();
+        }
+    }
+    if (!asked) {
+        // All away: a seed that comes back, or another attempt, starts it again.
+        showStatus();
+        if (m_waitingRoom->hasQueue())
+            m_retryTimer.start(retryPause);
+        return;
+    }
+    m_refreshing = true;
+    CommandOptions options;
+    options.timeout = m_options.commandTimeout;
+    const HostPort address = asked->address;
+    auto *request = CallbackRequest::make(Command("CLUSTER", "SLOTS"), options,
+                                          [self = QPointer<ClusterClient>(this), address](CallbackRequest &answered) {
+                                              if (!self || self->m_closing)
+                                                  return;
+                                              self->m_refreshing = false;
+                                              if (!answered.error() && answered.reply.isError()) {
+                                                  const Error error = errorFromReply(answered.reply.bytes());
+                                                  self->refuseMap(error);
+                                                  return;
+                                              }
+                                              if (answered.error()) {
+                                                  self->m_refreshTimer.start(retryPause);
+                                                  return;
+                                              }
+                                              self->takeMap(self->nodeAt(address), answered.reply);
+                                          });
+    request->internal = true;
+    asked->connection->submit(*request);
+}
+
+void ClusterClient::refuseMap(const Error &error)
+{
+    m_mapError = error;
+    if (error.code == Code::Server || error.code == Code::UnknownCommand) {
+        m_mapError.code = Code::Unsupported;
+        m_mapError.message = QStringLiteral("the server is not a cluster; connect with redis:// instead of redis+cluster:// (%1)")
+                                 .arg(error.message);
+    }
+    m_refreshTimer.start(1s);
+    showStatus();
+    if (m_waitingRoom->hasQueue())
+        m_retryTimer.start(0ms);
+}
+
+void ClusterClient::takeMap(ClusterNode &from, const Value &reply)
+{
+    const std::vector<SlotOwner> owners = parseClusterSlots(reply, from.address);
+    if (owners.empty()) {
+        // Not a cluster, or one without slots: said in the status; it may get some.
+        refuseMap({Code::ClusterDown, QStringLiteral("the cluster has no slots yet"), {}});
+        return;
+    }
+    for (const auto &node : m_nodes)
+        node->isPrimary = false;
+    m_owner.fill(nullptr);
+    for (const SlotOwner &owner : owners) {
+        ClusterNode &node = nodeAt(owner.address);
+        node.id = owner.nodeId;
+        node.isPrimary = true;
+        std::fill(m_owner.begin() + owner.first, m_owner.begin() + owner.last + 1, &node);
+    }
+    m_mapKnown = true;
+    m_mapError = {};
+    retireLostNodes();
+    showStatus();
+    if (m_waitingRoom->hasQueue())
+        m_retryTimer.start(0ms);
+}
+
+void ClusterClient::retireLostNodes()
+{
+    // Seeds stay: they may be the only way back. Others go once nothing is under way there.
+    for (auto at = m_nodes.begin(); at != m_nodes.end();) {
+        ClusterNode &node = **at;
+        const bool keep = node.isPrimary || m_url.hosts.contains(node.address) || node.connection->bytesInFlight() > 0 ||
+                          node.connection->hasQueue();
+        if (keep) {
+            ++at;
+            continue;
+        }
+        disconnect(node.connection.get(), nullptr, this, nullptr);
+        node.connection.release()->deleteLater(); // this may run inside one of its calls
+        at = m_nodes.erase(at);
+    }
+}
+
+void ClusterClient::showStatus()
+{
+    if (m_closing)
+        return;
+    int primaries = 0;
+    int ready = 0;
+    ConnectionStatus status;
+    Error degradation;
+    for (const auto &node : m_nodes) {
+        const Connection &connection = *node->connection;
+        const bool up = connection.state() == Connection::State::Ready;
+        primaries += node->isPrimary;
+        ready += node->isPrimary && up;
+        if (!up && (node->isPrimary || !m_mapKnown) && status.error.message.isEmpty()) {
+            status.error = connection.lastError();
+            status.attempt = connection.failedAttempts();
+            status.nextAttempt = connection.state() == Connection::State::Pausing ? connection.nextAttempt() : QDateTime();
+        }
+        if (degradation.message.isEmpty())
+            degradation = connection.degradation();
+    }
+    const bool covered = std::none_of(m_owner.begin(), m_owner.end(), [](const ClusterNode *node) { return node == nullptr; });
+    if (m_mapKnown && ready == primaries && covered) {
+        status = {};
+        status.error = degradation;
+        status.state = degradation.message.isEmpty() ? ConnectionStatus::State::Ready : ConnectionStatus::State::Degraded;
+    } else if (m_mapKnown && ready > 0) {
+        status.state = ConnectionStatus::State::Degraded;
+        if (status.error.message.isEmpty())
+            status.error = {Code::ClusterDown, QStringLiteral("not every slot of the cluster has an owner"), {}};
+    } else if (!status.error.message.isEmpty()) {
+        status.state = ConnectionStatus::State::Away;
+    } else if (!m_mapError.message.isEmpty()) {
+        status.state = ConnectionStatus::State::Away;
+        status.error = m_mapError;
+    } else {
+        status.state = ConnectionStatus::State::Connecting;
+    }
+    setStatus(std::move(status));
+}
+
+bool ClusterClient::isHopeless() const
+{
+    // Every node's last attempt failed, so waiting would only hide it.
+    return std::all_of(m_nodes.begin(), m_nodes.end(),
+                       [](const auto &node) { return node->connection->state() == Connection::State::Pausing; });
+}
+
+void ClusterClient::reconnectNow()
+{
+    for (const auto &node : m_nodes)
+        node->connection->reconnectNow();
+}
+
+const CommandTable &ClusterClient::table() const
+{
+    return m_table;
+}
+
+void ClusterClient::submit(Request &request)
+{
+    if (m_closing) {
+        request.fail({Code::Cancelled, QStringLiteral("the client was closed"), {}});
+        return;
+    }
+    if (request.count() == 0 || request.command(0).isEmpty()) {
+        request.fail({Code::InvalidArgument, QStringLiteral("there is no command to send"), {}});
+        return;
+    }
+    if (request.deadline == Request::Clock::time_point::max()) {
+        const auto timeout = request.options.timeout > 0ms ? request.options.timeout : m_options.commandTimeout;
+        request.deadline = Request::Clock::now() + timeout;
+    }
+    if (!m_mapKnown) {
+        if (!m_mapError.message.isEmpty()) {
+            request.fail(m_mapError);
+            return;
+        }
+        if (isHopeless() && !m_nodes.empty()) {
+            request.fail(m_nodes.front()->connection->lastError());
+            return;
+        }
+        wait(request);
+        return;
+    }
+    if (request.isBatch()) {
+        if (request.transaction)
+            runTransaction(request);
+        else
+            runBatch(request);
+        return;
+    }
+    const Route route = routeOf(request.command(0));
+    switch (route.kind) {
+    case Route::Kind::Anywhere:
+        submitTo(anyReadyNode(), request);
+        return;
+    case Route::Kind::OneSlot:
+        submitTo(nodeOf(route.slot), request);
+        return;
+    case Route::Kind::Split:
+        runSplit(request);
+        return;
+    case Route::Kind::Crossing:
+        request.fail({Code::CrossSlot,
+                      QStringLiteral("the keys belong to different hash slots; give them one hash tag, such as {user:1}:name"),
+                      request.command(0).label()});
+        return;
+    }
+}
+
+void ClusterClient::submitTo(ClusterNode *node, Request &request)
+{
+    if (!node) {
+        refreshSoon();
+        wait(request);
+        return;
+    }
+    request.router = this;
+    node->connection->submit(request);
+}
+
+void ClusterClient::wait(Request &request)
+{
+    request.router = nullptr; // what ends the wait is an answer
+    m_waitingRoom->submit(request);
+    if (!m_retryTimer.isActive())
+        m_retryTimer.start(retryPause);
+}
+
+bool ClusterClient::reroute(Request &request, const Error &error)
+{
+    if (m_closing || request.isBatch())
+        return false;
+    request.asking = false;
+    const bool late = Request::Clock::now() >= request.deadline;
+    if (error.code == Code::Moved) {
+        const auto redirection = parseRedirection(error.message);
+        if (!redirection || late || ++request.hops > mostHops)
+            return false;
+        HostPort to = redirection->address;
+        if (to.host.isEmpty()) // the answering node does not know its own address
+            to.host = nodeOf(redirection->slot) ? nodeOf(redirection->slot)->address.host : m_url.hosts.first().host;
+        ClusterNode &node = nodeAt(to);
+        if (redirection->ask) {
+            request.asking = true;
+        } else {
+            m_owner[std::size_t(redirection->slot)] = &node;
+            node.isPrimary = true;
+            refreshSoon();
+        }
+        request.router = this;
+        node.connection->submit(request);
+        return true;
+    }
+    if (late)
+        return false;
+    if (error.code == Code::TryAgain || error.code == Code::ClusterDown || error.code == Code::ReadOnlyReplica) {
+        // Nothing was done; the cluster will be whole again, or the deadline comes first.
+        refreshSoon();
+        wait(request);
+        return true;
+    }
+    if (error.code == Code::ConnectionLost && (request.options.repeatable || table().isReadOnly(request.command(0)))) {
+        refreshSoon();
+        wait(request);
+        return true;
+    }
+    // Not sent, because its node is away: a replica may take over before the deadline, unless all are gone.
+    if (wasNotSent(error.code) && isUnreachable(error.code) && !isHopeless()) {
+        refreshSoon();
+        wait(request);
+        return true;
+    }
+    return false;
+}
+
+Task<Result<std::vector<Node>>> ClusterClient::primaries()
+{
+    if (!m_mapKnown) {
+        const auto pong = co_await Client::command(Command("PING"));
+        if (!pong)
+            co_return std::unexpected(pong.error());
+    }
+    std::vector<Node> nodes;
+    const ClusterNode *before = nullptr;
+    for (const ClusterNode *owner : m_owner) {
+        if (!owner || owner == before)
+            continue;
+        before = owner;
+        const bool known = std::any_of(nodes.begin(), nodes.end(), [owner](const Node &node) { return node.id == owner->id; });
+        if (!known)
+            nodes.push_back({owner->id, owner->address.toString()});
+    }
+    co_return nodes;
+}
+
+Task<Result<Client::SlotMap>> ClusterClient::slotMap(Moving moving)
+{
+    // What is known may be old; ask one node now. A copy: the map may change while the nodes answer.
+    const auto nodes = co_await primaries();
+    if (!nodes)
+        co_return std::unexpected(nodes.error());
+    SlotMap map;
+    Result<Value> reply = failure(Code::ClusterDown, QStringLiteral("no node of the cluster answers"));
+    for (std::size_t i = 0; i < nodes->size() && !reply; ++i) {
+        const QByteArray id = (*nodes)[i].id;
+        reply = co_await commandOn(id, Command("CLUSTER", "SLOTS"), {});
+    }
+    if (!reply)
+        co_return std::unexpected(reply.error());
+    for (const SlotOwner &owner : parseClusterSlots(*reply, m_url.hosts.first())) {
+        nodeAt(owner.address).id = owner.nodeId;
+        map.ranges.push_back({owner.first, owner.last, owner.nodeId});
+    }
+    if (moving == Moving::Ignore)
+        co_return map;
+    QSet<QByteArray> asked;
+    const auto ranges = map.ranges;
+    for (const SlotMap::Range &range : ranges) {
+        if (asked.contains(range.nodeId))
+            continue;
+        asked.insert(range.nodeId);
+        const auto text = co_await commandOn(range.nodeId, Command("CLUSTER", "NODES"), {});
+        if (!text)
+            co_return std::unexpected(text.error());
+        for (const int slot : parseMovingSlots(text->bytes())) {
+            if (std::find(map.moving.begin(), map.moving.end(), slot) == map.moving.end())
+                map.moving.push_back(slot);
+        }
+    }
+    co_return map;
+}
+
+std::unique_ptr<Connection> ClusterClient::makeSubscriber()
+{
+    Connection::Options options;
+    options.client = m_options;
+    options.user = m_url.user;
+    options.password = m_url.password;
+    options.purpose = Connection::Purpose::Subscription;
+    // Any node will do: a cluster carries messages everywhere.
+    auto source = [self = QPointer<ClusterClient>(this), seeds = m_url.hosts, tls = m_url.tls,
+                   turn = qsizetype(0)](const Connection::EndpointAnswer &answer) mutable {
+        const ClusterNode *ready = self && !self->m_closing ? self->anyReadyNode() : nullptr;
+        const HostPort address = ready ? ready->address : seeds.at(turn++ % seeds.size());
+        answer(Endpoint{{}, address, tls});
+    };
+    return std::make_unique<Connection>(options, source, m_transports);
+}
+
+} // namespace freshet::redis
