@@ -9,6 +9,9 @@
 #include <QEvent>
 #include <QVBoxLayout>
 
+#include <array>
+#include <cmath>
+
 namespace freshet::ui {
 
 using State = HitRatesController::State;
@@ -32,6 +35,18 @@ TimePoints pointsOf(const std::vector<inspect::HitRatePoint> &points,
     return result;
 }
 
+// Ticks are round: `2 k` and not `2.00 k`.
+QString axisText(double value)
+{
+    static constexpr std::array units{"", " k", " M", " G", " T", " P", " E"};
+    std::size_t unit = 0;
+    while (std::abs(value) >= 1000 && unit + 1 < units.size()) {
+        value /= 1000;
+        ++unit;
+    }
+    return QLocale().toString(value, 'g', 4) + QLatin1String(units[unit]);
+}
+
 } // namespace
 
 HitRateCharts::HitRateCharts(QWidget *parent)
@@ -42,12 +57,12 @@ HitRateCharts::HitRateCharts(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_rate, 3);
-    layout->addWidget(m_reads, 2);
+    layout->addWidget(m_rate, 5);
+    layout->addWidget(m_reads, 4);
     m_rate->setTimeLabelsVisible(false); // those of the lower chart serve both
     m_rate->setLimits(0, 100);
     m_rate->setFormats(percentText, percentText);
-    m_reads->setFormats([](double value) { return formatShort(value); }, [](double value) { return formatRate(value); });
+    m_reads->setFormats(axisText, [](double value) { return formatRate(value); });
     connect(m_rate, &TimeChart::crosshairMoved, m_reads, &TimeChart::setCrosshair);
     connect(m_reads, &TimeChart::crosshairMoved, m_rate, &TimeChart::setCrosshair);
     setWholeScale(true);

@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -51,6 +52,7 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     , m_copy(new QPushButton(this))
     , m_export(new QPushButton(this))
     , m_said(makeLabel({}, TextKind::Muted, this))
+    , m_saidTimer(new QTimer(this))
     , m_charts(new HitRateCharts(this))
 {
     m_refresh->setInterval(std::chrono::seconds(1));
@@ -86,6 +88,9 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     m_said->setWordWrap(true);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->hide();
+    m_saidTimer->setSingleShot(true);
+    m_saidTimer->setInterval(std::chrono::seconds(10));
+    connect(m_saidTimer, &QTimer::timeout, m_said, &QWidget::hide);
 
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
@@ -249,6 +254,10 @@ void HitRatesPanel::say(const QString &text, bool isError)
     m_said->setText(text);
     setTextKind(m_said, isError ? TextKind::Error : TextKind::Good);
     m_said->setVisible(!text.isEmpty());
+    if (isError)
+        m_saidTimer->stop(); // stays until the next attempt
+    else
+        m_saidTimer->start();
 }
 
 void HitRatesPanel::retell()

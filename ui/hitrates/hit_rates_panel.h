@@ -9,6 +9,7 @@ class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QPushButton;
+class QTimer;
 
 namespace freshet::ui {
 
@@ -71,6 +72,7 @@ private:
     QPushButton *m_copy;
     QPushButton *m_export;
     QLabel *m_said;
+    QTimer *m_saidTimer;
     HitRateCharts *m_charts;
     Readiness m_readiness;
 };

@@ -363,7 +363,20 @@ void TimeChart::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     const double share = (event->position().x() - rect.left()) / rect.width();
-    moveCrosshair(m_content.fromMs + qint64(share * double(m_content.toMs - m_content.fromMs)));
+    moveCrosshair(nearestValue(m_content.fromMs + qint64(share * double(m_content.toMs - m_content.fromMs))));
+}
+
+// A line goes from the end of one interval to that of the next: only there does it stand at a measured value.
+qint64 TimeChart::nearestValue(qint64 ms) const
+{
+    if (m_content.lines.empty())
+        return ms;
+    const TimePoints &points = m_content.lines.front().points;
+    const TimePoint *point = pointAt(points, ms);
+    if (!point)
+        return ms;
+    const bool earlier = ms - point->startMs < point->endMs - ms && pointAt(points, point->startMs);
+    return std::clamp(earlier ? point->startMs : point->endMs, m_content.fromMs, m_content.toMs);
 }
 
 void TimeChart::leaveEvent(QEvent *event)

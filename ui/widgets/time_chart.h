@@ -96,6 +96,7 @@ private:
     void fillArea(Pool &pool, const Line &line, const TimePoints &upper, double perColumn);
     void fitValues();
     void moveCrosshair(std::optional<qint64> ms);
+    qint64 nearestValue(qint64 ms) const;
     void drawTitle(QPainter &painter) const;
     void drawLastValues(QPainter &painter) const;
     void drawCrosshair(QPainter &painter) const;

@@ -185,6 +185,22 @@ private Q_SLOTS:
         QVERIFY(!chart.crosshair());
     }
 
+    void theCrosshairSnapsToWhereALineStandsAtAValue()
+    {
+        Chart chart;
+        chart.setContent(content({everySecond({1, 2, 3})}));
+        const QRectF plot = chart.plotRect();
+        const auto pointAtMs = [&](double ms) {
+            return QPointF(plot.left() + ms / 60'000 * plot.width() + 0.5, plot.center().y()).toPoint();
+        };
+        QTest::mouseMove(chart.viewport(), pointAtMs(1600));
+        QCOMPARE(chart.crosshair().value(), start + 2000);
+        QTest::mouseMove(chart.viewport(), pointAtMs(2400));
+        QCOMPARE(chart.crosshair().value(), start + 2000);
+        QTest::mouseMove(chart.viewport(), pointAtMs(400)); // the first value has nothing before it
+        QCOMPARE(chart.crosshair().value(), start + 1000);
+    }
+
     void theArrowKeysGoFromValueToValue()
     {
         Chart chart;
