@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/url.h"
 
+#include <QStringDecoder>
 #include <QStringList>
 
 #include <algorithm>
@@ -12,6 +13,37 @@ namespace {
 std::unexpected<Error> wrong(const QString &message, const QString &part)
 {
     return failure(Code::InvalidUrl, message, part);
+}
+
+bool isDigit(QChar c)
+{
+    return c >= QLatin1Char('0') && c <= QLatin1Char('9');
+}
+
+/// Where the @ was forgotten, what follows the colon is no port but a password: only what looks like a port is repeated.
+QString shownPort(const QString &port)
+{
+    constexpr qsizetype mostDigits = 5;
+    const QStringView digits = QStringView(port).sliced(port.startsWith(QLatin1Char('-')) ? 1 : 0);
+    const bool looksLikeOne =
+        !digits.isEmpty() && digits.size() <= mostDigits && std::all_of(digits.begin(), digits.end(), isDigit);
+    return looksLikeOne ? port : QStringLiteral("port");
+}
+
+/// The same for what should be one host: only what looks like an IPv6 address is repeated.
+QString shownHost(const QString &text)
+{
+    const bool looksLikeIpv6 = std::all_of(text.begin(), text.end(), [](QChar c) {
+        return isDigit(c) || (c.toLower() >= QLatin1Char('a') && c.toLower() <= QLatin1Char('f')) ||
+               QStringLiteral(":.[]").contains(c);
+    });
+    return text.count(QLatin1Char(':')) > 1 && looksLikeIpv6 ? text : QStringLiteral("host");
+}
+
+bool isSchemeName(QStringView text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return c.isLetterOrNumber() || QStringLiteral("+-. ").contains(c); });
 }
 
 /// Strict percent-decoding: each % must be followed by two hex digits, and the bytes must be UTF-8. `what` names the part; the
@@ -33,12 +65,14 @@ Result<QString> decoded(QStringView part, const QString &what)
             return wrong(QStringLiteral("a % in the ") + what +
                              QStringLiteral(" must be followed by two hex digits; write %25 for the sign itself"),
                          what);
-        if (value == 0)
-            return wrong(QStringLiteral("the %1 must not hold a zero byte").arg(what), what);
         bytes += char(value);
         i += 2;
     }
-    const QString text = QString::fromUtf8(bytes);
+    if (bytes.contains('\0'))
+        return wrong(QStringLiteral("the %1 must not hold a zero byte").arg(what), what);
+    // A byte order mark at the beginning is a character like any other here; QString::fromUtf8 would drop it.
+    QStringDecoder toText(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    const QString text = toText(bytes);
     if (text.toUtf8() != bytes)
         return wrong(QStringLiteral("the ") + what + QStringLiteral(" is not UTF-8 once its escapes are decoded"), what);
     return text;
@@ -52,7 +86,7 @@ Result<HostPort> parseHostPort(const QString &text, quint16 defaultPort)
     if (text.startsWith(QLatin1Char('['))) {
         const qsizetype end = text.indexOf(QLatin1Char(']'));
         if (end < 0)
-            return wrong(QStringLiteral("an IPv6 address must end with ]"), text);
+            return wrong(QStringLiteral("an IPv6 address must end with ]"), shownHost(text));
         result.host = text.sliced(1, end - 1);
         const QString rest = text.sliced(end + 1);
         if (!rest.isEmpty() && !rest.startsWith(QLatin1Char(':')))
@@ -67,16 +101,19 @@ Result<HostPort> parseHostPort(const QString &text, quint16 defaultPort)
             return wrong(QStringLiteral("only an IPv6 address stands in brackets"), result.host);
     } else {
         if (text.count(QLatin1Char(':')) > 1)
-            return wrong(QStringLiteral("too many colons; an IPv6 address must stand in brackets: [::1]:6379"), text);
+            return wrong(QStringLiteral("too many colons; an IPv6 address must stand in brackets: [::1]:6379"), shownHost(text));
         const qsizetype colon = text.indexOf(QLatin1Char(':'));
         hasPort = colon >= 0;
         result.host = hasPort ? text.first(colon) : text;
         port = hasPort ? text.sliced(colon + 1) : QString();
     }
     if (result.host.isEmpty())
-        return wrong(QStringLiteral("the host is missing; write for example redis://localhost:6379"), text);
+        return wrong(QStringLiteral("the host is missing; write for example redis://localhost:6379"), QStringLiteral("host"));
+    // A % stands in an IPv6 address only, before its zone.
+    const QString forbidden =
+        text.startsWith(QLatin1Char('[')) ? QStringLiteral("/?#@\\\"<>^`{|}[]") : QStringLiteral("/?#@\\\"<>^`{|}[]%");
     for (const QChar c : std::as_const(result.host)) {
-        if (c.isSpace() || c.unicode() < 0x21 || QStringLiteral("/?#@\\\"<>^`{|}").contains(c))
+        if (c.isSpace() || !(c.isPrint() || c.isSurrogate()) || forbidden.contains(c))
             return wrong(QStringLiteral("a host name can't hold this character: %1")
                              .arg(c.isSpace() ? QStringLiteral("blank") : QString(c)),
                          result.host);
@@ -85,19 +122,17 @@ Result<HostPort> parseHostPort(const QString &text, quint16 defaultPort)
         result.port = defaultPort;
         return result;
     }
-    bool ok = !port.isEmpty() &&
-              std::all_of(port.begin(), port.end(), [](QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); });
+    bool ok = !port.isEmpty() && std::all_of(port.begin(), port.end(), isDigit);
     const uint number = ok ? port.toUInt(&ok) : 0;
     if (!ok || number < 1 || number > 65535)
-        return wrong(QStringLiteral("a port is a number from 1 to 65535"), port);
+        return wrong(QStringLiteral("a port is a number from 1 to 65535"), shownPort(port));
     result.port = quint16(number);
     return result;
 }
 
 Result<int> parseDatabase(const QString &text)
 {
-    const bool digits = !text.isEmpty() && std::all_of(text.begin(), text.end(),
-                                                       [](QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); });
+    const bool digits = !text.isEmpty() && std::all_of(text.begin(), text.end(), isDigit);
     bool ok = false;
     const int number = digits ? text.toInt(&ok) : 0;
     if (!ok)
@@ -186,8 +221,9 @@ Result<Url> parseUnix(Url url, const QString &rest, const QString &query)
     const qsizetype slash = rest.indexOf(QLatin1Char('/'));
     const QString before = slash < 0 ? rest : rest.first(slash);
     if (slash < 0 || (!before.isEmpty() && !before.endsWith(QLatin1Char('@'))))
-        return wrong(QStringLiteral("a socket needs an absolute path: unix:///run/redis/redis.sock"),
-                     before.contains(QLatin1Char('@')) ? QStringLiteral("path") : rest);
+        return wrong(QStringLiteral("a socket needs an absolute path: unix:///run/redis/redis.sock"), QStringLiteral("path"));
+    if (before.count(QLatin1Char('@')) > 1)
+        return wrong(QStringLiteral("@ in a user or password must be written as %40"), QStringLiteral("password"));
     if (!before.isEmpty()) {
         const auto login = parseLogin(QStringView(before).chopped(1), url);
         if (!login)
@@ -248,6 +284,8 @@ QString HostPort::toString() const
 
 Result<Url> Url::parse(const QString &text)
 {
+    if (QString::fromUtf8(text.toUtf8()) != text && !text.startsWith(QChar::ByteOrderMark))
+        return wrong(QStringLiteral("half a character stands in the URL"), QStringLiteral("URL"));
     const qsizetype schemeEnd = text.indexOf(QLatin1String("://"));
     if (schemeEnd < 0)
         return wrong(
@@ -263,9 +301,10 @@ Result<Url> Url::parse(const QString &text)
     if (question >= 0) {
         query = rest.sliced(question + 1);
         rest.truncate(question);
-        if (query.contains(QLatin1Char('@')) && !rest.contains(QLatin1Char('@')))
-            return wrong(QStringLiteral("? and / in a user or password must be written as %3F and %2F"),
-                         QStringLiteral("password"));
+        // Behind a raw ? an @ can only be the login's, or one that has to be encoded too; nothing of it may be repeated.
+        if (query.contains(QLatin1Char('@')))
+            return wrong(QStringLiteral("? in a user or password must be written as %3F, @ behind the ? as %40"),
+                         QStringLiteral("?"));
     }
 
     Url url;
@@ -279,7 +318,7 @@ Result<Url> Url::parse(const QString &text)
         return wrong(
             QStringLiteral("unknown scheme; known are redis, rediss, unix, redis+sentinel, rediss+sentinel, redis+cluster "
                            "and rediss+cluster"),
-            text.first(schemeEnd));
+            isSchemeName(QStringView(text).first(schemeEnd)) ? text.first(schemeEnd) : QStringLiteral("scheme"));
     url.tls.enabled = scheme.startsWith(QLatin1String("rediss"));
 
     const qsizetype at = rest.lastIndexOf(QLatin1Char('@'));
@@ -343,19 +382,23 @@ QString Url::toString(Secrets secrets) const
     text += hostTexts.join(QLatin1Char(','));
     if (topology == Topology::Sentinel)
         text += QLatin1Char('/') + encoded(masterName);
-    if (database)
+    if (database && topology != Topology::Cluster)
         text += QLatin1Char('/') + QString::number(database);
     const auto put = [&query](const char *name, const QString &value) {
         if (!value.isEmpty())
             query << QLatin1String(name) + QLatin1Char('=') + QString::fromLatin1(value.toUtf8().toPercentEncoding("/"));
     };
-    put("cacert", tls.caFile);
-    put("cert", tls.certFile);
-    put("key", tls.keyFile);
-    put("sni", tls.serverName);
-    if (!tls.verify)
-        put("verify", QStringLiteral("none"));
-    put("sentinel_user", sentinelUser);
+    // A form may keep its fields while TLS is off or the topology another one; `parse` would refuse them.
+    if (tls.enabled) {
+        put("cacert", tls.caFile);
+        put("cert", tls.certFile);
+        put("key", tls.keyFile);
+        put("sni", tls.serverName);
+        if (!tls.verify)
+            put("verify", QStringLiteral("none"));
+    }
+    if (topology == Topology::Sentinel)
+        put("sentinel_user", sentinelUser);
     return query.isEmpty() ? text : text + QLatin1Char('?') + query.join(QLatin1Char('&'));
 }
 
