@@ -115,6 +115,12 @@ void *createArray(const redisReadTask *task, Count elements)
         buildingOf(task).refusal = QStringLiteral("a reply is nested deeper than %1").arg(ReplyReader::maxDepth);
         return nullptr;
     }
+    // Elements that never could fit are not waited for.
+    Building &building = buildingOf(task);
+    if (qint64(elements) > (building.maxBytes - building.bytes) / qint64(sizeof(Value))) {
+        building.refusal = QStringLiteral("a reply is larger than %1 bytes").arg(building.maxBytes);
+        return nullptr;
+    }
     Value::Array array;
     // The count is only the server's word, so no more than this is reserved before elements come.
     array.reserve(std::min<std::size_t>(std::size_t(elements), 64));
@@ -149,6 +155,18 @@ redisReplyObjectFunctions makeFunctions()
 }
 
 redisReplyObjectFunctions functions = makeFunctions();
+
+/// The type of what hiredis is in the middle of; negative before the byte that tells it.
+int typeBeingRead(const redisReader *reader)
+{
+    if (reader->ridx < 0)
+        return -1;
+#if HIREDIS_MAJOR >= 1
+    return reader->task[reader->ridx]->type;
+#else
+    return reader->rstack[reader->ridx].type;
+#endif
+}
 
 } // namespace
 
@@ -202,23 +220,23 @@ ReplyReader::Next ReplyReader::fail(const QString &text)
 bool ReplyReader::announcesTooMuch()
 {
     const redisReader *reader = m_hiredis->reader;
-    const auto held = qint64(reader->len - reader->pos);
-    if (held < 2)
+    const int type = typeBeingRead(reader);
+    if (type < 0)
         return false;
+    // hiredis stands behind the type's byte until all of the line, or of a bulk string all of its bytes, are there.
+    constexpr qint64 maxNumberBytes = 64;
+    const auto held = qint64(reader->len - reader->pos);
     const char *begin = reader->buf + reader->pos;
     const auto *end = static_cast<const char *>(std::memchr(begin, '\r', std::size_t(std::min<qint64>(held, maxLineBytes))));
     if (!end) {
-        if (held >= maxLineBytes)
-            return true;
-        // A header's number has at most 20 characters; wait for more of anything else.
-        return (*begin == '$' || *begin == '*' || *begin == ':') && held > 64;
+        const bool isNumber = type == REDIS_REPLY_STRING || type == REDIS_REPLY_ARRAY || type == REDIS_REPLY_INTEGER;
+        return held >= (isNumber ? maxNumberBytes : maxLineBytes);
     }
-    if (*begin != '$')
+    if (type != REDIS_REPLY_STRING)
         return false;
-    const QByteArrayView digits(begin + 1, end - begin - 1);
     bool ok = false;
-    const qint64 length = digits.toByteArray().toLongLong(&ok);
-    return !ok || length > m_maxReplyBytes;
+    const qint64 length = QByteArrayView(begin, end).toByteArray().toLongLong(&ok);
+    return !ok || length > m_maxReplyBytes - m_hiredis->building.bytes;
 }
 
 ReplyReader::Next ReplyReader::next(Value &value)
@@ -251,7 +269,8 @@ ReplyReader::Next ReplyReader::next(Value &value)
 bool ReplyReader::isMidReply() const
 {
     const redisReader *reader = m_hiredis->reader;
-    return reader->ridx >= 0 || reader->pos < reader->len;
+    // At the end of its buffer hiredis may already have prepared to read a next reply, of which nothing came.
+    return reader->ridx > 0 || typeBeingRead(reader) >= 0 || reader->pos < reader->len;
 }
 
 } // namespace freshet::redis

@@ -23,8 +23,8 @@ void encode(const Command &command, QByteArray &out);
 class ReplyReader
 {
 public:
-    static constexpr int maxDepth = 32;             ///< of nested arrays; hiredis 0.14 itself stops at 8
-    static constexpr qint64 maxLineBytes = 1 << 20; ///< of a status, an error or a header
+    static constexpr int maxDepth = 32;              ///< of nested arrays; hiredis 0.14 itself stops at 8
+    static constexpr qint64 maxLineBytes = 64 << 10; ///< of a status or an error
     static constexpr qint64 feedBytes = 4 << 10;
     static constexpr qint64 feedManyBytes = 64 << 10; ///< while a long reply is being read
 
