@@ -66,7 +66,7 @@ int exitStatusOf(Code code)
 QString failureLine(const Error &error, const Target &target)
 {
     const QString server = target.url.displayName();
-    const QString words = error.message;
+    QString words = error.message;
     switch (error.code) {
     case Code::NoPermission:
         return permissionLine(error, target);

@@ -29,7 +29,7 @@ StopSignals::StopSignals()
         return; // without descriptors left the signals keep their meaning of old
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] {
-        char byte = 0;
+        unsigned char byte = 0;
         if (::read(pipeEnds[0], &byte, 1) == 1) {
             m_number = byte;
             m_stop.request_stop();

@@ -201,7 +201,7 @@ Result<std::vector<Profile>> parseProfiles(const QByteArray &json)
         return std::unexpected(fault(QStringLiteral("this file was written by a newer Freshet; update this one to read it")));
 
     std::vector<Profile> profiles;
-    for (const QJsonValue &value : list.toArray()) {
+    for (const QJsonValue value : list.toArray()) {
         auto profile = readProfile(value, qsizetype(profiles.size()) + 1);
         if (!profile)
             return std::unexpected(profile.error());

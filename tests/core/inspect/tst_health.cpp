@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inspect/health.h"
 
+#include "tests/core/inspect/fake_server.h"
 #include "tests/support/redis_server.h"
 
 #include <qcoro/qcorotask.h>
@@ -24,8 +25,9 @@ private Q_SLOTS:
     void aQuietServerIsHealthy();
     void aNearlyFullServerThatMayNotEvictIsDegraded();
     void aPolicyThatEvictsStreamsIsDegradedOnlyWhereThereAreStreams();
-    void aFailedSnapshotIsDegraded();
+    void aServerThatCannotPersistIsDegraded();
     void aReplicaWithoutItsPrimaryIsDegraded();
+    void aServerThatLoadsItsDataIsDegraded();
     void aUserWithoutInfoIsToldSo();
     void aUserWithoutPingAndDbsizeStillSeesTheRest();
     void aServerThatIsAwayIsAnError();
@@ -126,17 +128,19 @@ void HealthTest::aPolicyThatEvictsStreamsIsDegradedOnlyWhereThereAreStreams()
     QCOMPARE(kinds(health->reasons), std::vector{Kind::StreamsMayBeEvicted});
 }
 
-void HealthTest::aFailedSnapshotIsDegraded()
+void HealthTest::aServerThatCannotPersistIsDegraded()
 {
-    RedisServer server({.config = {QStringLiteral("dbfilename taken")}});
+    // With save points a failed snapshot makes the server refuse writes, and PING too.
+    RedisServer server({.config = {QStringLiteral("dbfilename taken"), QStringLiteral("save 3600 1")}});
     QVERIFY2(server.start(), qPrintable(server.log()));
     QVERIFY(QDir(server.directory()).mkpath(QStringLiteral("taken"))); // a directory where the file should go
     server.raw().run({"BGSAVE"});
     QTRY_COMPARE(server.raw().info("persistence", "rdb_last_bgsave_status"), QByteArray("err"));
+    QVERIFY(server.raw().run({"PING"}).bytes.startsWith("MISCONF"));
     const auto health = check(server.url());
-    QVERIFY(health);
+    QVERIFY2(health, health ? "" : qPrintable(health.error().message));
     QCOMPARE(health->status, Health::Status::Degraded);
-    QVERIFY(std::ranges::count(kinds(health->reasons), Kind::SnapshotFailed) == 1);
+    QCOMPARE(kinds(health->reasons), (std::vector{Kind::WritesRefused, Kind::SnapshotFailed}));
 }
 
 void HealthTest::aReplicaWithoutItsPrimaryIsDegraded()
@@ -148,6 +152,24 @@ void HealthTest::aReplicaWithoutItsPrimaryIsDegraded()
     QVERIFY(health);
     QCOMPARE(health->status, Health::Status::Degraded);
     QCOMPARE(kinds(health->reasons), std::vector{Kind::ReplicationBroken});
+}
+
+void HealthTest::aServerThatLoadsItsDataIsDegraded()
+{
+    FakeServer loading([](const QByteArrayList &command) -> QByteArray {
+        if (command[0] == "INFO")
+            return FakeServer::bulk("redis_version:7.0.15\r\nused_memory:1000\r\nloading:1\r\nloading_loaded_perc:40\r\n");
+        return "-LOADING Redis is loading the dataset in memory\r\n";
+    });
+    const auto client = redis::Client::open(loading.url());
+    const auto ready = QCoro::waitFor(client->ready());
+    QVERIFY(ready || ready.error().code == Code::Loading);
+    const auto health = QCoro::waitFor(checkHealth(*client));
+    QVERIFY2(health, health ? "" : qPrintable(health.error().message));
+    QCOMPARE(health->status, Health::Status::Degraded);
+    QCOMPARE(kinds(health->reasons), std::vector{Kind::Loading});
+    QVERIFY(!health->keyCount);
+    QCOMPARE(health->usedMemory, 1000);
 }
 
 void HealthTest::aUserWithoutInfoIsToldSo()

@@ -2,6 +2,7 @@
 #include "core/inspect/key_walk.h"
 #include "core/inspect/stream_list.h"
 
+#include "tests/core/inspect/fake_server.h"
 #include "tests/support/redis_server.h"
 
 #include <qcoro/qcorotask.h>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void aKeyThatIsGoneIsSaidToBe();
     void whatAUserMayNotAskStaysUnknownAndIsNamed();
     void aFilterThatMayNotBeAskedFailsTheWalk();
+    void aServerThatCannotFilterByTypeIsAskedForTypes();
     void aWalkMayBeDroppedWhileItRuns();
     void streamsAreFoundWithTheirNumbers();
     void anEmptyStreamHasNoFirstEntry();
@@ -187,6 +189,31 @@ void KeyWalkTest::aFilterThatMayNotBeAskedFailsTheWalk()
     QVERIFY(!rows);
     QCOMPARE(rows.error().code, Code::NoPermission);
     QCOMPARE(rows.error().context, QStringLiteral("TYPE"));
+}
+
+void KeyWalkTest::aServerThatCannotFilterByTypeIsAskedForTypes()
+{
+    FakeServer old([](const QByteArrayList &command) -> QByteArray {
+        if (command[0] == "INFO")
+            return FakeServer::bulk("# Server\r\nredis_version:5.0.14\r\nredis_mode:standalone\r\n");
+        if (command[0] == "SCAN") // which knows no TYPE
+            return command.contains("TYPE")
+                       ? QByteArray("-ERR syntax error\r\n")
+                       : FakeServer::array(
+                             {FakeServer::bulk("0"), FakeServer::array({FakeServer::bulk("text"), FakeServer::bulk("events")})});
+        if (command[0] == "TYPE")
+            return command[1] == "events" ? "+stream\r\n" : "+string\r\n";
+        if (command[0] == "DBSIZE")
+            return ":2\r\n";
+        return "-ERR unknown command\r\n";
+    });
+    const auto client = redis::Client::open(old.url());
+    KeyWalkOptions options;
+    options.type = "stream";
+    const auto rows = walk(*client, options);
+    QVERIFY2(rows, rows ? "" : qPrintable(rows.error().message));
+    QCOMPARE(rows->size(), 1U);
+    QCOMPARE(rows->front().key, QByteArray("events"));
 }
 
 void KeyWalkTest::aWalkMayBeDroppedWhileItRuns()
