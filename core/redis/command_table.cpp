@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace freshet::redis {
 
@@ -190,46 +189,100 @@ std::vector<qsizetype> CommandTable::keyPositions(const Command &command) const
     return positions;
 }
 
+namespace {
+
+/// Why a command must not go over a connection that others share.
+enum class Disturbance { State, Transaction, Subscription, Blocking, ClientSubcommand, MaybeBlocking };
+
+struct Disturbing
+{
+    QByteArrayView name;
+    Disturbance kind;
+};
+
+constexpr Disturbing disturbing[] = {
+    {"AUTH", Disturbance::State},
+    {"HELLO", Disturbance::State},
+    {"RESET", Disturbance::State},
+    {"QUIT", Disturbance::State},
+    {"SELECT", Disturbance::State},
+    {"ASKING", Disturbance::State},
+    {"PSYNC", Disturbance::State},
+    {"SYNC", Disturbance::State},
+    {"REPLCONF", Disturbance::State},
+    {"READONLY", Disturbance::State},
+    {"READWRITE", Disturbance::State},
+    {"MONITOR", Disturbance::State},
+    {"CLIENT", Disturbance::ClientSubcommand},
+    {"MULTI", Disturbance::Transaction},
+    {"EXEC", Disturbance::Transaction},
+    {"DISCARD", Disturbance::Transaction},
+    {"WATCH", Disturbance::Transaction},
+    {"UNWATCH", Disturbance::Transaction},
+    {"SUBSCRIBE", Disturbance::Subscription},
+    {"PSUBSCRIBE", Disturbance::Subscription},
+    {"SSUBSCRIBE", Disturbance::Subscription},
+    {"UNSUBSCRIBE", Disturbance::Subscription},
+    {"PUNSUBSCRIBE", Disturbance::Subscription},
+    {"SUNSUBSCRIBE", Disturbance::Subscription},
+    {"BLPOP", Disturbance::Blocking},
+    {"BRPOP", Disturbance::Blocking},
+    {"BLMOVE", Disturbance::Blocking},
+    {"BLMPOP", Disturbance::Blocking},
+    {"BRPOPLPUSH", Disturbance::Blocking},
+    {"BZPOPMIN", Disturbance::Blocking},
+    {"BZPOPMAX", Disturbance::Blocking},
+    {"BZMPOP", Disturbance::Blocking},
+    {"WAIT", Disturbance::Blocking},
+    {"WAITAOF", Disturbance::Blocking},
+    {"XREAD", Disturbance::MaybeBlocking},
+    {"XREADGROUP", Disturbance::MaybeBlocking},
+};
+
+/// nullptr for most commands. This runs for each one, so length and first letter are looked at before anything else.
+const Disturbing *disturbanceOf(const Command &command)
+{
+    const QByteArrayView name = command.name();
+    if (name.size() < 4)
+        return nullptr; // none is shorter
+    const char first = char(name[0] & ~0x20);
+    for (const Disturbing &one : disturbing) {
+        if (one.name.size() == name.size() && one.name[0] == first && equals(name, one.name))
+            return &one;
+    }
+    return nullptr;
+}
+
+} // namespace
+
 Result<void> checkShared(const Command &command, bool mayBlock)
 {
-    // This runs for each command: most are past it after one look at the first letter.
-    const QByteArrayView name = command.name();
-    if (name.isEmpty())
-        return failure(Code::InvalidArgument, QStringLiteral("an empty command"));
-    const char first = char(name[0] & ~0x20);
-    if (!std::strchr("ABCDEHMPQRSUWX", first))
+    const Disturbing *found = disturbanceOf(command);
+    if (!found)
         return {};
     const auto refused = [&command](const QString &why) {
         return failure(Code::NotAllowed, command.label() + why, command.label());
     };
-
-    static constexpr std::array<const char *, 12> stateful{"AUTH",  "HELLO", "RESET",    "QUIT",      "SELECT",  "ASKING",
-                                                           "PSYNC", "SYNC",  "REPLCONF", "READWRITE", "MONITOR", "READONLY"};
-    for (const char *one : stateful) {
-        if (command.is(one))
-            return refused(QStringLiteral(" would change a connection that others share"));
-    }
-    static constexpr std::array<const char *, 5> transactions{"MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH"};
-    for (const char *one : transactions) {
-        if (command.is(one))
-            return refused(QStringLiteral(" needs all its commands at once: use a transaction"));
-    }
-    static constexpr std::array<const char *, 6> subscriptions{"SUBSCRIBE",   "PSUBSCRIBE",   "SSUBSCRIBE",
-                                                               "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE"};
-    for (const char *one : subscriptions) {
-        if (command.is(one))
-            return refused(QStringLiteral(" needs a connection of its own: use a subscription"));
-    }
-    if (command.is("CLIENT") && command.size() > 1 && (equals(command.at(1), "REPLY") || equals(command.at(1), "TRACKING")))
+    switch (found->kind) {
+    case Disturbance::ClientSubcommand:
+        if (command.size() < 2 || !(equals(command.at(1), "REPLY") || equals(command.at(1), "TRACKING")))
+            return {};
+        [[fallthrough]];
+    case Disturbance::State:
         return refused(QStringLiteral(" would change a connection that others share"));
-    if (mayBlock)
-        return {};
-    static constexpr std::array<const char *, 10> blocking{"BLPOP",    "BRPOP",    "BLMOVE", "BLMPOP", "BRPOPLPUSH",
-                                                           "BZPOPMIN", "BZPOPMAX", "BZMPOP", "WAIT",   "WAITAOF"};
-    const bool blocks = std::any_of(blocking.begin(), blocking.end(), [&command](const char *one) { return command.is(one); }) ||
-                        ((command.is("XREAD") || command.is("XREADGROUP")) && asksToBlock(command));
-    if (blocks)
+    case Disturbance::Transaction:
+        return refused(QStringLiteral(" needs all its commands at once: use a transaction"));
+    case Disturbance::Subscription:
+        return refused(QStringLiteral(" needs a connection of its own: use a subscription"));
+    case Disturbance::MaybeBlocking:
+        if (!asksToBlock(command))
+            return {};
+        [[fallthrough]];
+    case Disturbance::Blocking:
+        if (mayBlock)
+            return {};
         return refused(QStringLiteral(" would block all callers of the connection: use a blocking call"));
+    }
     return {};
 }
 
