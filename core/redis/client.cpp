@@ -159,8 +159,9 @@ Task<Result<Client::SlotMap>> Client::slotMap(Moving)
 
 Task<Result<ServerIdentity>> Client::identity()
 {
+    // A Result of its own: QCoro 0.8 moves from the very thing that is returned where it must be converted.
     if (m_identity)
-        co_return *m_identity;
+        co_return Result<ServerIdentity>(*m_identity);
     const auto nodes = co_await primaries();
     if (!nodes)
         co_return std::unexpected(nodes.error());
@@ -171,7 +172,7 @@ Task<Result<ServerIdentity>> Client::identity()
     if (!info && info.error().code != Code::NoPermission)
         co_return std::unexpected(info.error());
     m_identity = info ? ServerIdentity::fromInfo(info->bytes()) : ServerIdentity();
-    co_return *m_identity;
+    co_return Result<ServerIdentity>(*m_identity);
 }
 
 } // namespace freshet::redis
