@@ -2,10 +2,7 @@
 #include "app/freshet/sandbox_thread.h"
 
 #include "app/sandbox/sandbox_server.h"
-#if __has_include("app/sandbox/sandbox_traffic.h")
 #include "app/sandbox/sandbox_traffic.h"
-#define FRESHET_HAS_TRAFFIC
-#endif
 
 #include <memory>
 
@@ -31,9 +28,7 @@ public:
         m_starting = true;
         m_server = std::make_unique<sandbox::SandboxServer>();
         connect(m_server.get(), &sandbox::SandboxServer::died, this, [this](const QString &reason) {
-#ifdef FRESHET_HAS_TRAFFIC
             m_traffic.reset();
-#endif
             tell([reason](SandboxThread &door) { Q_EMIT door.died(reason); });
         });
         const auto url = co_await m_server->start();
@@ -42,18 +37,14 @@ public:
             tell([reason = url.error().message](SandboxThread &door) { Q_EMIT door.failed(reason); });
             co_return;
         }
-#ifdef FRESHET_HAS_TRAFFIC
         m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url);
         m_traffic->start();
-#endif
         tell([url = *url](SandboxThread &door) { Q_EMIT door.opened(url); });
     }
 
     void close()
     {
-#ifdef FRESHET_HAS_TRAFFIC
         m_traffic.reset();
-#endif
         m_server.reset();
     }
 
@@ -66,9 +57,7 @@ private:
 
     SandboxThread *m_door;
     std::unique_ptr<sandbox::SandboxServer> m_server;
-#ifdef FRESHET_HAS_TRAFFIC
     std::unique_ptr<sandbox::SandboxTraffic> m_traffic;
-#endif
     bool m_starting = false;
 };
 

@@ -3,12 +3,21 @@
 
 #include "ui/bridge/answer.h"
 
+#include <QTimer>
+
 #include <algorithm>
+#include <chrono>
 
 namespace freshet::ui {
 
 using Step = ConnectionTest::Step;
 using Mark = ConnectionTest::Mark;
+
+namespace {
+
+constexpr std::chrono::seconds ringPatience{3};
+
+} // namespace
 
 ConnectionTest::ConnectionTest(QObject *parent)
     : QObject(parent)
@@ -71,6 +80,7 @@ QString stepTitle(Step step, const redis::Url &url)
 void ConnectionTest::start(const redis::Url &url)
 {
     m_session.reset();
+    m_ring.reset();
     m_url = url;
     m_outcome = {};
     m_marks.fill(Mark::Skipped);
@@ -93,7 +103,7 @@ void ConnectionTest::start(const redis::Url &url)
 
 void ConnectionTest::stop()
 {
-    if (!m_session)
+    if (!isRunning())
         return;
     m_latest.next();
     const auto running = std::ranges::find(m_marks, Mark::Running);
@@ -136,6 +146,10 @@ Task<Result<ConnectionTest::Finding>> ConnectionTest::probe(redis::Client &clien
 
 void ConnectionTest::conclude(const Result<Finding> &result)
 {
+    if (!result && result.error().code == Code::Timeout) {
+        discern(result.error());
+        return;
+    }
     if (!result) {
         fail(stepOf(result.error(), m_url), result.error());
         return;
@@ -157,6 +171,28 @@ void ConnectionTest::conclude(const Result<Finding> &result)
     Q_EMIT finished();
 }
 
+/// Nothing came in time: was it that nobody took the connection, or that whoever took it said nothing?
+void ConnectionTest::discern(const Error &error)
+{
+    m_session.reset();
+    m_ring = std::make_unique<QTcpSocket>();
+    const auto mine = m_latest.next();
+    const auto answer = [this, mine, error](bool taken) {
+        if (!m_latest.is(mine))
+            return;
+        m_latest.next();
+        fail(!taken ? Step::Reach : m_url.tls.enabled ? Step::Tls : Step::Login, error);
+    };
+    if (m_url.hosts.isEmpty()) {
+        answer(true); // a Unix socket takes a connection at once or not at all
+        return;
+    }
+    connect(m_ring.get(), &QTcpSocket::connected, this, [answer] { answer(true); });
+    connect(m_ring.get(), &QTcpSocket::errorOccurred, this, [answer] { answer(false); });
+    QTimer::singleShot(ringPatience, m_ring.get(), [answer] { answer(false); });
+    m_ring->connectToHost(m_url.hosts.first().host, m_url.hosts.first().port);
+}
+
 void ConnectionTest::fail(Step step, const Error &error)
 {
     m_outcome.failedAt = step;
@@ -167,6 +203,8 @@ void ConnectionTest::fail(Step step, const Error &error)
         m_marks[i] = i < std::size_t(step) ? Mark::Passed : i == std::size_t(step) ? Mark::Failed : Mark::Waiting;
     }
     m_session.reset();
+    if (m_ring)
+        m_ring.release()->deleteLater(); // it may be sending the signal that led here
     Q_EMIT changed();
     Q_EMIT finished();
 }

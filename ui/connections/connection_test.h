@@ -7,7 +7,9 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTcpSocket>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -37,7 +39,7 @@ public:
 
     void start(const redis::Url &url); ///< a running test is stopped first, silently
     void stop();                       ///< ends with Code::Cancelled
-    bool isRunning() const { return m_session != nullptr; }
+    bool isRunning() const { return m_session || m_ring; }
     /// The steps that this URL goes through, in order.
     static std::vector<Step> stepsOf(const redis::Url &url);
     Mark mark(Step step) const { return m_marks[std::size_t(step)]; }
@@ -56,9 +58,11 @@ private:
     };
     static Task<Result<Finding>> probe(redis::Client &client);
     void conclude(const Result<Finding> &result);
+    void discern(const Error &error);
     void fail(Step step, const Error &error);
 
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<QTcpSocket> m_ring; ///< after a time-out: does anybody take a connection there?
     redis::Url m_url;
     Latest m_latest;
     std::array<Mark, 5> m_marks{};
