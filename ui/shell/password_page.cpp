@@ -23,7 +23,7 @@ PasswordPage::PasswordPage(CurrentConnection *connection, QWidget *parent)
     , m_reason(makeLabel({}, TextKind::Muted, this))
     , m_user(new QLineEdit(this))
     , m_password(new QLineEdit(this))
-    , m_remember(new QCheckBox(this))
+    , m_remember(new QCheckBox(tr("Keep it in the system's keychain"), this))
 {
     auto *column = new QWidget(this);
     column->setFixedWidth(460);

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/redis_server.h"
+#include "tests/ui/connections/memory_secret_store.h"
+#include "ui/connections/connections_dialog.h"
+#include "ui/connections/profile_store.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/connection_bar.h"
+#include "ui/shell/current_connection.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/navigation.h"
+#include "ui/shell/sandbox_door.h"
+#include "ui/shell/welcome.h"
+#include "ui/widgets/panel.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QCheckBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace freshet;
+using namespace freshet::ui;
+using State = redis::ConnectionStatus::State;
+using Phase = CurrentConnection::Phase;
+
+namespace {
+
+/// A panel that writes down what the window does with it.
+class NotingPanel : public Panel
+{
+    Q_OBJECT
+
+public:
+    NotingPanel(QString name, QWidget *parent)
+        : Panel(parent)
+        , m_name(std::move(name))
+    {}
+    QString id() const override { return m_name.toLower(); }
+    QString title() const override { return m_name; }
+    QString iconName() const override { return QStringLiteral("server"); }
+    void setSession(Session *given) override { session = given; }
+    void setActive(bool given) override { active = given; }
+    Readiness readiness() const override { return {}; }
+    QJsonObject saveState() const override { return {{QStringLiteral("column"), column}}; }
+    void restoreState(const QJsonObject &state) override { column = state.value(QStringLiteral("column")).toInt(); }
+
+    Session *session = nullptr;
+    bool active = false;
+    int column = 0;
+
+private:
+    QString m_name;
+};
+
+class FakeSandbox : public SandboxDoor
+{
+    Q_OBJECT
+
+public:
+    void open() override { ++asked; }
+    void close() override {}
+    int asked = 0;
+};
+
+redis::Url nowhere()
+{
+    return redis::Url::parse(QStringLiteral("redis://127.0.0.1:1")).value();
+}
+
+} // namespace
+
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void theFirstStartWelcomes();
+    void aTypedAddressConnects();
+    void aWrongAddressIsToldWhereItStands();
+    void switchingServersMovesEveryPanel();
+    void aKilledServerIsAwayWithTheTimeAndComesBack();
+    void titleAndSettingsHoldNoUserAndNoPassword();
+    void theKeychainGivesThePassword();
+    void withoutAKeychainThePasswordIsAskedFor();
+    void aWrongPasswordIsAskedForAgain();
+    void theLookChangesAtOnceAndIsKept();
+    void panelsAreReachedByTheKeyboard();
+    void thePaletteFindsPanelsConnectionsAndActions();
+    void whatWasSetUpComesBackAtTheNextStart();
+    void onlyTheSeenPanelIsActive();
+    void theSandboxOpensAndItsDeathIsTold();
+    void readOnlyAndProductionAreMarked();
+    void everyControlHasAName();
+
+private:
+    std::unique_ptr<MainWindow> makeWindow();
+    NotingPanel *panel(int index) { return static_cast<NotingPanel *>(m_window->panels()[std::size_t(index)]); }
+    template<typename T>
+    T *find(const char *name)
+    {
+        return m_window->findChild<T *>(QLatin1String(name));
+    }
+    QString stateText() { return m_window->findChild<ConnectionBar *>()->stateText(); }
+    bool isConnected() { return stateText().startsWith(QLatin1String("Connected")); }
+    void connectTo(const redis::Url &url)
+    {
+        find<QLineEdit>("welcomeUrl")->setText(url.toString(redis::Url::Secrets::Show));
+        QTest::mouseClick(find<QPushButton>("welcomeConnect"), Qt::LeftButton);
+    }
+    redis::Profile saved(const QString &name, const redis::Url &url)
+    {
+        auto profile = redis::Profile::make(name, url);
+        if (!m_profiles->put(profile))
+            qFatal("the profile was not saved");
+        return profile;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<test::MemorySecretStore> m_secrets;
+    std::unique_ptr<ProfileStore> m_profiles;
+    std::unique_ptr<Appearance> m_appearance;
+    std::unique_ptr<CurrentConnection> m_connection;
+    std::unique_ptr<FakeSandbox> m_sandbox;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void MainWindowTest::init()
+{
+    m_directory = std::make_unique<QTemporaryDir>();
+    m_settings = std::make_unique<QSettings>(m_directory->filePath(QStringLiteral("freshet.ini")), QSettings::IniFormat);
+    m_secrets = std::make_unique<test::MemorySecretStore>();
+    m_profiles = std::make_unique<ProfileStore>(m_directory->filePath(QStringLiteral("connections.json")), m_settings.get());
+    m_appearance = std::make_unique<Appearance>(m_settings.get());
+    m_connection = std::make_unique<CurrentConnection>(m_profiles.get(), m_secrets.get());
+    m_sandbox = std::make_unique<FakeSandbox>();
+    m_window = makeWindow();
+}
+
+void MainWindowTest::cleanup()
+{
+    m_window.reset();
+    m_connection.reset();
+    m_appearance.reset();
+    m_profiles.reset();
+    m_settings.reset();
+}
+
+std::unique_ptr<MainWindow> MainWindowTest::makeWindow()
+{
+    MainWindow::Parts parts;
+    parts.appearance = m_appearance.get();
+    parts.connection = m_connection.get();
+    parts.profiles = m_profiles.get();
+    parts.secrets = m_secrets.get();
+    parts.sandbox = m_sandbox.get();
+    parts.settings = m_settings.get();
+    for (const char *name : {"Alpha", "Beta"})
+        parts.panels.push_back([name](QWidget *parent) -> Panel * { return new NotingPanel(QLatin1String(name), parent); });
+    auto window = std::make_unique<MainWindow>(std::move(parts));
+    window->show();
+    return window;
+}
+
+void MainWindowTest::theFirstStartWelcomes()
+{
+    QVERIFY(m_window->findChild<Welcome *>()->isVisible());
+    QVERIFY(!m_window->findChild<Navigation *>()->isVisible());
+    QVERIFY(find<QPushButton>("openSandbox")->isVisible());
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Freshet"));
+}
+
+void MainWindowTest::aTypedAddressConnects()
+{
+    test::RedisServer server({.tcp = true});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    connectTo(server.tcpUrl());
+    QTRY_VERIFY(m_connection->session() && m_connection->session()->status().state == State::Ready);
+    QTRY_VERIFY2(stateText().startsWith(QLatin1String("Connected, ")), qPrintable(stateText()));
+    QVERIFY(m_window->findChild<Navigation *>()->isVisible());
+    QCOMPARE(panel(0)->session, m_connection->session());
+    QVERIFY(panel(0)->isVisible());
+    QCOMPARE(m_profiles->recent().size(), 1U);
+}
+
+void MainWindowTest::aWrongAddressIsToldWhereItStands()
+{
+    find<QLineEdit>("welcomeUrl")->setText(QStringLiteral("http://somewhere"));
+    QTest::keyClick(find<QLineEdit>("welcomeUrl"), Qt::Key_Return);
+    QVERIFY(find<QLabel>("welcomeComplaint")->isVisible());
+    QVERIFY(!find<QLabel>("welcomeComplaint")->text().isEmpty());
+    QCOMPARE(m_connection->phase(), Phase::None);
+}
+
+void MainWindowTest::switchingServersMovesEveryPanel()
+{
+    test::RedisServer one({.tcp = true});
+    test::RedisServer two({.tcp = true});
+    QVERIFY2(one.start(), qPrintable(one.log()));
+    QVERIFY2(two.start(), qPrintable(two.log()));
+    saved(QStringLiteral("One"), one.tcpUrl());
+    saved(QStringLiteral("Two"), two.tcpUrl());
+    auto *switcher = find<QToolButton>("switcher");
+    for (const char *name : {"One", "Two", "One"}) {
+        QMetaObject::invokeMethod(switcher->menu(), "aboutToShow");
+        for (QAction *action : switcher->menu()->actions()) {
+            if (action->text().startsWith(QLatin1String(name))) {
+                action->trigger();
+                break; // the menu may be filled anew by it
+            }
+        }
+        QTRY_VERIFY(m_connection->session() && m_connection->session()->status().state == State::Ready);
+        QCOMPARE(m_connection->title(), QLatin1String(name));
+        QCOMPARE(panel(0)->session, m_connection->session());
+        QCOMPARE(panel(1)->session, m_connection->session());
+    }
+    QTRY_COMPARE(two.clientCount(), 0); // the one that was left is closed
+}
+
+void MainWindowTest::aKilledServerIsAwayWithTheTimeAndComesBack()
+{
+    test::RedisServer server({.tcp = true});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    connectTo(server.tcpUrl());
+    QTRY_VERIFY(isConnected());
+    Session *session = panel(0)->session;
+    server.kill();
+    QTRY_VERIFY2(stateText().startsWith(QLatin1String("Away since ")), qPrintable(stateText()));
+    QVERIFY(find<QPushButton>("reconnectNow")->isVisible());
+    QVERIFY(panel(0)->isVisible()); // nothing popped up over the values
+    QCOMPARE(panel(0)->session, session);
+    QVERIFY(!QApplication::activeModalWidget());
+    QVERIFY2(server.restart(), qPrintable(server.log()));
+    QTest::mouseClick(find<QPushButton>("reconnectNow"), Qt::LeftButton);
+    QTRY_VERIFY(isConnected());
+    QVERIFY(!find<QPushButton>("reconnectNow")->isVisible());
+    QCOMPARE(panel(0)->session, session);
+}
+
+void MainWindowTest::titleAndSettingsHoldNoUserAndNoPassword()
+{
+    test::RedisServer server({.tcp = true, .users = {"carol on >hush-word ~* +@all"}});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    redis::Url url = server.tcpUrl();
+    url.user = QStringLiteral("carol");
+    url.password = QStringLiteral("hush-word");
+    connectTo(url);
+    QTRY_VERIFY(isConnected());
+    const QString title = m_window->windowTitle();
+    QVERIFY2(title.contains(QString::number(server.port())), qPrintable(title));
+    QVERIFY(!title.contains(QLatin1String("carol")) && !title.contains(QLatin1String("hush-word")));
+    QVERIFY(find<QLineEdit>("welcomeUrl")->text().isEmpty());
+    m_window->saveState();
+    m_settings->sync();
+    QFile file(m_settings->fileName());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray written = file.readAll();
+    QVERIFY(written.contains("recent"));
+    QVERIFY(!written.contains("hush-word"));
+}
+
+void MainWindowTest::theKeychainGivesThePassword()
+{
+    test::RedisServer server({.tcp = true, .password = "kept-word"});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    redis::Url url = server.tcpUrl();
+    url.password.clear();
+    const auto profile = saved(QStringLiteral("Kept"), url);
+    m_secrets->secrets.insert(profile.id, QStringLiteral("kept-word"));
+    m_connection->open(profile);
+    QCOMPARE(m_connection->phase(), Phase::Unlocking);
+    QTRY_VERIFY(isConnected());
+}
+
+void MainWindowTest::withoutAKeychainThePasswordIsAskedFor()
+{
+    test::RedisServer server({.tcp = true, .password = "asked-word"});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    redis::Url url = server.tcpUrl();
+    url.password.clear();
+    m_secrets->available = false;
+    m_connection->open(saved(QStringLiteral("Asked"), url));
+    QTRY_COMPARE(m_connection->phase(), Phase::NeedsPassword);
+    QTRY_VERIFY(find<QLineEdit>("promptPassword")->isVisible());
+    QVERIFY(!find<QCheckBox>("promptRemember")->isEnabled());
+    QTRY_VERIFY(!m_connection->session()); // no more attempts
+    find<QLineEdit>("promptPassword")->setText(QStringLiteral("asked-word"));
+    QTest::mouseClick(find<QPushButton>("promptLogin"), Qt::LeftButton);
+    QTRY_VERIFY(isConnected());
+    QVERIFY(find<QLineEdit>("promptPassword")->text().isEmpty());
+    QFile file(m_directory->filePath(QStringLiteral("connections.json")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("asked-word"));
+}
+
+void MainWindowTest::aWrongPasswordIsAskedForAgain()
+{
+    test::RedisServer server({.tcp = true, .password = "third-word"});
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    redis::Url url = server.tcpUrl();
+    url.password.clear();
+    const auto profile = saved(QStringLiteral("Again"), url);
+    m_connection->open(profile);
+    QTRY_VERIFY(m_connection->phase() == Phase::NeedsPassword && !m_connection->session());
+    find<QLineEdit>("promptPassword")->setText(QStringLiteral("wrong"));
+    find<QCheckBox>("promptRemember")->setChecked(true);
+    QTest::mouseClick(find<QPushButton>("promptLogin"), Qt::LeftButton);
+    QCOMPARE(m_connection->phase(), Phase::Open);
+    QTRY_VERIFY(m_connection->phase() == Phase::NeedsPassword && !m_connection->session());
+    QVERIFY(m_secrets->secrets.isEmpty()); // a wrong one is not kept
+    find<QLineEdit>("promptPassword")->setText(QStringLiteral("third-word"));
+    find<QCheckBox>("promptRemember")->setChecked(true);
+    QTest::mouseClick(find<QPushButton>("promptLogin"), Qt::LeftButton);
+    QTRY_VERIFY(isConnected());
+    QTRY_COMPARE(m_secrets->secrets.value(profile.id), QStringLiteral("third-word"));
+}
+
+void MainWindowTest::theLookChangesAtOnceAndIsKept()
+{
+    m_appearance->setLook(Appearance::Look::Dark);
+    QCOMPARE(Theme::of(m_window.get()).scheme, Theme::Scheme::Dark);
+    m_appearance->setLook(Appearance::Look::Light);
+    QCOMPARE(Theme::of(m_window.get()).scheme, Theme::Scheme::Light);
+    m_appearance->setLook(Appearance::Look::Dark);
+    Appearance again(m_settings.get());
+    QCOMPARE(again.look(), Appearance::Look::Dark);
+    again.setLook(Appearance::Look::Light);
+}
+
+void MainWindowTest::panelsAreReachedByTheKeyboard()
+{
+    m_window->activateWindow();
+    QTRY_VERIFY(m_window->isActiveWindow());
+    m_connection->openUrl(nowhere());
+    QCOMPARE(m_window->currentPanel(), 0);
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPanel(), 1);
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPanel(), 0);
+    auto *navigation = m_window->findChild<Navigation *>();
+    QToolButton *first = navigation->findChildren<QToolButton *>().first();
+    first->setFocus();
+    QTest::keyClick(first, Qt::Key_Down);
+    QCOMPARE(m_window->currentPanel(), 1);
+    QVERIFY(panel(1)->isVisible());
+}
+
+void MainWindowTest::thePaletteFindsPanelsConnectionsAndActions()
+{
+    m_window->activateWindow();
+    QTRY_VERIFY(m_window->isActiveWindow());
+    saved(QStringLiteral("Gamma server"), nowhere());
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    CommandPalette *palette = m_window->palettePopup();
+    QVERIFY(palette->isVisible());
+    const QStringList all = palette->shownTitles();
+    QVERIFY(all.contains(QStringLiteral("Alpha")) && all.contains(QStringLiteral("Gamma server")) && all.contains(QStringLiteral("Quit")));
+    auto *line = find<QLineEdit>("paletteLine");
+    QTest::keyClicks(line, QStringLiteral("bet"));
+    QCOMPARE(palette->shownTitles().first(), QStringLiteral("Beta"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(m_window->currentPanel(), 1);
+    m_window->openPalette();
+    QTest::keyClicks(line, QStringLiteral("gs"));
+    QCOMPARE(palette->shownTitles().first(), QStringLiteral("Gamma server"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(m_connection->title(), QStringLiteral("Gamma server"));
+    m_window->openPalette();
+    QTest::keyClicks(line, QStringLiteral("zzzz"));
+    QVERIFY(palette->shownTitles().isEmpty());
+    QTest::keyClick(line, Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+}
+
+void MainWindowTest::whatWasSetUpComesBackAtTheNextStart()
+{
+    m_window->resize(877, 566);
+    m_window->showPanel(1);
+    panel(1)->column = 7;
+    m_window->close();
+    m_window.reset();
+    m_window = makeWindow();
+    QCOMPARE(m_window->size(), QSize(877, 566));
+    QCOMPARE(m_window->currentPanel(), 1);
+    QCOMPARE(panel(1)->column, 7);
+    QCOMPARE(panel(0)->column, 0);
+}
+
+void MainWindowTest::onlyTheSeenPanelIsActive()
+{
+    QVERIFY(!panel(0)->active); // the welcome page lies over it
+    m_connection->openUrl(nowhere());
+    QVERIFY(panel(0)->active && !panel(1)->active);
+    m_window->showPanel(1);
+    QVERIFY(!panel(0)->active && panel(1)->active);
+    m_connection->close();
+    QVERIFY(!panel(0)->active && !panel(1)->active);
+    QVERIFY(!panel(0)->session);
+}
+
+void MainWindowTest::theSandboxOpensAndItsDeathIsTold()
+{
+    test::RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    QTest::mouseClick(find<QPushButton>("openSandbox"), Qt::LeftButton);
+    QCOMPARE(m_sandbox->asked, 1);
+    QVERIFY(!find<QPushButton>("openSandbox")->isEnabled());
+    Q_EMIT m_sandbox->opened(server.url());
+    QTRY_VERIFY(isConnected());
+    QVERIFY(m_connection->isSandbox());
+    QVERIFY(m_profiles->recent().empty()); // its address is gone tomorrow
+    Q_EMIT m_sandbox->died(QStringLiteral("killed by a test"));
+    QCOMPARE(m_connection->phase(), Phase::None);
+    QVERIFY(find<QLabel>("welcomeComplaint")->isVisible());
+    QVERIFY(find<QLabel>("welcomeComplaint")->text().contains(QLatin1String("killed by a test")));
+    QVERIFY(find<QPushButton>("openSandbox")->isEnabled());
+}
+
+void MainWindowTest::readOnlyAndProductionAreMarked()
+{
+    auto profile = redis::Profile::make(QStringLiteral("Live"), nowhere());
+    profile.environment = redis::Profile::Environment::Production;
+    profile.readOnly = true;
+    QVERIFY(m_profiles->put(profile));
+    m_connection->open(profile);
+    QTRY_VERIFY(m_connection->session());
+    QVERIFY(m_connection->session()->options().readOnly);
+    QStringList shown;
+    for (const QLabel *label : m_window->findChild<ConnectionBar *>()->findChildren<QLabel *>()) {
+        if (label->isVisible())
+            shown.append(label->text());
+    }
+    QVERIFY2(shown.contains(QStringLiteral("Production")), qPrintable(shown.join(QLatin1Char('|'))));
+    QVERIFY(shown.contains(QStringLiteral("Read-only")));
+}
+
+void MainWindowTest::everyControlHasAName()
+{
+    m_window->openConnections();
+    m_window->openPalette();
+    const auto labels = m_window->findChildren<QLabel *>();
+    int controls = 0;
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        const bool isControl = button || qobject_cast<const QLineEdit *>(widget) || widget->inherits("QComboBox") ||
+                               widget->inherits("QSpinBox") || widget->inherits("QAbstractItemView");
+        const bool isInner = widget->objectName().startsWith(QLatin1String("qt_")) || widget->inherits("QComboBoxListView") ||
+                             widget->inherits("QComboBoxPrivateContainer") || widget->inherits("QLineEditIconButton");
+        if (!isControl || isInner || widget->focusPolicy() == Qt::NoFocus)
+            continue;
+        ++controls;
+        bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+        for (const QLabel *label : labels) // a label with a buddy names it too
+            named = named || (label->buddy() == widget && !label->text().isEmpty());
+        QVERIFY2(named, qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
+    }
+    QVERIFY(controls > 20);
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"
