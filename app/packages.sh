@@ -59,7 +59,7 @@ END
         chmod 755 "$policy"
     fi
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -q update
+    apt-get -q update || echo "The package lists could not be renewed; going on with those that are there." >&2
     apt-get -q -y --no-install-recommends install "$@"
     if [ -n "$quiet_redis" ]; then
         if command -v systemctl >/dev/null; then
