@@ -2,10 +2,7 @@
 #include "app/freshet/panels.h"
 
 #include "ui/hitrates/hit_rates_panel.h"
-#if __has_include("ui/server/server_panel.h")
 #include "ui/server/server_panel.h"
-#define FRESHET_HAS_SERVER
-#endif
 
 namespace freshet {
 
@@ -23,9 +20,7 @@ std::vector<ui::PanelFactory> allPanels()
 {
     return {
         make<ui::HitRatesPanel>,
-#ifdef FRESHET_HAS_SERVER
         make<ui::ServerPanel>,
-#endif
     };
 }
 
