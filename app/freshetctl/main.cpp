@@ -5,6 +5,11 @@
 
 #include <QCoreApplication>
 
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
 using namespace freshet;
 using namespace freshet::ctl;
 
@@ -14,6 +19,16 @@ Task<> runVerb(Context &context)
 {
     const int status = co_await context.arguments().verb->run(context);
     QCoreApplication::exit(context.finish(status));
+}
+
+/// A standard stream that was closed must not become a socket to Redis by chance. What takes its place fails when it is used.
+void occupyStandardDescriptors()
+{
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) // the lowest free one is what open gives
+            [[maybe_unused]]
+            const int taken = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
 }
 
 int start(QCoreApplication &application, const QByteArrayList &words)
@@ -54,6 +69,7 @@ int start(QCoreApplication &application, const QByteArrayList &words)
 
 int main(int argc, char **argv)
 {
+    occupyStandardDescriptors();
     // The words as they are: Qt would read them as text, and keys need not be text.
     QByteArrayList words;
     for (int i = 1; i < argc; ++i)

@@ -109,8 +109,8 @@ Task<int> runGet(Context &context)
                 context.out().flush();
                 const QString name = QString::fromUtf8(some[i]);
                 context.out().error(found->exists
-                                        ? QStringLiteral("%1 can't be read: %2").arg(name, found->error)
-                                        : QStringLiteral("%1 is not there; freshetctl keys --match lists names").arg(name));
+                                        ? QStringLiteral("\"%1\" can't be read: %2").arg(name, found->error)
+                                        : QStringLiteral("\"%1\" is not there; freshetctl keys --match lists names").arg(name));
             }
         }
     }

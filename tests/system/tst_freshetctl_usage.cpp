@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aPasswordOnTheCommandLineIsWarnedOf();
     void aPasswordComesFromTheEnvironmentOrAFile();
     void noPasswordIsEverShown();
+    void outputThatCannotBeWrittenIsStatusOne();
     void aProfileIsFoundByItsName();
     void aReadOnlyProfileRefusesWrites();
     void aBrokenProfileFileIsSaidAndKept();
@@ -187,6 +188,21 @@ void FreshetctlUsageTest::noPasswordIsEverShown()
     const Ran refused = Freshetctl().set("FRESHET_URL", real).run(words("health"));
     QCOMPARE(refused.status, 3);
     QVERIFY(refused.err.contains("alice") && !refused.err.contains("hunter"));
+}
+
+void FreshetctlUsageTest::outputThatCannotBeWrittenIsStatusOne()
+{
+    for (const char *where : {"> /dev/full", ">&-"}) {
+        QProcess shell;
+        shell.setProcessEnvironment(Freshetctl(m_server.url()).environment());
+        shell.start(QStringLiteral("/bin/sh"),
+                    {QStringLiteral("-c"), QStringLiteral("\"$0\" health ") + QString::fromLatin1(where), Freshetctl::program()});
+        QVERIFY(shell.waitForFinished());
+        QCOMPARE(shell.exitCode(), 1);
+        const QByteArray err = shell.readAllStandardError();
+        QVERIFY2(err.contains("standard output can't be written"), err.constData());
+    }
+    QVERIFY(m_server.isRunning());
 }
 
 void FreshetctlUsageTest::aProfileIsFoundByItsName()
