@@ -6,8 +6,12 @@
 #include "ui/widgets/theme.h"
 
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QHelpEvent>
+#include <QPainter>
 #include <QToolTip>
+
+#include <utility>
 
 namespace freshet::ui {
 
@@ -22,15 +26,36 @@ void InfoDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
         if (size > 0)
             option->font.setPointSizeF(size);
     }
-    const bool changed =
-        index.data(InfoModel::ChangedRole).toBool() && (column == InfoModel::ValueColumn || column == InfoModel::ChangeColumn);
-    if (changed) {
+    if (index.data(InfoModel::ChangedRole).toBool() && (column == InfoModel::ValueColumn || column == InfoModel::ChangeColumn))
         option->font.setBold(true);
-        if (!(option->state & QStyle::State_Selected))
-            option->backgroundBrush = theme.accentSoft;
-    } else if (column == InfoModel::MeaningColumn || column == InfoModel::SectionColumn) {
+    option->fontMetrics = QFontMetrics(option->font);
+    if (column == InfoModel::MeaningColumn || column == InfoModel::SectionColumn)
         option->palette.setColor(QPalette::Text, theme.textMuted);
+}
+
+// The style would put the text three pixels from the edge; the heads of the columns have theirs at eight.
+void InfoDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem filled = option;
+    initStyleOption(&filled, index);
+    const QString text = std::exchange(filled.text, QString());
+    const QStyle *style = filled.widget ? filled.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &filled, painter, filled.widget);
+    if (text.isEmpty())
+        return;
+    painter->save();
+    const QRect place = filled.rect.adjusted(Spacing::s, 0, -Spacing::xs, 0);
+    if (index.column() == InfoModel::ChangeColumn && !(filled.state & QStyle::State_Selected)) {
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(Theme::of(filled.palette).accentSoft);
+        painter->drawRoundedRect(filled.rect.adjusted(Spacing::xs / 2, 2, -Spacing::xs / 2, -2), 4, 4);
     }
+    painter->setFont(filled.font);
+    painter->setPen(filled.palette.color(QPalette::Text));
+    painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      filled.fontMetrics.elidedText(text, Qt::ElideRight, place.width()));
+    painter->restore();
 }
 
 bool InfoDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,

@@ -78,7 +78,7 @@ QString timeMeaning(const QDateTime &time, const QDateTime &now)
 {
     const qint64 ago = time.secsTo(now);
     const QString clock = formatTime(time);
-    return ago < 0 ? clock : Words::tr("%1 (%2 ago)").arg(clock, formatDuration(std::chrono::seconds(ago)));
+    return ago < 2 ? clock : Words::tr("%1 (%2 ago)").arg(clock, formatDuration(std::chrono::seconds(ago)));
 }
 
 // The number of `name=number` among parts with commas.

@@ -20,6 +20,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -101,6 +102,10 @@ ServerPanel::ServerPanel(QWidget *parent)
             chooseSection(item->data(Qt::UserRole).toString());
     });
     connect(m_copy, &QPushButton::clicked, this, &ServerPanel::copyLines);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (!m_sharing && column < InfoModel::ChangeColumn)
+            m_columnsAreOwn = true;
+    });
     retell();
 }
 
@@ -162,13 +167,8 @@ void ServerPanel::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    header->setStretchLastSection(false);
+    header->setStretchLastSection(true);
     header->setMinimumSectionSize(60);
-    header->setSectionResizeMode(InfoModel::ValueColumn, QHeaderView::Stretch);
-    m_table->setColumnWidth(InfoModel::NameColumn, 210);
-    m_table->setColumnWidth(InfoModel::MeaningColumn, 150);
-    m_table->setColumnWidth(InfoModel::ChangeColumn, 80);
-    m_table->setColumnWidth(InfoModel::SectionColumn, 100);
     m_table->setColumnHidden(InfoModel::SectionColumn, true);
     m_table->setAlternatingRowColors(true);
     auto *copy = new QAction(m_table);
@@ -177,6 +177,7 @@ void ServerPanel::makeTable()
     connect(copy, &QAction::triggered, this, &ServerPanel::copyLines);
     m_table->addAction(copy);
     m_sections->setMinimumWidth(120);
+    m_table->installEventFilter(this);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ServerPanel::showCount);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &ServerPanel::showCount);
 }
@@ -403,6 +404,25 @@ void ServerPanel::retell()
     showView();
 }
 
+// Until the user moves a column they share the room, the meaning close to its value.
+void ServerPanel::shareColumns()
+{
+    const int room = m_table->viewport()->width();
+    m_sharing = true;
+    m_table->setColumnWidth(InfoModel::NameColumn, std::clamp(room * 32 / 100, 160, 320));
+    m_table->setColumnWidth(InfoModel::ValueColumn, std::clamp(room * 30 / 100, 120, 380));
+    m_table->setColumnWidth(InfoModel::MeaningColumn, std::clamp(room * 22 / 100, 110, 280));
+    m_table->setColumnWidth(InfoModel::ChangeColumn, std::clamp(room * 14 / 100, 80, 140));
+    m_sharing = false;
+}
+
+bool ServerPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table && event->type() == QEvent::Resize && !m_columnsAreOwn)
+        QMetaObject::invokeMethod(this, &ServerPanel::shareColumns, Qt::QueuedConnection);
+    return Panel::eventFilter(watched, event);
+}
+
 void ServerPanel::changeEvent(QEvent *event)
 {
     Panel::changeEvent(event);
@@ -414,18 +434,24 @@ void ServerPanel::changeEvent(QEvent *event)
 
 QJsonObject ServerPanel::saveState() const
 {
-    return {{QStringLiteral("columns"), QString::fromLatin1(m_table->horizontalHeader()->saveState().toBase64())},
-            {QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())},
-            {QStringLiteral("refresh"), m_refresh->saveState()}};
+    QJsonObject state{{QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())},
+                      {QStringLiteral("refresh"), m_refresh->saveState()}};
+    if (m_columnsAreOwn) {
+        QJsonArray widths;
+        for (int column = 0; column < InfoModel::ColumnCount; ++column)
+            widths.append(m_table->columnWidth(column));
+        state.insert(QStringLiteral("columns"), widths);
+    }
+    return state;
 }
 
 void ServerPanel::restoreState(const QJsonObject &state)
 {
-    const auto bytes = [&](const char *name) {
-        return QByteArray::fromBase64(state.value(QLatin1String(name)).toString().toLatin1());
-    };
-    m_table->horizontalHeader()->restoreState(bytes("columns"));
-    m_splitter->restoreState(bytes("splitter"));
+    const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
+    m_columnsAreOwn = widths.size() == InfoModel::ColumnCount;
+    for (int column = 0; m_columnsAreOwn && column < InfoModel::SectionColumn; ++column)
+        m_table->setColumnWidth(column, std::clamp(widths[column].toInt(100), 60, 2000));
+    m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
 }
 

@@ -47,11 +47,13 @@ public Q_SLOTS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLayout *makeHead();
     QLayout *makeTools();
     void makeTable();
+    void shareColumns();
     void retell();
     void showView();
     void showSummary();
@@ -82,6 +84,8 @@ private:
     QSplitter *m_splitter;
     QString m_section; ///< the chosen one; null: all
     Readiness m_readiness;
+    bool m_columnsAreOwn = false; ///< the user set their widths
+    bool m_sharing = false;       ///< inside shareColumns
 };
 
 } // namespace freshet::ui

@@ -34,7 +34,8 @@ QString formatShort(double number, const QLocale &locale)
 {
     const double size = std::abs(number);
     if (size < 999.5)
-        return number == std::floor(number) ? locale.toString(number, 'f', 0) : locale.toString(number, 'f', size < 99.95 ? 1 : 0);
+        return number == std::floor(number) ? locale.toString(number, 'f', 0)
+                                            : locale.toString(number, 'f', size < 99.95 ? 1 : 0);
     static constexpr std::array units{"k", "M", "G", "T", "P", "E"};
     std::size_t unit = 0;
     double scaled = number / 1000;
@@ -105,12 +106,26 @@ QString formatDuration(std::chrono::seconds duration, const QLocale &locale)
     return s;
 }
 
+QString formatClock(const QTime &time, const QLocale &locale)
+{
+    // QLocale's short form has no seconds, its long one names the time zone.
+    QString format = locale.timeFormat(QLocale::ShortFormat);
+    if (!format.contains(u's')) {
+        const qsizetype minutes = format.lastIndexOf(u'm');
+        const qsizetype hours = format.lastIndexOf(u'h', minutes, Qt::CaseInsensitive);
+        const QString separator = hours >= 0 && minutes > hours + 1 ? format.mid(hours + 1, 1) : QStringLiteral(":");
+        if (minutes >= 0)
+            format.insert(minutes + 1, separator + QStringLiteral("ss"));
+    }
+    return locale.toString(time, format);
+}
+
 QString formatTime(const QDateTime &time, const QLocale &locale)
 {
     if (!time.isValid())
         return {};
     const QDateTime local = time.toLocalTime();
-    const QString clock = locale.toString(local.time(), QStringLiteral("HH:mm:ss"));
+    const QString clock = formatClock(local.time(), locale);
     if (local.date() == QDate::currentDate())
         return clock;
     return QStringLiteral("%1 %2").arg(locale.toString(local.date(), QLocale::ShortFormat), clock);

@@ -9,8 +9,8 @@
 
 namespace freshet::ui {
 
-/// Numbers, sizes and times as people of a locale write them, for the screen only (exports are never localised). All functions are pure;
-/// the locale is QLocale() unless given, which the language switch sets.
+/// Numbers, sizes and times as people of a locale write them, for the screen only (exports are never localised). All functions
+/// are pure; the locale is QLocale() unless given, which the language switch sets.
 
 /// `12,345`.
 QString formatCount(qint64 count, const QLocale &locale = QLocale());
@@ -26,6 +26,8 @@ QString formatBytes(qint64 bytes, const QLocale &locale = QLocale());
 QString formatMilliseconds(double milliseconds, const QLocale &locale = QLocale());
 /// The two greatest units: `45 s`, `3 min 5 s`, `2 h 10 min`, `12 d 3 h`. Translated.
 QString formatDuration(std::chrono::seconds duration, const QLocale &locale = QLocale());
+/// A time of day with seconds, in the locale's own order (`17:06:07`, `5:06:07 PM`).
+QString formatClock(const QTime &time, const QLocale &locale = QLocale());
 /// The local time of day with seconds, the day before it where it is not today.
 QString formatTime(const QDateTime &time, const QLocale &locale = QLocale());
 

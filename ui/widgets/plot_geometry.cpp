@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/plot_geometry.h"
 
+#include "ui/widgets/format.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -153,15 +155,7 @@ QString timeTickText(qint64 ms, qint64 stepMs, const QLocale &locale)
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms);
     if (stepMs >= 24 * 3600 * 1000LL)
         return locale.toString(time.date(), QLocale::ShortFormat);
-    QString format = locale.timeFormat(QLocale::ShortFormat);
-    if (stepMs < 60 * 1000 && !format.contains(u's')) { // the locale's own order of the parts, with seconds
-        const qsizetype minutes = format.lastIndexOf(u'm');
-        const qsizetype before = format.lastIndexOf(u'H', minutes, Qt::CaseInsensitive);
-        const QString separator = before >= 0 && minutes > before + 1 ? format.mid(before + 1, 1) : QStringLiteral(":");
-        if (minutes >= 0)
-            format.insert(minutes + 1, separator + QStringLiteral("ss"));
-    }
-    return locale.toString(time.time(), format);
+    return stepMs < 60 * 1000 ? formatClock(time.time(), locale) : locale.toString(time.time(), QLocale::ShortFormat);
 }
 
 const TimePoint *pointAt(const TimePoints &points, qint64 ms)

@@ -17,6 +17,11 @@ namespace freshet::ui {
 
 namespace {
 
+// Qt Charts cuts at the plot's edge: a line at 0 or 100 % would lose half its width. The plot is larger by this than its axes.
+constexpr double penRoom = 2;
+
+constexpr std::size_t manyLines = 12;
+
 QColor mixed(const QColor &a, const QColor &b, qreal share)
 {
     const auto mix = [share](float x, float y) { return float(x * (1 - share) + y * share); };
@@ -151,7 +156,7 @@ void TimeChart::layOut()
     const QRectF rect = plotRect();
     if (rect.width() < 20 || rect.height() < 20)
         return; // too small to show anything; Qt Charts does not like empty plots
-    chart()->setPlotArea(rect);
+    chart()->setPlotArea(rect.adjusted(-penRoom, -penRoom, penRoom, penRoom));
     rebuild();
 }
 
@@ -201,11 +206,12 @@ void TimeChart::rebuild()
             m_tops.push_back(m_tops.empty() ? line.points : stackedOn(m_tops.back(), line.points));
     }
     fitValues();
-    m_x->setRange(0, double(m_content.toMs - m_content.fromMs));
-    m_y->setRange(m_valueAxis.low, m_valueAxis.high);
-
     const double columns = std::max(plotRect().width(), 1.0);
     const double perColumn = double(m_content.toMs - m_content.fromMs) / columns;
+    const double perRow = (m_valueAxis.high - m_valueAxis.low) / std::max(plotRect().height(), 1.0);
+    m_x->setRange(-penRoom * perColumn, (columns + penRoom) * perColumn);
+    m_y->setRange(m_valueAxis.low - penRoom * perRow, m_valueAxis.high + penRoom * perRow);
+
     while (m_pools.size() < m_content.lines.size())
         m_pools.push_back(std::make_unique<Pool>());
     for (std::size_t i = 0; i < m_pools.size(); ++i) {
@@ -231,7 +237,9 @@ void TimeChart::rebuild()
 void TimeChart::fillLine(Pool &pool, const Line &line, double perColumn)
 {
     const double from = double(m_content.fromMs), to = double(m_content.toMs);
-    const QPen pen(shown(line.color), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    // Many lines are thin: the eye needs it, and a line of one pixel costs a fifth of a wider one.
+    const qreal width = m_content.lines.size() > manyLines ? 1 : 2;
+    const QPen pen(shown(line.color), width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
     for (const QList<QPointF> &run : unbrokenRuns(line.points)) {
         if (run.last().x() <= from || run.first().x() >= to)
             continue;
@@ -262,7 +270,10 @@ void TimeChart::fillArea(Pool &pool, const Line &line, const TimePoints &upper, 
             point.rx() -= from;
         return points;
     };
-    const QBrush brush(shown(line.color), line.pattern);
+    // A large solid area is softer than its edge, else it outshines everything in the dark.
+    const QColor fill =
+        line.pattern == Qt::SolidPattern ? mixed(shown(line.color), palette().color(QPalette::Base), 0.35) : shown(line.color);
+    const QBrush brush(fill, line.pattern);
     const QPen edge(shown(line.color), 1.5);
     // A sum is unknown wherever a part is, so the runs of both edges begin and end together.
     TimePoints floor(upper.size());
