@@ -33,16 +33,16 @@ struct Kind
 
 // Names and times to live of the contract, sections 1 and 6.
 constexpr std::array<Kind, 10> kinds{{
-    {"product", 0.30, 360, 1.0, 60s, 0.5},
-    {"product", 0.12, 36, 0.8, 45s, 0},
-    {"user", 0.20, 260, 0.8, 90s, 0.5},
-    {"order", 0.12, 120, 0.4, 75s, 1},
-    {"category", 0.08, 12, 0.5, 120s, 0},
-    {"tts:voices", 0.06, 1, 0, 3600s, 0},
-    {"tts:voices", 0.04, 24, 0.6, 3600s, 0},
-    {"petfood", 0.04, 80, 0.7, 604800s, 4},
-    {"petfood", 0.03, 80, 0.7, 3600s, 4},
-    {"petfood", 0.01, 160, 0.7, 3600s, 4},
+    {"product", 0.32, 700, 0.9, 60s, 0.5},
+    {"product", 0.14, 60, 0.8, 30s, 0},
+    {"user", 0.20, 500, 0.7, 90s, 0.5},
+    {"order", 0.14, 300, 0.4, 75s, 1},
+    {"category", 0.06, 12, 0.5, 120s, 0},
+    {"tts:voices", 0.04, 1, 0, 3600s, 0},
+    {"tts:voices", 0.03, 24, 0.6, 3600s, 0},
+    {"petfood", 0.03, 120, 0.5, 604800s, 2},
+    {"petfood", 0.03, 120, 0.5, 3600s, 2},
+    {"petfood", 0.01, 240, 0.5, 3600s, 2},
 }};
 
 constexpr auto swell = 70s; ///< one rise and fall of the load
@@ -103,6 +103,12 @@ double SandboxWorkload::uniform()
 int SandboxWorkload::below(int bound)
 {
     return int(uniform() * bound);
+}
+
+int SandboxWorkload::firstFavourite(int kind) const
+{
+    const double every = kinds[std::size_t(kind)].changesEvery;
+    return every > 0 ? int(double(m_time.count()) / 1000 / every) : 0;
 }
 
 CachedRead SandboxWorkload::read(int kind, int item) const
@@ -181,9 +187,7 @@ std::vector<CachedRead> SandboxWorkload::reads(std::chrono::milliseconds step, i
         const auto found = std::lower_bound(sums.begin(), sums.end(), uniform());
         int item = int(std::min(found, sums.end() - 1) - sums.begin());
         // Favourites change: the list of ranks moves on over an endless stock of items.
-        if (const double every = kinds[std::size_t(kind)].changesEvery; every > 0)
-            item += int(seconds / every);
-        out.push_back(read(kind, item));
+        out.push_back(read(kind, item + firstFavourite(kind)));
     }
     return out;
 }
@@ -206,10 +210,10 @@ std::optional<ServiceEvent> SandboxWorkload::event(std::chrono::milliseconds ste
             .string(uuid(below(kinds[UserVoices].items)));
     } else if (dice < 15) {
         out.type = "product.updated";
-        payload.key("product_id").string(QByteArray::number(1000 + below(40)));
+        payload.key("product_id").string(QByteArray::number(1000 + firstFavourite(ProductDetail) + below(40)));
     } else if (dice < 18) {
         out.type = "pet.updated";
-        payload.key("pet_id").string(QByteArray::number(1000 + below(kinds[PetResult].items)));
+        payload.key("pet_id").string(QByteArray::number(1000 + firstFavourite(PetResult) + below(kinds[PetResult].items)));
     } else {
         out.type = "category.updated";
         payload.key("category_id").string(QByteArray::number(1 + below(kinds[Category].items)));

@@ -54,8 +54,9 @@ public:
 
 private:
     CachedRead read(int kind, int item) const;
-    double uniform();     ///< from [0, 1)
-    int below(int bound); ///< from 0 to bound - 1
+    int firstFavourite(int kind) const; ///< the item of the first rank now
+    double uniform();                   ///< from [0, 1)
+    int below(int bound);               ///< from 0 to bound - 1
 
     std::mt19937_64 m_random;
     std::vector<std::vector<double>> m_popularity; ///< for each kind the sums of its items' shares, by rank

@@ -42,7 +42,7 @@ private Q_SLOTS:
         QVERIFY(workload.reads(1s, 0).size() <= 1);
     }
 
-    void eightToNineteenOfTwentyReadsHit()
+    void fourOfFiveReadsHitAndNotAll()
     {
         // A cache of the mind: keys with the time of their end.
         SandboxWorkload workload(1);
