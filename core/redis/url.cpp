@@ -72,7 +72,7 @@ Result<QString> decoded(QStringView part, const QString &what)
         return wrong(QStringLiteral("the %1 must not hold a zero byte").arg(what), what);
     // A byte order mark at the beginning is a character like any other here; QString::fromUtf8 would drop it.
     QStringDecoder toText(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
-    const QString text = toText(bytes);
+    QString text = toText(bytes);
     if (text.toUtf8() != bytes)
         return wrong(QStringLiteral("the ") + what + QStringLiteral(" is not UTF-8 once its escapes are decoded"), what);
     return text;
