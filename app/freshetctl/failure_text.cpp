@@ -96,13 +96,20 @@ QString failureLine(const Error &error, const Target &target)
         return QStringLiteral("%1 does not answer as Redis does: %2; check host and port").arg(server, words);
     case Code::NotConnected:
     case Code::ConnectionLost:
-        return QStringLiteral("the connection to %1 was lost: %2; try again").arg(server, words);
+        return QStringLiteral("no connection to %1: %2; check the server, or wait longer with --timeout").arg(server, words);
     case Code::OutOfMemory:
         return QStringLiteral("%1 is out of memory and refuses writes: %2").arg(server, words);
     case Code::Misconfigured:
         return QStringLiteral("%1 can't persist and refuses writes: %2").arg(server, words);
     case Code::ReadOnlyReplica:
         return QStringLiteral("%1 is a replica and refuses writes: %2; give the primary's address").arg(server, words);
+    case Code::Moved:
+        return QStringLiteral("%1 is one node of a cluster: %2; write the URL as redis+cluster://…").arg(server, words);
+    case Code::ClusterDown:
+        return QStringLiteral("the cluster of %1 is down: %2; freshetctl health tells more").arg(server, words);
+    case Code::UnknownCommand:
+    case Code::Unsupported:
+        return QStringLiteral("%1 can't do this: %2; freshetctl info server shows what it is").arg(server, words);
     case Code::InvalidUrl:
     case Code::InvalidArgument:
     case Code::NotFound:

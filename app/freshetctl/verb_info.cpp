@@ -14,9 +14,11 @@ namespace {
 
 using inspect::ServerInfo;
 
-/// Counts are numbers; a version, an id or a list is not, also where it is all digits but too long to be one.
-bool isNumber(const QByteArray &text)
+/// Counts are numbers; a version, an id or a list is not, also where it happens to be all digits.
+bool isNumber(const QString &name, const QByteArray &text)
 {
+    if (name.endsWith(QLatin1String("_version")) || name.endsWith(QLatin1String("build_id")))
+        return false;
     const auto belongs = [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == '.'; };
     return text.size() <= 19 && std::ranges::all_of(text, belongs) && compactJson(text).has_value();
 }
@@ -28,7 +30,7 @@ void writeSections(JsonWriter &json, const ServerInfo &info)
         for (const ServerInfo::Entry &entry : section.entries) {
             const QByteArray value = entry.value.toUtf8();
             json.key(entry.name.toUtf8());
-            if (isNumber(value))
+            if (isNumber(entry.name, value))
                 json.raw(value);
             else
                 json.string(value);

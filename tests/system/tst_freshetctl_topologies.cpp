@@ -23,6 +23,7 @@ private Q_SLOTS:
     void valuesAndTagsGoToTheirNodes();
     void streamsOfAllPrimariesAreListed();
     void infoShowsEachPrimary();
+    void aNodesOwnAddressIsToldApartFromTheCluster();
     void aClusterThatLostANodeIsNotHealthy();
     void sentinelsLeadToTheMaster();
     void anUnknownMasterIsStatusThree();
@@ -106,6 +107,15 @@ void FreshetctlTopologiesTest::infoShowsEachPrimary()
     for (const auto &node : nodes)
         ports.insert(node[QStringLiteral("server")][QStringLiteral("tcp_port")].toInteger());
     QCOMPARE(ports.size(), 3U);
+}
+
+void FreshetctlTopologiesTest::aNodesOwnAddressIsToldApartFromTheCluster()
+{
+    const QByteArray key = "v1:product:1";
+    const int other = (m_cluster.ownerOf(ClusterSetup::slotOf(key)) + 1) % 3;
+    const Ran ran = Freshetctl(m_cluster.node(other).url()).run({QStringLiteral("get"), QString::fromLatin1(key)});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("redis+cluster://"), ran.err.constData());
 }
 
 void FreshetctlTopologiesTest::sentinelsLeadToTheMaster()
