@@ -130,10 +130,40 @@ void Connection::transportOpened()
         logIn();
 }
 
+namespace {
+
+/// A server may repeat what it was sent; the password must not get into a log.
+void hidePassword(Error &error, const QString &password)
+{
+    if (password.isEmpty())
+        return;
+    // One that does not know AUTH repeats its arguments, cut off and with other line ends.
+    if (error.code == Code::UnknownCommand) {
+        error.message = QStringLiteral("the server does not know %1").arg(error.context);
+        return;
+    }
+    constexpr qsizetype telling = 6;
+    const qsizetype at = error.message.indexOf(QStringView(password).left(telling));
+    if (at >= 0)
+        error.message = error.message.left(at) + QStringLiteral("***");
+}
+
+} // namespace
+
 void Connection::transportClosed(Error error)
 {
-    if (m_state == State::LoggingIn && error.code == Code::ConnectionLost && !m_endpoint.tls.enabled)
-        error.message += QStringLiteral(" during the login; does this port want TLS (rediss://)?");
+    if (m_state == State::LoggingIn && error.code == Code::ConnectionLost) {
+        // A server in protected mode, or with too many clients, says so in one unasked reply and hangs up.
+        const Request *login = m_sent.empty() ? nullptr : m_sent.front().request;
+        if (login && !login->replies.empty() && login->replies.front().isError()) {
+            error = errorFromReply(login->replies.front().bytes(), m_endpoint.toString());
+            hidePassword(error, m_options.password);
+            if (!isUnreachable(error.code))
+                error.code = Code::ConnectFailed;
+        } else if (!m_endpoint.tls.enabled) {
+            error.message += QStringLiteral(" during the login; does this port want TLS (rediss://)?");
+        }
+    }
     failAttempt(error);
 }
 
@@ -218,9 +248,7 @@ Result<void> Connection::readLogin(const Request &login)
         const LoginStep step = steps[i];
         if (reply.isError()) {
             Error error = errorFromReply(reply.bytes(), login.command(i).label());
-            // A server that does not know AUTH repeats its arguments; the password must not get into a log.
-            if (!m_options.password.isEmpty())
-                error.message.replace(m_options.password, QStringLiteral("***"));
+            hidePassword(error, m_options.password);
             if (step == LoginStep::Auth || error.code == Code::AuthFailed) {
                 error.code = Code::AuthFailed;
                 if (step != LoginStep::Auth)

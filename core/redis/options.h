@@ -16,7 +16,7 @@ struct ClientOptions
     ms commandTimeout{5000};           ///< of a command that sets none
     ms idleTimeout{10000};             ///< after this silence a PING asks whether the connection still lives; 0: never
     ms reconnectFirst{50};             ///< the first pause; each next one is doubled, ± 50 % by chance
-    ms reconnectMost{5000};            ///< the longest pause
+    ms reconnectMost{5000};            ///< the longest pause, before the chance
     qint64 maxInFlightBytes = 4 << 20; ///< sent and not answered
     qint64 maxQueuedBytes = 16 << 20;  ///< taken and not sent; beyond, callers wait or are refused
     qint64 maxReplyBytes = (512LL << 20) + (1 << 20); ///< of one bulk string, and of all that one reply holds
