@@ -48,6 +48,9 @@ Connection::~Connection()
     m_watch = nullptr;
     blockSignals(true);
     close();
+    // Where foreign code destroys it inside `close`, that returns at once, and nobody else would answer the rest.
+    const Error closed = awayError();
+    answerAll(closed, closed, false);
 }
 
 void Connection::open()

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void theConnectionMayGoInsideAnAnswer();
     void theConnectionMayGoInsideATimeOut();
     void theConnectionMayGoWhenItIsLost();
+    void theConnectionMayGoWhileItIsClosed();
     void theConnectionMayBeClosedOrDroppedInsideAnAnswer_data();
     void theConnectionMayBeClosedOrDroppedInsideAnAnswer();
     void everyCallerIsAnsweredOnceWhenTheConnectionIsLost();
@@ -396,6 +397,23 @@ void ConnectionTest::theConnectionMayGoWhenItIsLost()
     QVERIFY(first->failedWith(Code::ConnectionLost));
     QVERIFY(second->failedWith(Code::ConnectionLost));
     QVERIFY2(third->failedWith(Code::Cancelled), qPrintable(third->text()));
+}
+
+void ConnectionTest::theConnectionMayGoWhileItIsClosed()
+{
+    Connection::Options options;
+    options.client.maxInFlightBytes = 60; // two are sent, the others wait
+    Rig rig(options);
+    rig.comeUp();
+    std::vector<OutcomePtr> callers;
+    for (int i = 0; i < 6; ++i)
+        callers.push_back(rig.ask(Command("GET", i)));
+    QVERIFY(rig.connection->bytesQueued() > 0);
+    callers[0]->then = [&rig] { rig.connection.reset(); };
+    rig.connection->close();
+    QVERIFY(!rig.connection);
+    for (const OutcomePtr &caller : callers)
+        QVERIFY2(caller->failedWith(Code::Cancelled), qPrintable(caller->text()));
 }
 
 void ConnectionTest::theConnectionMayBeClosedOrDroppedInsideAnAnswer_data()
