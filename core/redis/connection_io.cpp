@@ -72,6 +72,8 @@ Result<void> Connection::admit(const Request &request) const
         if (request.transaction && (i == 0 || i + 1 == count))
             continue; // MULTI and EXEC
         const Command &command = request.command(i);
+        if (command.isEmpty()) // it would get no reply, and every later caller the wrong one
+            return failure(Code::InvalidArgument, QStringLiteral("there is no command to send"));
         if (auto shared = checkShared(command, m_options.purpose == Purpose::Blocking); !shared)
             return shared;
         if (m_options.client.readOnly) {
