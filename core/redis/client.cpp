@@ -127,12 +127,15 @@ Task<Result<std::vector<Value>>> Client::mget(std::vector<QByteArray> keys, Comm
         for (Value &reply : *replies) {
             if (reply.isError())
                 co_return std::unexpected(errorFromReply(reply.bytes(), QStringLiteral("MGET")));
+            // Each on its own: one too short and one too long must not make up for each other.
+            const std::size_t expected = std::min(keysPerCommand, keys.size() - values.size());
+            if (reply.array().size() != expected)
+                co_return failure(Code::Protocol,
+                                  QStringLiteral("MGET answered %1 values for %2 keys").arg(reply.array().size()).arg(expected),
+                                  QStringLiteral("MGET"));
             std::move(reply.array().begin(), reply.array().end(), std::back_inserter(values));
         }
     }
-    if (values.size() != keys.size())
-        co_return failure(Code::Protocol,
-                          QStringLiteral("MGET answered %1 values for %2 keys").arg(values.size()).arg(keys.size()));
     co_return values;
 }
 
