@@ -33,12 +33,18 @@ BlockingPool::BlockingPool(Make make)
 
 BlockingPool::~BlockingPool()
 {
-    m_shared->closed = true;
-    m_shared->idle.clear();
-    while (!m_shared->busy.empty()) {
+    close();
+}
+
+void BlockingPool::close()
+{
+    const std::shared_ptr<Shared> shared = m_shared;
+    shared->closed = true;
+    shared->idle.clear();
+    while (!shared->busy.empty()) {
         // Its caller runs on inside this destruction, and finds the pool closed.
-        const std::unique_ptr<Connection> last = std::move(m_shared->busy.back());
-        m_shared->busy.pop_back();
+        const std::unique_ptr<Connection> last = std::move(shared->busy.back());
+        shared->busy.pop_back();
     }
 }
 

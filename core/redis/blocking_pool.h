@@ -18,7 +18,9 @@ public:
     static constexpr std::size_t maxIdle = 4;
 
     explicit BlockingPool(Make make);
-    ~BlockingPool(); ///< answers running calls with Code::Cancelled
+    ~BlockingPool(); ///< closes it
+    /// Answers running calls, and all later ones, with Code::Cancelled. Callers run on inside this and may call again.
+    void close();
     BlockingPool(const BlockingPool &) = delete;
     BlockingPool &operator=(const BlockingPool &) = delete;
 

@@ -46,7 +46,7 @@ StandaloneClient::~StandaloneClient()
     // Callers run on inside this; until it is done, commands are refused by the closed connection.
     disconnect(m_connection.get(), nullptr, this, nullptr);
     m_connection->close();
-    m_blocking.reset();
+    m_blocking->close(); // not reset: a caller that runs on inside this may ask again
 }
 
 std::unique_ptr<Connection> StandaloneClient::makeConnection(Connection::Purpose purpose) const
