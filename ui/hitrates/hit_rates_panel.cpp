@@ -173,9 +173,12 @@ void HitRatesPanel::showView()
                                "An administrator can allow it with the rule +info."));
     } else if (view.state == State::Failed) {
         m_empty->setContent(QStringLiteral("warning"), tr("No hit rate"), stateText(view));
+    } else if (view.state == State::Away) {
+        m_empty->setContent(QStringLiteral("hitrates"), tr("Not connected"),
+                            tr("The values come as soon as the server answers."));
     }
-    const bool showEmpty =
-        view.state == State::NoSession || (!hasValues && (view.state == State::NotPermitted || view.state == State::Failed));
+    const bool isOnTheWay = view.state == State::Live || view.state == State::Waiting;
+    const bool showEmpty = !hasValues && !isOnTheWay;
     m_pages->setCurrentWidget(showEmpty ? static_cast<QWidget *>(m_empty) : m_content);
 
     if (old)
@@ -205,8 +208,11 @@ void HitRatesPanel::showFigures()
                       known && !rate ? tr("no reads, last %1").arg(windowText(view.window)) : window);
     const auto reads = view.points.empty() ? std::nullopt : view.points.back().interval.readsPerSecond();
     m_reads->setFigure(reads ? formatRate(*reads) : QString(), now);
-    m_hits->setFigure(known ? formatCount(view.totals.hits) : QString(), window);
-    m_misses->setFigure(known ? formatCount(view.totals.misses) : QString(), window);
+    const auto count = [&](qint64 number) {
+        return !known ? QString() : number < 100'000'000 ? formatCount(number) : formatShort(double(number));
+    };
+    m_hits->setFigure(count(view.totals.hits), window);
+    m_misses->setFigure(count(view.totals.misses), window);
     const auto commands = view.points.empty() ? std::nullopt : view.points.back().sample.commandsPerSecond;
     m_commands->setFigure(commands ? formatRate(*commands) : QString(), now);
     for (FigureTile *tile : {m_rate, m_reads, m_hits, m_misses, m_commands})

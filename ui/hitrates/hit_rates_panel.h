@@ -20,7 +20,7 @@ class RefreshControl;
 class StaleBanner;
 
 /// "Do the caches work?": the server's hit rate and reads over the last minutes. Shows what HitRatesController decides.
-class HitRatesPanel : public Panel
+class HitRatesPanel final : public Panel
 {
     Q_OBJECT
 

@@ -23,7 +23,7 @@ class StaleBanner;
 
 /// "What does the server say of itself?": INFO by section, with search, human units and what changed. Shows what ServerController
 /// decides.
-class ServerPanel : public Panel
+class ServerPanel final : public Panel
 {
     Q_OBJECT
 

@@ -153,9 +153,9 @@ TimeTicks timeTicksFor(qint64 fromMs, qint64 toMs, int most, qint64 utcOffsetMs)
 QString timeTickText(qint64 ms, qint64 stepMs, const QLocale &locale)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms);
-    if (stepMs >= 24 * 3600 * 1000LL)
+    if (stepMs >= 86'400'000)
         return locale.toString(time.date(), QLocale::ShortFormat);
-    return stepMs < 60 * 1000 ? formatClock(time.time(), locale) : locale.toString(time.time(), QLocale::ShortFormat);
+    return stepMs < 60'000 ? formatClock(time.time(), locale) : locale.toString(time.time(), QLocale::ShortFormat);
 }
 
 const TimePoint *pointAt(const TimePoints &points, qint64 ms)

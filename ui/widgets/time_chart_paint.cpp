@@ -158,6 +158,7 @@ void TimeChart::drawLastValues(QPainter &painter) const
     // Values that stand close push each other apart, from the bottom up and then back into the plot.
     std::sort(labels.begin(), labels.end(), [](const Label &a, const Label &b) { return a.y > b.y; });
     std::vector<qreal> places;
+    places.reserve(labels.size());
     for (const Label &label : labels)
         places.push_back(places.empty() ? label.y : std::min(label.y, places.back() - metrics.height()));
     if (!places.empty()) {

@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
@@ -206,6 +207,38 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll().count('\n'), qsizetype(view().points.size()) + 1);
+    }
+
+    void theExportButtonAsksForAFile()
+    {
+        open();
+        QTemporaryDir folder;
+        const auto buttons = m_panel->findChildren<QPushButton *>();
+        const auto button = std::find_if(buttons.begin(), buttons.end(),
+                                         [](QPushButton *b) { return b->text().contains(QStringLiteral("CSV")); });
+        QVERIFY(button != buttons.end());
+        QTest::mouseClick(*button, Qt::LeftButton); // nothing blocks: the dialog is beside the event loop
+        auto *dialog = m_panel->findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(dialog->isVisible());
+        dialog->setDirectory(folder.path());
+        dialog->selectFile(folder.filePath(QStringLiteral("chosen"))); // the ending is added
+        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+        QTRY_VERIFY(QFile::exists(folder.filePath(QStringLiteral("chosen.csv"))));
+        QVERIFY(says(QStringLiteral("chosen.csv")));
+    }
+
+    void aServerThatWasNeverThereIsSaidToBeAway()
+    {
+        redis::Url nowhere;
+        nowhere.socketPath = QStringLiteral("/nonexistent/redis.sock");
+        Session session(nowhere, {});
+        m_panel->setSession(&session);
+        m_panel->setActive(true);
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Away, 15000);
+        QVERIFY(m_panel->findChild<EmptyState *>()->isVisible());
+        QCOMPARE(m_panel->readiness().state, Panel::Readiness::State::Waiting);
+        m_panel->setSession(nullptr);
     }
 
     void anExportThatFailsSaysWhyInThePanel()
