@@ -13,6 +13,9 @@ freshet_packages='g++ cmake ninja-build ccache mold pkg-config
 # Beside those, for the tests: certificates are made while they run.
 freshet_test_packages='openssl'
 
+# For tests/run lint.
+freshet_lint_packages='clang-format-19 clang-tidy-19'
+
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
 
