@@ -166,6 +166,9 @@ Result<void> CommandTable::checkReadOnly(const Command &command) const
         return {};
     if (traits->flags & (MayReplicate | Scripting))
         return refused(QStringLiteral("may change data"));
+    // No server flags them so that they could be told from PUBSUB, which only looks.
+    if (command.is("PUBLISH") || command.is("SPUBLISH"))
+        return refused(QStringLiteral("reaches other clients"));
     return {};
 }
 
