@@ -32,10 +32,11 @@ Connection::Connection(Options options, EndpointSource source, TransportFactory 
             return;
         }
         const QString where = m_endpoint.toString();
-        const QString step = m_state == State::LoggingIn
-                                 ? QStringLiteral("the server accepted the connection but did not answer the login")
-                             : where.isEmpty() ? QStringLiteral("no server was found")
-                                               : QStringLiteral("the connection was not accepted");
+        const QString step =
+            m_state == State::LoggingIn ? QStringLiteral("the server accepted the connection but did not answer the login")
+            : where.isEmpty()           ? QStringLiteral("no server was found")
+            : m_endpoint.tls.enabled    ? QStringLiteral("the TLS handshake was not finished (does this port speak TLS?)")
+                                        : QStringLiteral("the connection was not accepted");
         failAttempt(
             {Code::Timeout, QStringLiteral("%1 within %2 ms").arg(step).arg(m_options.client.connectTimeout.count()), where});
     });
