@@ -162,7 +162,9 @@ Result<Arguments> Arguments::parse(const QStringList &wordList, const std::funct
         out.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
         if (!match.hasMatch() || std::min(out.size.width(), out.size.height()) < smallest ||
             std::max(out.size.width(), out.size.height()) > largest)
-            return wrong(QStringLiteral("--size takes width and height in pixels, such as 1280x800, from %1 to %2 each").arg(smallest).arg(largest));
+            return wrong(QStringLiteral("--size takes width and height in pixels, such as 1280x800, from %1 to %2 each")
+                             .arg(smallest)
+                             .arg(largest));
     }
     if (!out.tourDirectory.isEmpty()) {
         if (words->has("--url") || words->has("--profile"))

@@ -40,6 +40,13 @@ bool hasDisplay()
            qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
+/// The offscreen platform says at each window what it can't do; nobody who asked for pictures wants to know.
+void passOverOffscreenChatter(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (!text.startsWith(QLatin1String("This plugin does not support")))
+        complain(qFormatLogMessage(type, context, text));
+}
+
 /// Everything that lives as long as the application, in the order in which it is made.
 class Desktop
 {
@@ -60,7 +67,8 @@ public:
         const bool isChosen = !arguments.look.isEmpty() || !arguments.language.isEmpty() || m_isTour;
         m_appearance = std::make_unique<ui::Appearance>(isChosen ? nullptr : m_settings.get());
         if (m_isTour || !arguments.look.isEmpty())
-            m_appearance->setLook(arguments.look == QLatin1String("dark") ? ui::Appearance::Look::Dark : ui::Appearance::Look::Light);
+            m_appearance->setLook(arguments.look == QLatin1String("dark") ? ui::Appearance::Look::Dark
+                                                                          : ui::Appearance::Look::Light);
         if (m_isTour || !arguments.language.isEmpty())
             m_appearance->setLanguage(arguments.language.isEmpty() ? QStringLiteral("en") : arguments.language);
         m_profiles = std::make_unique<ui::ProfileStore>(m_profilesPath, m_settings.get());
@@ -110,10 +118,15 @@ private:
     {
         Tour tour(m_window.get(), m_connection.get(), QDir(m_arguments.tourDirectory));
         QString trouble;
-        QObject::connect(&tour, &Tour::finished, qApp, [&](const QString &text) {
-            trouble = text;
-            QApplication::exit(text.isEmpty() ? Done : Failed);
-        }, Qt::QueuedConnection);
+        QObject::connect(
+            &tour, &Tour::finished, qApp,
+            [&](const QString &text) {
+                trouble = text;
+                QApplication::exit(text.isEmpty() ? Done : Failed);
+            },
+            Qt::QueuedConnection);
+        QObject::connect(&m_sandbox, &SandboxThread::failed, &tour, &Tour::sandboxFailed);
+        QObject::connect(&m_sandbox, &SandboxThread::died, &tour, &Tour::sandboxFailed);
         tour.start();
         const int status = QApplication::exec();
         if (!trouble.isEmpty())
@@ -161,6 +174,8 @@ int main(int argc, char **argv)
         }
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
+    if (qgetenv("QT_QPA_PLATFORM") == "offscreen")
+        qInstallMessageHandler(passOverOffscreenChatter);
 
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("freshet"));

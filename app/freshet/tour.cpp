@@ -125,6 +125,8 @@ void Tour::look()
 
 void Tour::take()
 {
+    if (m_ended)
+        return;
     const Stop &stop = m_stops[m_at];
     // It may have lost its values while it rested.
     if (!stop.isReady(&m_waitsFor)) {
@@ -140,8 +142,17 @@ void Tour::take()
     next();
 }
 
+void Tour::sandboxFailed(const QString &reason)
+{
+    if (m_at < m_stops.size())
+        end(QStringLiteral("%1 stayed empty: %2").arg(m_stops[m_at].name, reason));
+}
+
 void Tour::end(const QString &trouble)
 {
+    if (m_ended)
+        return;
+    m_ended = true;
     m_poll.stop();
     m_timeOut.stop();
     Q_EMIT finished(trouble);

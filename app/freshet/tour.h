@@ -17,8 +17,8 @@ class MainWindow;
 class Panel;
 } // namespace ui
 
-/// Shows everything once: the welcome page, the sandbox in every panel, the connection editor, the command palette; one PNG a view. GUI
-/// thread. The window must outlive it.
+/// Shows everything once: the welcome page, the sandbox in every panel, the connection editor, the command palette; one PNG a
+/// view. GUI thread. The window must outlive it.
 class Tour : public QObject
 {
     Q_OBJECT
@@ -28,6 +28,7 @@ public:
     Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir &directory,
          std::chrono::seconds limit = std::chrono::seconds(60), QObject *parent = nullptr);
     void start();
+    void sandboxFailed(const QString &reason); ///< nothing will come any more
 
 Q_SIGNALS:
     /// `trouble` is a sentence that names the view and why it failed; empty: all pictures are written.
@@ -39,7 +40,7 @@ private:
     {
         QString name; ///< of the file, without `.png`
         std::function<void()> show;
-        std::function<bool(QString *trouble)> isReady; ///< sets `trouble` to why it waits; a trouble with `*fatal` ends the tour
+        std::function<bool(QString *trouble)> isReady; ///< sets `trouble` to why it waits
         std::function<QWidget *()> picture;
         std::chrono::milliseconds rest{400}; ///< between ready and the picture: layouts settle, charts get a line
     };
@@ -59,6 +60,7 @@ private:
     QTimer m_timeOut;
     QString m_waitsFor;
     bool m_failed = false; ///< a view said that it will not become ready
+    bool m_ended = false;
 };
 
 } // namespace freshet

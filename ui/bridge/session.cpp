@@ -55,10 +55,7 @@ public:
         job(*m_client);
     }
 
-    void reconnectNow()
-    {
-        m_client->reconnectNow();
-    }
+    void reconnectNow() { m_client->reconnectNow(); }
 
     /// The client answers what waits for it; what waits for something else (a pause, say) is answered here.
     void close()
@@ -166,8 +163,8 @@ void Session::reconnectNow()
 
 void Session::post(std::function<void(redis::Client &)> job, std::shared_ptr<Pending> pending)
 {
-    QMetaObject::invokeMethod(
-        m_core, [core = m_core, job = std::move(job), pending = std::move(pending)] { core->work(job, pending); });
+    QMetaObject::invokeMethod(m_core,
+                              [core = m_core, job = std::move(job), pending = std::move(pending)] { core->work(job, pending); });
 }
 
 } // namespace freshet::ui

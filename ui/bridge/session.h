@@ -48,9 +48,9 @@ public:
         auto question = std::make_shared<Question<Answer>>();
         QFuture<Answer> future = question->promise.future();
         question->promise.start();
-        post([question, work = std::move(work)](redis::Client &client) mutable {
-            carry<Answer>(client, std::move(work), std::move(question));
-        }, question);
+        post([question, work = std::move(work)](
+                 redis::Client &client) mutable { carry<Answer>(client, std::move(work), std::move(question)); },
+             question);
         return future;
     }
 

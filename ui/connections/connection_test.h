@@ -16,7 +16,8 @@
 
 namespace freshet::ui {
 
-/// Tries a connection once, in a short-lived session of its own, and tells how far it came. GUI thread; destroying it stops the test.
+/// Tries a connection once, in a short-lived session of its own, and tells how far it came. GUI thread; destroying it stops the
+/// test.
 class ConnectionTest : public QObject
 {
     Q_OBJECT
@@ -28,9 +29,9 @@ public:
     struct Outcome
     {
         std::optional<Step> failedAt;
-        Error error;        ///< of that step; Code::Cancelled where it was stopped
-        QString server;     ///< `Redis 7.0.15`, where it came that far
-        double milliseconds = 0; ///< round trip of a PING
+        Error error;                  ///< of that step; Code::Cancelled where it was stopped
+        QString server;               ///< `Redis 7.0.15`, where it came that far
+        double milliseconds = 0;      ///< round trip of a PING
         std::vector<QString> missing; ///< commands that the user may not run
     };
 

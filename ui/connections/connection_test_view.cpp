@@ -89,9 +89,14 @@ void ConnectionTestView::showSteps()
         if (*iconName)
             picture->setPixmap(icon(QLatin1String(iconName)).pixmap(QSize(16, 16), devicePixelRatioF()));
         m_steps->addWidget(picture, row, 0);
-        m_steps->addWidget(makeLabel(stepTitle(step, m_url), mark == Mark::Waiting ? TextKind::Muted : TextKind::Normal, this), row, 1);
-        m_steps->addWidget(
-            makeLabel(word, mark == Mark::Failed ? TextKind::Error : mark == Mark::Passed ? TextKind::Good : TextKind::Muted, this), row, 2);
+        m_steps->addWidget(makeLabel(stepTitle(step, m_url), mark == Mark::Waiting ? TextKind::Muted : TextKind::Normal, this),
+                           row, 1);
+        m_steps->addWidget(makeLabel(word,
+                                     mark == Mark::Failed   ? TextKind::Error
+                                     : mark == Mark::Passed ? TextKind::Good
+                                                            : TextKind::Muted,
+                                     this),
+                           row, 2);
         ++row;
     }
     m_stop->setVisible(m_test.isRunning());
@@ -102,14 +107,17 @@ void ConnectionTestView::showSteps()
         m_advice->clear();
     } else if (!outcome.failedAt) {
         setTextKind(m_result, TextKind::Good);
-        m_result->setText(tr("It works: %1 answers in %2.").arg(visibleText(outcome.server), formatMilliseconds(outcome.milliseconds)));
+        m_result->setText(
+            tr("It works: %1 answers in %2.").arg(visibleText(outcome.server), formatMilliseconds(outcome.milliseconds)));
         m_advice->clear();
     } else {
         setTextKind(m_result, TextKind::Error);
         m_result->setText(
             tr("%1: %2", "test step: what went wrong").arg(stepTitle(*outcome.failedAt, m_url), failureSentence(outcome.error)));
-        m_advice->setText(outcome.missing.empty() ? failureAdvice(outcome.error)
-                                                  : tr("The user may not run: %1. Freshet needs these to show anything.").arg(visibleText(outcome.error.message)));
+        m_advice->setText(
+            outcome.missing.empty()
+                ? failureAdvice(outcome.error)
+                : tr("The user may not run: %1. Freshet needs these to show anything.").arg(visibleText(outcome.error.message)));
     }
     m_result->setVisible(!m_result->text().isEmpty());
     m_advice->setVisible(!m_advice->text().isEmpty());

@@ -33,6 +33,7 @@ ConnectionsDialog::ConnectionsDialog(ProfileStore *store, SecretStore *secrets, 
     , m_secrets(secrets)
     , m_model(new ProfileListModel(store, this))
     , m_list(new QListView(this))
+    , m_noneSaved(makeLabel(tr("No saved connections yet"), TextKind::Muted, m_list))
     , m_form(new ProfileForm(this))
     , m_scroll(new QScrollArea(this))
     , m_empty(new EmptyState(this))
@@ -73,6 +74,14 @@ ConnectionsDialog::ConnectionsDialog(ProfileStore *store, SecretStore *secrets, 
     m_list->setObjectName(QStringLiteral("profileList"));
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_noneSaved->setWordWrap(true);
+    m_noneSaved->setAlignment(Qt::AlignCenter);
+    auto *over = new QVBoxLayout(m_list);
+    over->setContentsMargins(Spacing::l, Spacing::l, Spacing::l, Spacing::l);
+    over->addWidget(m_noneSaved);
+    const auto showCount = [this] { m_noneSaved->setVisible(m_model->rowCount() == 0); };
+    connect(m_model, &QAbstractItemModel::modelReset, this, showCount);
+    showCount();
     left->addWidget(m_list, 1);
     auto *tools = new QHBoxLayout();
     tools->setSpacing(Spacing::xs);
@@ -298,8 +307,8 @@ void ConnectionsDialog::importProfiles()
 
 void ConnectionsDialog::exportProfiles()
 {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export connections"), QStringLiteral("connections.json"), tr("Connections (*.json)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export connections"), QStringLiteral("connections.json"),
+                                                      tr("Connections (*.json)"));
     if (path.isEmpty())
         return;
     const auto written = m_store->exportTo(path);

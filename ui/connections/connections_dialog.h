@@ -20,7 +20,8 @@ class ProfileListModel;
 class ProfileStore;
 class SecretStore;
 
-/// The saved connections on the left, the chosen one as a form on the right. Never modal, never waits. Store and secrets must outlive it.
+/// The saved connections on the left, the chosen one as a form on the right. Never modal, never waits. Store and secrets must
+/// outlive it.
 class ConnectionsDialog : public QDialog
 {
     Q_OBJECT
@@ -54,6 +55,7 @@ private:
     SecretStore *m_secrets;
     ProfileListModel *m_model;
     QListView *m_list;
+    QLabel *m_noneSaved;
     QToolButton *m_add;
     QToolButton *m_duplicate;
     QToolButton *m_delete;

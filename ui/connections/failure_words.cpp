@@ -77,8 +77,9 @@ QString failureAdvice(const Error &error)
     case Code::Timeout:
         return Words::tr("The address takes no answer through: check port and firewall, or whether the server hangs.");
     case Code::TlsFailed:
-        return Words::tr("Check that the port speaks TLS, that the authority file matches, and that the certificate is valid for the "
-                         "server name.");
+        return Words::tr(
+            "Check that the port speaks TLS, that the authority file matches, and that the certificate is valid for the "
+            "server name.");
     case Code::AuthFailed:
         return Words::tr("Check user and password. Leave the user empty where only a password is set.");
     case Code::NoPermission:

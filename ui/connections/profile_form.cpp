@@ -120,14 +120,15 @@ ProfileForm::ProfileForm(QWidget *parent)
 
     form = section(tr("How Freshet treats it"));
     m_environment = new QComboBox(this);
-    for (const auto one : {redis::Profile::Environment::Development, redis::Profile::Environment::Staging, redis::Profile::Environment::Production})
+    for (const auto one : {redis::Profile::Environment::Development, redis::Profile::Environment::Staging,
+                           redis::Profile::Environment::Production})
         m_environment->addItem(environmentTitle(one), int(one));
     addField(form, "environment", tr("Environment"), m_environment);
     m_color = new QComboBox(this);
     m_color->addItem(tr("The environment's own"), QString());
-    const std::pair<QString, const char *> colors[] = {{tr("Blue"), "#0072b2"},  {tr("Orange"), "#c85200"}, {tr("Green"), "#00805e"},
-                                                       {tr("Pink"), "#b5528b"},  {tr("Ochre"), "#8a6d00"},  {tr("Violet"), "#5b4bb5"},
-                                                       {tr("Grey"), "#4f5a66"},  {tr("Red"), "#a3243b"}};
+    const std::pair<QString, const char *> colors[] = {
+        {tr("Blue"), "#0072b2"},  {tr("Orange"), "#c85200"}, {tr("Green"), "#00805e"}, {tr("Pink"), "#b5528b"},
+        {tr("Ochre"), "#8a6d00"}, {tr("Violet"), "#5b4bb5"}, {tr("Grey"), "#4f5a66"},  {tr("Red"), "#a3243b"}};
     for (const auto &[title, value] : colors)
         m_color->addItem(swatch(QLatin1String(value)), title, QString(QLatin1String(value)));
     addField(form, "color", tr("Colour"), m_color);
@@ -147,7 +148,7 @@ ProfileForm::ProfileForm(QWidget *parent)
         Q_EMIT edited();
     };
     for (auto *edit : findChildren<QLineEdit *>()) {
-        if (edit->objectName() != QLatin1String("qt_spinbox_lineedit"))
+        if (edit != m_url && edit->objectName() != QLatin1String("qt_spinbox_lineedit"))
             connect(edit, &QLineEdit::textEdited, this, onEdit);
     }
     for (auto *box : findChildren<QCheckBox *>())
@@ -298,6 +299,7 @@ void ProfileForm::applyUrl(const redis::Url &url)
 void ProfileForm::onUrlTyped(const QString &text)
 {
     clearComplaints();
+    Q_EMIT edited();
     if (text.trimmed().isEmpty())
         return;
     const auto url = redis::Url::parse(text.trimmed());
@@ -411,7 +413,8 @@ std::optional<redis::Profile> ProfileForm::validated(const QStringList &takenNam
         url.tls.certFile = m_cert->text().trimmed();
         url.tls.keyFile = m_key->text().trimmed();
         url.tls.serverName = m_serverName->text().trimmed();
-        const std::pair<const char *, QString> files[] = {{"ca", url.tls.caFile}, {"cert", url.tls.certFile}, {"key", url.tls.keyFile}};
+        const std::pair<const char *, QString> files[] = {
+            {"ca", url.tls.caFile}, {"cert", url.tls.certFile}, {"key", url.tls.keyFile}};
         for (const auto &[name, path] : files) {
             if (!path.isEmpty() && !isReadable(path))
                 complain(name, tr("This file cannot be read"));

@@ -32,8 +32,8 @@ public:
     /// False: no keychain service answers; the choice is off and says why.
     void setKeychainAvailable(bool available);
 
-    /// The profile as the fields stand, its URL with the password; nothing where a field is wrong: that one is marked, told and focused.
-    /// `takenNames` are those of other profiles.
+    /// The profile as the fields stand, its URL with the password; nothing where a field is wrong: that one is marked, told and
+    /// focused. `takenNames` are those of other profiles.
     std::optional<redis::Profile> validated(const QStringList &takenNames);
     /// The message at a field, by its object name (`host`, `port`, `name` …); empty where it is right.
     QString complaint(const QString &field) const;

@@ -45,7 +45,8 @@ QVariant ProfileListModel::data(const QModelIndex &index, int role) const
     case AddressRole:
         return visibleText(profile.url.displayName());
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3").arg(visibleText(profile.name), environmentTitle(profile.environment), visibleText(profile.url.displayName()));
+        return tr("%1, %2, %3")
+            .arg(visibleText(profile.name), environmentTitle(profile.environment), visibleText(profile.url.displayName()));
     case IdRole:
         return profile.id;
     case EnvironmentRole:

@@ -23,8 +23,8 @@ struct RecentConnection
     friend bool operator==(const RecentConnection &, const RecentConnection &) = default;
 };
 
-/// The saved profiles, in a file shared with freshetctl, and the recent connections, in the settings. Every change is written at once;
-/// where that fails nothing has changed. GUI thread.
+/// The saved profiles, in a file shared with freshetctl, and the recent connections, in the settings. Every change is written at
+/// once; where that fails nothing has changed. GUI thread.
 class ProfileStore : public QObject
 {
     Q_OBJECT

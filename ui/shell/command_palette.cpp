@@ -10,6 +10,8 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,6 +23,25 @@ namespace {
 
 constexpr int paletteWidth = 560;
 constexpr int mostRows = 9;
+constexpr int detailRole = Qt::UserRole;
+
+/// The name on the left, what kind of thing it is and its keys muted on the right.
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QString detail = index.data(detailRole).toString();
+        QStyleOptionViewItem left = option;
+        QStyledItemDelegate::paint(painter, left, index);
+        painter->save();
+        painter->setPen(Theme::of(option.palette).textMuted);
+        painter->drawText(option.rect.adjusted(0, 0, -Spacing::m, 0), Qt::AlignRight | Qt::AlignVCenter, detail);
+        painter->restore();
+    }
+};
 
 } // namespace
 
@@ -67,6 +88,7 @@ CommandPalette::CommandPalette(QWidget *parent)
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setUniformItemSizes(true);
     m_list->setAccessibleName(tr("Matches"));
+    m_list->setItemDelegate(new RowDelegate(m_list));
     auto *shadow = new QGraphicsDropShadowEffect(this);
     shadow->setBlurRadius(32);
     shadow->setOffset(0, 8);
@@ -127,10 +149,10 @@ void CommandPalette::showMatches()
     for (const auto &[score, index] : scored) {
         m_shown.push_back(index);
         const PaletteEntry &entry = m_entries[index];
-        QString text = QStringLiteral("%1   ·   %2").arg(entry.title, entry.group);
-        if (!entry.shortcut.isEmpty())
-            text += QStringLiteral("   ·   %1").arg(entry.shortcut);
-        new QListWidgetItem(icon(entry.iconName), text, m_list);
+        auto *item = new QListWidgetItem(icon(entry.iconName), entry.title, m_list);
+        item->setData(detailRole,
+                      entry.shortcut.isEmpty() ? entry.group : QStringLiteral("%1   %2").arg(entry.group, entry.shortcut));
+        item->setData(Qt::AccessibleTextRole, QStringLiteral("%1, %2").arg(entry.title, entry.group));
     }
     if (m_shown.empty()) {
         auto *none = new QListWidgetItem(tr("Nothing of that name"), m_list);
@@ -166,7 +188,8 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         place();
     if (watched != m_line)
         return QFrame::eventFilter(watched, event);
-    if (event->type() == QEvent::FocusOut && !isHidden() && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason) {
+    if (event->type() == QEvent::FocusOut && !isHidden() &&
+        static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason) {
         m_focusBefore = nullptr;
         hide();
         return false;

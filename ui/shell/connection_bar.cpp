@@ -43,8 +43,8 @@ ConnectionBar::ConnectionBar(CurrentConnection *connection, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Spacing::m, Spacing::s, Spacing::m, Spacing::s);
     layout->setSpacing(Spacing::s);
-    for (QWidget *one : {static_cast<QWidget *>(m_switcher), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_readOnly),
-                         static_cast<QWidget *>(m_state)})
+    for (QWidget *one : {static_cast<QWidget *>(m_switcher), static_cast<QWidget *>(m_environment),
+                         static_cast<QWidget *>(m_readOnly), static_cast<QWidget *>(m_state)})
         layout->addWidget(one);
     layout->addWidget(m_detail, 1);
     layout->addWidget(m_reconnect);
@@ -123,7 +123,8 @@ void ConnectionBar::retell()
             if (session->latencyMs() >= 0)
                 detail = formatMilliseconds(session->latencyMs());
             if (!session->identity().version.isNull())
-                detail += (detail.isEmpty() ? QString() : QStringLiteral("  ·  ")) + visibleText(session->identity().displayName());
+                detail +=
+                    (detail.isEmpty() ? QString() : QStringLiteral("  ·  ")) + visibleText(session->identity().displayName());
             break;
         case State::Degraded:
             m_state->show(tr("Degraded"), Pill::Tone::Warning);

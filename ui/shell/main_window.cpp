@@ -84,7 +84,8 @@ MainWindow::MainWindow(Parts parts)
         m_navigation->add(panel->title(), panel->iconName(), shortcut);
         connect(panel, &Panel::notice, this, &MainWindow::showResult);
         if (!shortcut.isEmpty())
-            connect(new QShortcut(QKeySequence(shortcut), this), &QShortcut::activated, this, [this, index] { showPanel(index); });
+            connect(new QShortcut(QKeySequence(shortcut), this), &QShortcut::activated, this,
+                    [this, index] { showPanel(index); });
     }
     buildMenus();
 
@@ -119,8 +120,8 @@ MainWindow::MainWindow(Parts parts)
     resize(1200, 760);
     m_current = m_panels.empty() ? -1 : 0;
     restoreState();
+    m_welcome->focusFirst();
     onSessionChanged();
-    showPage();
 }
 
 MainWindow::~MainWindow()
@@ -140,8 +141,9 @@ void MainWindow::buildMenus()
     m_bar->menuButton()->setMenu(m_menu);
     QMenu *look = m_menu->addMenu(tr("Look"));
     auto *looks = new QActionGroup(look);
-    const std::pair<QString, Appearance::Look> lookChoices[] = {
-        {tr("As the system"), Appearance::Look::System}, {tr("Light"), Appearance::Look::Light}, {tr("Dark"), Appearance::Look::Dark}};
+    const std::pair<QString, Appearance::Look> lookChoices[] = {{tr("As the system"), Appearance::Look::System},
+                                                                {tr("Light"), Appearance::Look::Light},
+                                                                {tr("Dark"), Appearance::Look::Dark}};
     for (const auto &[title, value] : lookChoices) {
         QAction *action = look->addAction(title);
         action->setCheckable(true);
@@ -151,19 +153,22 @@ void MainWindow::buildMenus()
     }
     QMenu *language = m_menu->addMenu(tr("Language"));
     auto *languages = new QActionGroup(language);
-    const std::pair<QString, QString> languageChoices[] = {
-        {tr("As the system"), QString()}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("한국어"), QStringLiteral("ko")}};
+    const std::pair<QString, QString> languageChoices[] = {{tr("As the system"), QString()},
+                                                           {QStringLiteral("English"), QStringLiteral("en")},
+                                                           {QStringLiteral("한국어"), QStringLiteral("ko")}};
     for (const auto &[title, code] : languageChoices) {
         QAction *action = language->addAction(title);
         action->setCheckable(true);
         action->setChecked(m_parts.appearance->language() == code);
         languages->addAction(action);
         // Queued: the switch makes the window anew, and this menu with it.
-        connect(action, &QAction::triggered, m_parts.appearance,
-                [appearance = m_parts.appearance, code = code] { appearance->setLanguage(code); }, Qt::QueuedConnection);
+        connect(
+            action, &QAction::triggered, m_parts.appearance,
+            [appearance = m_parts.appearance, code = code] { appearance->setLanguage(code); }, Qt::QueuedConnection);
     }
     m_menu->addSeparator();
-    QAction *connections = m_menu->addAction(icon(QStringLiteral("connection")), tr("Connections…"), this, &MainWindow::openConnections);
+    QAction *connections =
+        m_menu->addAction(icon(QStringLiteral("connection")), tr("Connections…"), this, &MainWindow::openConnections);
     connections->setShortcut(QKeySequence(QStringLiteral("Ctrl+O")));
     QAction *palette = m_menu->addAction(icon(QStringLiteral("search")), tr("Command palette"), this, &MainWindow::openPalette);
     palette->setShortcut(QKeySequence(QStringLiteral("Ctrl+K")));
@@ -178,8 +183,8 @@ void MainWindow::fillSwitcher()
     m_switcherMenu->clear();
     CurrentConnection *connection = m_parts.connection;
     for (const redis::Profile &profile : m_parts.profiles->profiles()) {
-        QAction *action = m_switcherMenu->addAction(
-            withoutMnemonics(tr("%1  (%2)", "connection (environment)").arg(visibleText(profile.name), environmentTitle(profile.environment))));
+        QAction *action = m_switcherMenu->addAction(withoutMnemonics(
+            tr("%1  (%2)", "connection (environment)").arg(visibleText(profile.name), environmentTitle(profile.environment))));
         action->setToolTip(visibleText(profile.url.displayName()));
         action->setCheckable(true);
         action->setChecked(connection->phase() != CurrentConnection::Phase::None && connection->profile().id == profile.id);
@@ -193,7 +198,8 @@ void MainWindow::fillSwitcher()
     if (m_parts.sandbox)
         m_switcherMenu->addAction(icon(QStringLiteral("sandbox")), tr("Sandbox"), this, &MainWindow::openSandbox);
     m_switcherMenu->addAction(icon(QStringLiteral("add")), tr("Connections…"), this, &MainWindow::openConnections);
-    QAction *off = m_switcherMenu->addAction(icon(QStringLiteral("disconnect")), tr("Disconnect"), connection, &CurrentConnection::close);
+    QAction *off =
+        m_switcherMenu->addAction(icon(QStringLiteral("disconnect")), tr("Disconnect"), connection, &CurrentConnection::close);
     off->setEnabled(connection->phase() != CurrentConnection::Phase::None);
 }
 
@@ -214,7 +220,13 @@ void MainWindow::showPage()
                                                     : static_cast<QWidget *>(m_stack);
     if (phase == Phase::NeedsPassword && m_pages->currentWidget() != m_password)
         m_password->ask();
-    m_pages->setCurrentWidget(page);
+    if (m_pages->currentWidget() != page) {
+        m_pages->setCurrentWidget(page);
+        if (page == m_welcome)
+            m_welcome->focusFirst();
+        else if (QWidget *left = focusWidget(); page == m_stack && left)
+            left->clearFocus(); // the next Tab begins at the first control
+    }
     // On the welcome page there is nothing to navigate between yet.
     m_navigation->setVisible(phase != Phase::None && !m_panels.empty());
     if (phase == Phase::Unlocking)
@@ -277,7 +289,8 @@ void MainWindow::openConnections()
     if (current->phase() != CurrentConnection::Phase::None && m_parts.profiles->find(current->profile().id))
         connections->edit(current->profile().id);
     else if (m_parts.profiles->profiles().empty())
-        connections->editNew(current->phase() != CurrentConnection::Phase::None && !current->isSandbox() ? current->profile().url : redis::Url());
+        connections->editNew(current->phase() != CurrentConnection::Phase::None && !current->isSandbox() ? current->profile().url
+                                                                                                         : redis::Url());
     connections->show();
     connections->raise();
     connections->activateWindow();
@@ -288,14 +301,15 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
     std::vector<PaletteEntry> entries;
     for (int i = 0; i < int(m_panels.size()); ++i) {
         const Panel *panel = m_panels[std::size_t(i)];
-        entries.push_back({panel->title(), tr("Panel"), panel->iconName(), i < 9 ? QStringLiteral("Ctrl+%1").arg(i + 1) : QString(),
-                           [this, i] { showPanel(i); }});
+        entries.push_back({panel->title(), tr("Panel"), panel->iconName(),
+                           i < 9 ? QStringLiteral("Ctrl+%1").arg(i + 1) : QString(), [this, i] { showPanel(i); }});
     }
     for (const redis::Profile &profile : m_parts.profiles->profiles()) {
-        entries.push_back({visibleText(profile.name), tr("Connection"), QStringLiteral("connection"), {}, [this, id = profile.id] {
-                               if (const redis::Profile *one = m_parts.profiles->find(id))
-                                   m_parts.connection->open(*one);
-                           }});
+        entries.push_back(
+            {visibleText(profile.name), tr("Connection"), QStringLiteral("connection"), {}, [this, id = profile.id] {
+                 if (const redis::Profile *one = m_parts.profiles->find(id))
+                     m_parts.connection->open(*one);
+             }});
     }
     const auto act = [&](const QString &title, const char *iconName, const QString &shortcut, std::function<void()> run) {
         entries.push_back({title, tr("Action"), QLatin1String(iconName), shortcut, std::move(run)});

@@ -82,8 +82,8 @@ private:
     int m_current = -1;
     ConnectionBar *m_bar;
     Navigation *m_navigation;
-    QStackedWidget *m_pages;  ///< welcome, login, panels
-    QStackedWidget *m_stack;  ///< the panels
+    QStackedWidget *m_pages; ///< welcome, login, panels
+    QStackedWidget *m_stack; ///< the panels
     Welcome *m_welcome;
     PasswordPage *m_password;
     StatusLine *m_status;

@@ -15,7 +15,7 @@ class StatusLine : public QFrame
 
 public:
     explicit StatusLine(QWidget *parent = nullptr);
-    void showResult(const QString &text); ///< plain text
+    void showResult(const QString &text);  ///< plain text
     void showRunning(const QString &text); ///< empty: nothing runs
     QString resultText() const;
 

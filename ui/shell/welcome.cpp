@@ -74,7 +74,8 @@ Welcome::Welcome(const ProfileStore *profiles, bool hasSandbox, QWidget *parent)
     layout->addLayout(head);
     layout->addSpacing(Spacing::l);
 
-    auto *sandboxText = makeLabel(tr("A private Redis with sample services and live traffic. Nothing of yours is touched."), TextKind::Muted, column);
+    auto *sandboxText = makeLabel(tr("A private Redis with sample services and live traffic. Nothing of yours is touched."),
+                                  TextKind::Muted, column);
     sandboxText->setWordWrap(true);
     m_sandbox->setObjectName(QStringLiteral("openSandbox"));
     m_sandbox->setMinimumHeight(40);
@@ -133,6 +134,11 @@ void Welcome::setSandboxBusy(bool busy)
     m_sandbox->setText(busy ? tr("The sandbox starts…") : tr("Open the sandbox"));
 }
 
+void Welcome::focusFirst()
+{
+    m_url->setFocus();
+}
+
 void Welcome::connectTyped()
 {
     const auto url = redis::Url::parse(m_url->text().trimmed());
@@ -188,7 +194,8 @@ void Welcome::showRecent()
         if (done.contains(one.id))
             continue;
         const QString address = visibleText(one.url.displayName());
-        add(QStringLiteral("%1   ·   %2   ·   %3").arg(visibleText(one.name), address, environmentTitle(one.environment)), address, one);
+        add(QStringLiteral("%1   ·   %2   ·   %3").arg(visibleText(one.name), address, environmentTitle(one.environment)),
+            address, one);
         ++shown;
     }
     m_recentTitle->setVisible(shown > 0);

@@ -23,6 +23,7 @@ public:
     Welcome(const ProfileStore *profiles, bool hasSandbox, QWidget *parent = nullptr);
     void say(const QString &text); ///< what went wrong; empty: nothing
     void setSandboxBusy(bool busy);
+    void focusFirst();
 
 Q_SIGNALS:
     void sandboxRequested();

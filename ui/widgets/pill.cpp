@@ -48,7 +48,8 @@ void EnvironmentBadge::showEnvironment(redis::Profile::Environment environment, 
     show(environmentTitle(environment), tone);
     setAccessibleName(tr("Environment: %1").arg(environmentTitle(environment)));
     const QColor own(color);
-    setStyleSheet(!color.isEmpty() && own.isValid() ? QStringLiteral("QLabel { border: 2px solid %1; }").arg(own.name()) : QString());
+    setStyleSheet(!color.isEmpty() && own.isValid() ? QStringLiteral("QLabel { border: 2px solid %1; }").arg(own.name())
+                                                    : QString());
 }
 
 } // namespace freshet::ui

@@ -17,8 +17,9 @@ namespace freshet::ui {
 
 /// The small control with which a panel refreshes itself: when it last did, how often it does (1 s and up), pause, and once now.
 ///
-/// It says `due`; the panel asks the server and calls `done` or `failed` when the answer is there. Only then the next pause begins to
-/// count, so polls never overlap. Inactive (hidden panel, no session) it says nothing; becoming active it is due at once.
+/// It says `due`; the panel asks the server and calls `done` or `failed` when the answer is there. Only then the next pause
+/// begins to count, so polls never overlap. Inactive (hidden panel, no session) it says nothing; becoming active it is due at
+/// once.
 class RefreshControl : public QWidget
 {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
     bool isAsking() const { return m_asking; }
 
     void done(const QDateTime &at = QDateTime::currentDateTimeUtc()); ///< the values of `due` are there
-    void failed();                                                     ///< `due` brought none; the next comes as usual
+    void failed();                                                    ///< `due` brought none; the next comes as usual
     /// Forgets an unanswered `due` and the last time, for another session.
     void reset();
     QDateTime lastRefresh() const { return m_last; } ///< UTC; invalid before the first

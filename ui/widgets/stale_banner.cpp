@@ -50,7 +50,8 @@ void StaleBanner::showFresh()
 void StaleBanner::retell()
 {
     const QString reason = m_reason.isEmpty() ? tr("connection lost") : m_reason;
-    m_text->setText(m_from.isValid() ? tr("Values from %1, %2").arg(formatTime(m_from), reason) : tr("No values yet, %1").arg(reason));
+    m_text->setText(m_from.isValid() ? tr("Values from %1, %2").arg(formatTime(m_from), reason)
+                                     : tr("No values yet, %1").arg(reason));
     setAccessibleName(m_text->text());
 }
 

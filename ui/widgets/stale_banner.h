@@ -8,8 +8,8 @@ class QLabel;
 
 namespace freshet::ui {
 
-/// A line over a panel's values that says that they are old: "Values from 12:04:31, connection lost". While it shows, `content` (the
-/// widget with the values) is drawn greyed; it can still be used. Hidden at first.
+/// A line over a panel's values that says that they are old: "Values from 12:04:31, connection lost". While it shows, `content`
+/// (the widget with the values) is drawn greyed; it can still be used. Hidden at first.
 class StaleBanner : public QFrame
 {
     Q_OBJECT

@@ -74,7 +74,11 @@ QString visibleBytes(const QByteArray &bytes, Lines lines)
     while (at < bytes.size()) {
         // The length of the UTF-8 sequence at `at`; 0 where there is none.
         const auto lead = uchar(bytes.at(at));
-        qsizetype length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        qsizetype length = lead < 0x80                   ? 1
+                           : lead >= 0xC2 && lead < 0xE0 ? 2
+                           : lead >= 0xE0 && lead < 0xF0 ? 3
+                           : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                         : 0;
         if (length == 0 || at + length > bytes.size()) {
             out += QStringLiteral("\\x%1").arg(uint(lead), 2, 16, QLatin1Char('0'));
             ++at;

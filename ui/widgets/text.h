@@ -10,8 +10,8 @@ class QWidget;
 
 namespace freshet::ui {
 
-/// Text of a server, made harmless to look at: control characters as `\n`, `\x1b`, characters that change the direction or are invisible
-/// as `\u202e`, and so on. The backslash itself stays as it is. Line feeds and tabs are kept where `Lines::Keep`.
+/// Text of a server, made harmless to look at: control characters as `\n`, `\x1b`, characters that change the direction or are
+/// invisible as `\u202e`, and so on. The backslash itself stays as it is. Line feeds and tabs are kept where `Lines::Keep`.
 enum class Lines { Show, Keep };
 QString visibleText(const QString &text, Lines lines = Lines::Show);
 /// The same for bytes: valid UTF-8 as text, each other byte as `\xff`.

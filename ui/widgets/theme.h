@@ -45,7 +45,8 @@ struct Theme
     QColor warningSoft;
     QColor bad;
     QColor badSoft;
-    /// For lines and swatches, told apart also with red-green and blue-yellow colour blindness. Beyond eight, change the dash as well.
+    /// For lines and swatches, told apart also with red-green and blue-yellow colour blindness. Beyond eight, change the dash as
+    /// well.
     std::array<QColor, 8> series;
 
     static const Theme &light();

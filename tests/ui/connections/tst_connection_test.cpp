@@ -59,7 +59,8 @@ void ConnectionTestTest::aGoodServerPassesEveryStep()
     ConnectionTest test;
     const auto &outcome = finish(test, server.tcpUrl());
     QVERIFY2(!outcome.failedAt, qPrintable(outcome.error.message));
-    QVERIFY2(outcome.server.contains(QLatin1String("7.")) || outcome.server.contains(QLatin1String("8.")), qPrintable(outcome.server));
+    QVERIFY2(outcome.server.contains(QLatin1String("7.")) || outcome.server.contains(QLatin1String("8.")),
+             qPrintable(outcome.server));
     QVERIFY(outcome.milliseconds > 0);
     QCOMPARE(test.mark(Step::LookUp), Mark::Passed);
     QCOMPARE(test.mark(Step::Reach), Mark::Passed);
@@ -142,9 +143,11 @@ void ConnectionTestTest::aBadCertificateIsPointedAt_data()
     QTest::addColumn<QString>("certificate");
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("authority");
-    QTest::newRow("unknown authority") << m_certificates.serverCertificate() << m_certificates.serverKey() << m_certificates.otherAuthority();
+    QTest::newRow("unknown authority") << m_certificates.serverCertificate() << m_certificates.serverKey()
+                                       << m_certificates.otherAuthority();
     QTest::newRow("expired") << m_certificates.expiredCertificate() << m_certificates.expiredKey() << m_certificates.authority();
-    QTest::newRow("wrong name") << m_certificates.wrongNameCertificate() << m_certificates.wrongNameKey() << m_certificates.authority();
+    QTest::newRow("wrong name") << m_certificates.wrongNameCertificate() << m_certificates.wrongNameKey()
+                                << m_certificates.authority();
 }
 
 void ConnectionTestTest::aBadCertificateIsPointedAt()

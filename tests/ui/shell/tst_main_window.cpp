@@ -363,7 +363,8 @@ void MainWindowTest::thePaletteFindsPanelsConnectionsAndActions()
     CommandPalette *palette = m_window->palettePopup();
     QVERIFY(palette->isVisible());
     const QStringList all = palette->shownTitles();
-    QVERIFY(all.contains(QStringLiteral("Alpha")) && all.contains(QStringLiteral("Gamma server")) && all.contains(QStringLiteral("Quit")));
+    QVERIFY(all.contains(QStringLiteral("Alpha")) && all.contains(QStringLiteral("Gamma server")) &&
+            all.contains(QStringLiteral("Quit")));
     auto *line = find<QLineEdit>("paletteLine");
     QTest::keyClicks(line, QStringLiteral("bet"));
     QCOMPARE(palette->shownTitles().first(), QStringLiteral("Beta"));
@@ -462,7 +463,8 @@ void MainWindowTest::everyControlHasAName()
         bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
         for (const QLabel *label : labels) // a label with a buddy names it too
             named = named || (label->buddy() == widget && !label->text().isEmpty());
-        QVERIFY2(named, qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
+        QVERIFY2(named,
+                 qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
     }
     QVERIFY(controls > 20);
 }
