@@ -146,7 +146,8 @@ Task<Result<ConnectionTest::Finding>> ConnectionTest::probe(redis::Client &clien
 
 void ConnectionTest::conclude(const Result<Finding> &result)
 {
-    if (!result && result.error().code == Code::Timeout) {
+    // A command that could not be sent in time tells less than the attempt to connect.
+    if (!result && (result.error().code == Code::Timeout || result.error().code == Code::NotConnected)) {
         discern(result.error());
         return;
     }
