@@ -128,11 +128,15 @@ void FreshetTest::theTourLeavesTheUsersSettingsAlone()
 
 void FreshetTest::theTourSaysWhichViewStayedEmpty()
 {
-    // The sandbox finds no place for its files.
+    // A redis-server that ends at once, so the sandbox can't open.
     const QTemporaryDir directory;
-    const QString nowhere = QStringLiteral("/proc/nowhere");
-    const Run tour = run({QStringLiteral("--tour"), directory.path()},
-                         {{QStringLiteral("TMPDIR"), nowhere}, {QStringLiteral("XDG_RUNTIME_DIR"), nowhere}});
+    QFile fake(directory.filePath(QStringLiteral("redis-server")));
+    QVERIFY(fake.open(QIODevice::WriteOnly));
+    fake.write("#!/bin/sh\nexit 3\n");
+    fake.close();
+    QVERIFY(fake.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    const QString path = directory.path() + QLatin1Char(':') + qEnvironmentVariable("PATH");
+    const Run tour = run({QStringLiteral("--tour"), directory.filePath(QStringLiteral("out"))}, {{QStringLiteral("PATH"), path}});
     QCOMPARE(tour.status, 1);
     QVERIFY2(tour.errors.contains(QLatin1String("hitrates stayed empty")), qPrintable(tour.errors));
 }
