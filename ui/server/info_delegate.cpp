@@ -29,7 +29,9 @@ void InfoDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
     if (index.data(InfoModel::ChangedRole).toBool() && (column == InfoModel::ValueColumn || column == InfoModel::ChangeColumn))
         option->font.setBold(true);
     option->fontMetrics = QFontMetrics(option->font);
-    if (column == InfoModel::MeaningColumn || column == InfoModel::SectionColumn)
+    if (m_stale)
+        option->palette.setColor(QPalette::Text, option->palette.color(QPalette::Disabled, QPalette::Text));
+    else if (column == InfoModel::MeaningColumn || column == InfoModel::SectionColumn)
         option->palette.setColor(QPalette::Text, theme.textMuted);
 }
 
@@ -45,7 +47,7 @@ void InfoDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         return;
     painter->save();
     const QRect place = filled.rect.adjusted(Spacing::s, 0, -Spacing::xs, 0);
-    if (index.column() == InfoModel::ChangeColumn && !(filled.state & QStyle::State_Selected)) {
+    if (index.column() == InfoModel::ChangeColumn && !m_stale && !(filled.state & QStyle::State_Selected)) {
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(Theme::of(filled.palette).accentSoft);

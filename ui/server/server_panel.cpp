@@ -41,6 +41,7 @@ ServerPanel::ServerPanel(QWidget *parent)
     : Panel(parent)
     , m_controller(new ServerController(this))
     , m_filter(new InfoFilter(this))
+    , m_delegate(new InfoDelegate(this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_content(new QWidget(this))
@@ -152,7 +153,7 @@ void ServerPanel::makeTable()
 {
     m_filter->setSourceModel(m_controller->model());
     m_table->setModel(m_filter);
-    m_table->setItemDelegate(new InfoDelegate(m_table));
+    m_table->setItemDelegate(m_delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -257,10 +258,13 @@ void ServerPanel::showView()
         break;
     }
     m_pages->setCurrentWidget(hasValues ? m_content : static_cast<QWidget *>(m_empty));
-    if (hasValues && view.state != State::Live)
+    const bool old = hasValues && view.state != State::Live;
+    if (old)
         m_banner->showStale(view.at, stateText());
     else
         m_banner->showFresh();
+    m_delegate->setStale(old);
+    m_table->viewport()->update();
     showSummary();
     showNodes();
     showSections();

@@ -17,6 +17,7 @@ namespace freshet::ui {
 
 class EmptyState;
 class FigureTile;
+class InfoDelegate;
 class InfoFilter;
 class RefreshControl;
 class StaleBanner;
@@ -65,6 +66,7 @@ private:
 
     ServerController *m_controller;
     InfoFilter *m_filter;
+    InfoDelegate *m_delegate;
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     QWidget *m_content;

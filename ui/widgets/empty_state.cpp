@@ -6,6 +6,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -33,8 +34,14 @@ EmptyState::EmptyState(QWidget *parent)
     layout->addStretch(2);
     layout->addWidget(m_picture, 0, Qt::AlignCenter);
     layout->addSpacing(Spacing::s);
-    layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    for (QLabel *label : {m_title, m_text}) {
+        // Not an alignment in the layout: that asks for the height at the whole width and then cuts the second line off.
+        auto *row = new QHBoxLayout;
+        row->addStretch(1);
+        row->addWidget(label, 1000);
+        row->addStretch(1);
+        layout->addLayout(row);
+    }
     layout->addSpacing(Spacing::s);
     layout->addWidget(m_action, 0, Qt::AlignCenter);
     layout->addStretch(3);
