@@ -99,7 +99,7 @@ public:
 private:
     void makeWindow()
     {
-        m_window.reset();
+        const auto old = std::move(m_window); // goes after the new one came, so that the last window never closes
         ui::MainWindow::Parts parts;
         parts.appearance = m_appearance.get();
         parts.connection = m_connection.get();

@@ -1,4 +1,1506 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
+    <context>
+        <name>Failure</name>
+        <message>
+            <source>Stopped</source>
+            <translation>중지됨</translation>
+        </message>
+        <message>
+            <source>No answer in time</source>
+            <translation>제한 시간 안에 응답이 없습니다</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>The connection was lost</source>
+            <translation>연결이 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>The host name is unknown</source>
+            <translation>호스트 이름을 찾을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Nothing accepts connections there</source>
+            <translation>해당 주소에서 연결을 받지 않습니다</translation>
+        </message>
+        <message>
+            <source>TLS failed</source>
+            <translation>TLS 연결에 실패했습니다</translation>
+        </message>
+        <message>
+            <source>The server refused the login</source>
+            <translation>서버가 로그인을 거부했습니다</translation>
+        </message>
+        <message>
+            <source>A permission is missing</source>
+            <translation>권한이 없습니다</translation>
+        </message>
+        <message>
+            <source>Refused, the connection is read-only</source>
+            <translation>읽기 전용 연결이라 거부했습니다</translation>
+        </message>
+        <message>
+            <source>Too much is waiting for the server</source>
+            <translation>서버를 기다리는 요청이 너무 많습니다</translation>
+        </message>
+        <message>
+            <source>This is no Redis server, or it needs TLS</source>
+            <translation>Redis 서버가 아니거나 TLS가 필요합니다</translation>
+        </message>
+        <message>
+            <source>The server's memory is full</source>
+            <translation>서버 메모리가 가득 찼습니다</translation>
+        </message>
+        <message>
+            <source>The server cannot save and refuses writes</source>
+            <translation>서버가 디스크에 저장하지 못해 쓰기를 거부합니다</translation>
+        </message>
+        <message>
+            <source>The server is loading its data</source>
+            <translation>서버가 데이터를 불러오는 중입니다</translation>
+        </message>
+        <message>
+            <source>This server is a replica</source>
+            <translation>이 서버는 복제본입니다</translation>
+        </message>
+        <message>
+            <source>The cluster is down</source>
+            <translation>클러스터가 중단되었습니다</translation>
+        </message>
+        <message>
+            <source>The server does not know this</source>
+            <translation>서버가 지원하지 않는 기능입니다</translation>
+        </message>
+        <message>
+            <source>No Sentinel knows this master</source>
+            <translation>이 마스터를 아는 Sentinel이 없습니다</translation>
+        </message>
+        <message>
+            <source>This address cannot be used</source>
+            <translation>사용할 수 없는 주소입니다</translation>
+        </message>
+        <message>
+            <source>A file cannot be used</source>
+            <translation>파일을 사용할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The server reports an error</source>
+            <translation>서버가 오류를 보고했습니다</translation>
+        </message>
+        <message>
+            <source>Check the spelling of the host, and whether this network or a VPN is needed to resolve it.</source>
+            <translation>호스트 이름의 철자와, 이름 조회에 특정 네트워크나 VPN이 필요한지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check host, port or socket, whether the server runs, and whether a firewall is in between.</source>
+            <translation>호스트, 포트 또는 소켓이 맞는지, 서버가 실행 중인지, 방화벽이 막고 있는지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>The address takes no answer through: check port and firewall, or whether the server hangs.</source>
+            <translation>이 주소에서 응답이 오지 않습니다. 포트와 방화벽을 확인하고 서버가 멈추지 않았는지 살펴보세요.</translation>
+        </message>
+        <message>
+            <source>Check that the port speaks TLS, that the authority file matches, and that the certificate is valid for the server name.</source>
+            <translation>포트가 TLS를 쓰는지, 인증 기관 파일이 맞는지, 인증서가 서버 이름에 유효한지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check user and password. Leave the user empty where only a password is set.</source>
+            <translation>사용자와 비밀번호를 확인하세요. 비밀번호만 설정된 서버라면 사용자를 비워 두세요.</translation>
+        </message>
+        <message>
+            <source>Ask for the ACL rule that allows the command, or go on without what needs it.</source>
+            <translation>명령을 허용하는 ACL 규칙을 요청하거나, 해당 기능 없이 계속하세요.</translation>
+        </message>
+        <message>
+            <source>If the port expects TLS, switch TLS on; else check that this is the port of Redis.</source>
+            <translation>TLS 포트라면 TLS를 켜세요. 아니라면 Redis 포트가 맞는지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the master's name and the addresses of the Sentinels.</source>
+            <translation>마스터 이름과 Sentinel 주소를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>It will be ready by itself; Freshet goes on when it is.</source>
+            <translation>곧 준비됩니다. 준비되면 Freshet이 이어서 진행합니다.</translation>
+        </message>
+        <message>
+            <source>Check the server's disk and its log.</source>
+            <translation>서버의 디스크와 로그를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Some slots have no owner: check the cluster's nodes.</source>
+            <translation>담당 노드가 없는 슬롯이 있습니다. 클러스터 노드를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Connect to the primary, or through Sentinel.</source>
+            <translation>프라이머리에 연결하거나 Sentinel을 통해 연결하세요.</translation>
+        </message>
+        <message>
+            <source>An address looks like redis://host:6379/0.</source>
+            <translation>주소는 redis://host:6379/0 과 같은 형식입니다.</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <comment>what went wrong (the server's own words)</comment>
+            <translation>%1 (%2)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Format</name>
+        <message>
+            <source>%1/s</source>
+            <comment>a rate per second</comment>
+            <translation>%1/초</translation>
+        </message>
+        <message>
+            <source>%1 s</source>
+            <comment>seconds</comment>
+            <translation>%1초</translation>
+        </message>
+        <message>
+            <source>%1 ms</source>
+            <comment>milliseconds</comment>
+            <translation>%1 ms</translation>
+        </message>
+        <message>
+            <source>%1 d</source>
+            <comment>days</comment>
+            <translation>%1일</translation>
+        </message>
+        <message>
+            <source>%1 h</source>
+            <comment>hours</comment>
+            <translation>%1시간</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <comment>minutes</comment>
+            <translation>%1분</translation>
+        </message>
+    </context>
+    <context>
+        <name>HitRates</name>
+        <message>
+            <source>no reads</source>
+            <translation>읽기 없음</translation>
+        </message>
+        <message>
+            <source>restart or failover</source>
+            <translation>재시작 또는 장애 조치</translation>
+        </message>
+        <message>
+            <source>counters were reset</source>
+            <translation>카운터 초기화됨</translation>
+        </message>
+        <message>
+            <source>samples are missing</source>
+            <translation>표본 누락</translation>
+        </message>
+        <message>
+            <source>the clock was set</source>
+            <translation>시계가 변경됨</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>No connection is open.</source>
+            <translation>열린 연결이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Waiting for the first samples.</source>
+            <translation>첫 표본을 기다리는 중입니다.</translation>
+        </message>
+        <message>
+            <source>the server does not answer</source>
+            <translation>서버가 응답하지 않음</translation>
+        </message>
+        <message>
+            <source>connection lost</source>
+            <translation>연결 끊김</translation>
+        </message>
+        <message>
+            <source>this user may not run INFO, which counts hits and misses</source>
+            <translation>이 사용자는 적중과 미스를 알려 주는 INFO 명령을 실행할 수 없음</translation>
+        </message>
+        <message>
+            <source>the server's answer can't be used: %1</source>
+            <translation>서버 응답을 사용할 수 없음: %1</translation>
+        </message>
+        <message>
+            <source>No reads in the last %1.</source>
+            <translation>최근 %1 동안 읽기가 없습니다.</translation>
+        </message>
+        <message>
+            <source>Last %1: now %2, on the whole %3, lowest %4, highest %5.</source>
+            <translation>최근 %1: 현재 %2, 전체 %3, 최저 %4, 최고 %5.</translation>
+        </message>
+        <message>
+            <source>Unknown now.</source>
+            <translation>현재 값을 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Now %1: %2 hits, %3 misses.</source>
+            <translation>현재 %1: 적중 %2, 미스 %3.</translation>
+        </message>
+        <message>
+            <source>Hit rate of the server, last %1: %2 (%3 hits, %4 misses)</source>
+            <translation>서버 적중률, 최근 %1: %2 (적중 %3, 미스 %4)</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>시각</translation>
+        </message>
+        <message>
+            <source>Hit rate</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>Hits/s</source>
+            <translation>적중/초</translation>
+        </message>
+        <message>
+            <source>Misses/s</source>
+            <translation>미스/초</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>비고</translation>
+        </message>
+    </context>
+    <context>
+        <name>InfoMeaning</name>
+        <message>
+            <source>%1 (%2 ago)</source>
+            <translation>%1 (%2 전)</translation>
+        </message>
+        <message>
+            <source>%1 keys, %2 with an expiry</source>
+            <translation>키 %1개, 만료 설정 %2개</translation>
+        </message>
+        <message>
+            <source>%1 µs</source>
+            <comment>microseconds</comment>
+            <translation>%1 µs</translation>
+        </message>
+        <message>
+            <source>%1 calls, %2 each</source>
+            <translation>호출 %1회, 회당 %2</translation>
+        </message>
+        <message>
+            <source>no limit</source>
+            <translation>제한 없음</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>없음</translation>
+        </message>
+        <message>
+            <source>%1 a second</source>
+            <translation>초당 %1</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>변경됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::CommandPalette</name>
+        <message>
+            <source>Command palette</source>
+            <translation>명령 팔레트</translation>
+        </message>
+        <message>
+            <source>Go to a panel or connection, or run an action</source>
+            <translation>패널이나 연결로 이동하거나 작업을 실행합니다</translation>
+        </message>
+        <message>
+            <source>Search panels, connections and actions</source>
+            <translation>패널, 연결, 작업 검색</translation>
+        </message>
+        <message>
+            <source>Matches</source>
+            <translation>검색 결과</translation>
+        </message>
+        <message>
+            <source>Nothing of that name</source>
+            <translation>일치하는 항목이 없습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ConnectionBar</name>
+        <message>
+            <source>Reconnect now</source>
+            <translation>지금 다시 연결</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Find panels, connections and actions (%1)</source>
+            <translation>패널, 연결, 작업 찾기 (%1)</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>메뉴</translation>
+        </message>
+        <message>
+            <source>%1, %2</source>
+            <comment>state, detail</comment>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>Choose a connection</source>
+            <translation>연결 선택</translation>
+        </message>
+        <message>
+            <source>Connection: %1</source>
+            <translation>연결: %1</translation>
+        </message>
+        <message>
+            <source>Read-only</source>
+            <translation>읽기 전용</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation>연결 중</translation>
+        </message>
+        <message>
+            <source>asking the keychain for the password</source>
+            <translation>키체인에서 비밀번호를 가져오는 중</translation>
+        </message>
+        <message>
+            <source>Login needed</source>
+            <translation>로그인 필요</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>연결됨</translation>
+        </message>
+        <message>
+            <source>Degraded</source>
+            <translation>일부 장애</translation>
+        </message>
+        <message>
+            <source>Away since %1</source>
+            <translation>%1부터 끊김</translation>
+        </message>
+        <message>
+            <source>next attempt in %1</source>
+            <translation>%1 후 다시 시도</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ConnectionTest</name>
+        <message>
+            <source>Name look-up</source>
+            <translation>이름 조회</translation>
+        </message>
+        <message>
+            <source>TCP connection</source>
+            <translation>TCP 연결</translation>
+        </message>
+        <message>
+            <source>Unix socket</source>
+            <translation>Unix 소켓</translation>
+        </message>
+        <message>
+            <source>TLS and certificate</source>
+            <translation>TLS와 인증서</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation>로그인</translation>
+        </message>
+        <message>
+            <source>Permission to run commands</source>
+            <translation>명령 실행 권한</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ConnectionTestView</name>
+        <message>
+            <source>Test</source>
+            <translation>테스트</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>passed</source>
+            <translation>통과</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>running…</source>
+            <translation>진행 중…</translation>
+        </message>
+        <message>
+            <source>It works: %1 answers in %2.</source>
+            <translation>정상입니다. %1 서버가 %2 만에 응답했습니다.</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <comment>test step: what went wrong</comment>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>The user may not run: %1. Freshet needs these to show anything.</source>
+            <translation>이 사용자는 %1 명령을 실행할 수 없습니다. Freshet이 값을 보여 주려면 이 명령이 필요합니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ConnectionsDialog</name>
+        <message>
+            <source>No saved connections yet</source>
+            <translation>저장된 연결이 없습니다</translation>
+        </message>
+        <message>
+            <source>Test</source>
+            <translation>테스트</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Save and connect</source>
+            <translation>저장하고 연결</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>New connection</source>
+            <translation>새 연결</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>복제</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>Import and export</source>
+            <translation>가져오기와 내보내기</translation>
+        </message>
+        <message>
+            <source>Import…</source>
+            <translation>가져오기…</translation>
+        </message>
+        <message>
+            <source>Export without passwords…</source>
+            <translation>비밀번호 없이 내보내기…</translation>
+        </message>
+        <message>
+            <source>Saved connections</source>
+            <translation>저장된 연결</translation>
+        </message>
+        <message>
+            <source>No connection chosen</source>
+            <translation>선택한 연결이 없습니다</translation>
+        </message>
+        <message>
+            <source>Choose one on the left, or make a new one. Passwords are kept in the system's keychain only.</source>
+            <translation>왼쪽에서 연결을 고르거나 새로 만드세요. 비밀번호는 시스템 키체인에만 저장됩니다.</translation>
+        </message>
+        <message>
+            <source>Something is missing, see above</source>
+            <translation>입력이 잘못된 항목이 있습니다. 위를 확인하세요</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>저장했습니다</translation>
+        </message>
+        <message>
+            <source>Saved. The keychain did not take the password; it will be asked for.</source>
+            <translation>저장했습니다. 키체인에 비밀번호를 넣지 못해 연결할 때마다 묻습니다.</translation>
+        </message>
+        <message>
+            <source>Delete a connection</source>
+            <translation>연결 삭제</translation>
+        </message>
+        <message>
+            <source>Delete “%1” and its password? The server is not touched.</source>
+            <translation>“%1” 연결과 비밀번호를 삭제할까요? 서버에는 영향이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>유지</translation>
+        </message>
+        <message>
+            <source>Import connections</source>
+            <translation>연결 가져오기</translation>
+        </message>
+        <message>
+            <source>Connections (*.json)</source>
+            <translation>연결 (*.json)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n connection(s) imported</source>
+            <translation>
+                <numerusform>연결 %n개를 가져왔습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export connections</source>
+            <translation>연결 내보내기</translation>
+        </message>
+        <message>
+            <source>Exported without passwords</source>
+            <translation>비밀번호 없이 내보냈습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::CurrentConnection</name>
+        <message>
+            <source>Sandbox</source>
+            <translation>샌드박스</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::EnvironmentBadge</name>
+        <message>
+            <source>Development</source>
+            <translation>개발</translation>
+        </message>
+        <message>
+            <source>Staging</source>
+            <translation>스테이징</translation>
+        </message>
+        <message>
+            <source>Production</source>
+            <translation>운영</translation>
+        </message>
+        <message>
+            <source>Environment: %1</source>
+            <translation>환경: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::FigureTile</name>
+        <message>
+            <source>unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::HitRateCharts</name>
+        <message>
+            <source>Hit rate</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>적중</translation>
+        </message>
+        <message>
+            <source>Misses</source>
+            <translation>미스</translation>
+        </message>
+        <message>
+            <source>No reads in the last %1</source>
+            <translation>최근 %1 동안 읽기가 없습니다</translation>
+        </message>
+        <message>
+            <source>Measuring: the first values come in a second</source>
+            <translation>측정 중입니다. 잠시 후 첫 값이 나타납니다</translation>
+        </message>
+        <message>
+            <source>Hit rate of the server</source>
+            <translation>서버 적중률</translation>
+        </message>
+        <message>
+            <source>Reads per second</source>
+            <translation>초당 읽기</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::HitRatesPanel</name>
+        <message>
+            <source>No reads yet.</source>
+            <translation>아직 읽기가 없습니다.</translation>
+        </message>
+        <message>
+            <source>Waiting for the first samples.</source>
+            <translation>첫 표본을 기다리는 중입니다.</translation>
+        </message>
+        <message>
+            <source>No connection</source>
+            <translation>연결 없음</translation>
+        </message>
+        <message>
+            <source>Open a connection to see how many reads its caches answer.</source>
+            <translation>연결을 열면 캐시가 읽기에 얼마나 응답하는지 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>INFO is not permitted</source>
+            <translation>INFO 명령이 허용되지 않음</translation>
+        </message>
+        <message>
+            <source>The hits and misses come from the command INFO, which this connection's user may not run. An administrator can allow it with the rule +info.</source>
+            <translation>적중과 미스는 INFO 명령에서 얻는데, 이 연결의 사용자는 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>No hit rate</source>
+            <translation>적중률 없음</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>The values come as soon as the server answers.</source>
+            <translation>서버가 응답하는 대로 값이 나타납니다.</translation>
+        </message>
+        <message>
+            <source>last %1</source>
+            <translation>최근 %1</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>현재</translation>
+        </message>
+        <message>
+            <source>no reads, last %1</source>
+            <translation>읽기 없음, 최근 %1</translation>
+        </message>
+        <message>
+            <source>Export hit rates</source>
+            <translation>적중률 내보내기</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>모든 파일 (*)</translation>
+        </message>
+        <message>
+            <source>%1 was not written: %2</source>
+            <translation>%1 파일을 쓰지 못했습니다: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) written to %1</source>
+            <translation>
+                <numerusform>%1에 %n행을 기록했습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) copied</source>
+            <translation>
+                <numerusform>%n행을 복사했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Hit rate</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>Reads</source>
+            <translation>읽기</translation>
+        </message>
+        <message>
+            <source>Hits</source>
+            <translation>적중</translation>
+        </message>
+        <message>
+            <source>Misses</source>
+            <translation>미스</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>명령</translation>
+        </message>
+        <message>
+            <source>Window of %1</source>
+            <translation>%1 구간</translation>
+        </message>
+        <message>
+            <source>Show the last %1</source>
+            <translation>최근 %1 보기</translation>
+        </message>
+        <message>
+            <source>Axis 0–100 %</source>
+            <translation>축 0–100 %</translation>
+        </message>
+        <message>
+            <source>Fit axis</source>
+            <translation>축 맞춤</translation>
+        </message>
+        <message>
+            <source>Axis of the hit rate</source>
+            <translation>적중률 축</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
+            <source>Copy the shown window as text</source>
+            <translation>보이는 구간을 텍스트로 복사</translation>
+        </message>
+        <message>
+            <source>Export CSV…</source>
+            <translation>CSV 내보내기…</translation>
+        </message>
+        <message>
+            <source>Save the shown window as a CSV file</source>
+            <translation>보이는 구간을 CSV 파일로 저장</translation>
+        </message>
+        <message>
+            <source>Hit rates</source>
+            <translation>적중률</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::InfoModel</name>
+        <message>
+            <source>new</source>
+            <translation>새 항목</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Meaning</source>
+            <translation>의미</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>변화</translation>
+        </message>
+        <message>
+            <source>Section</source>
+            <translation>섹션</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::MainWindow</name>
+        <message>
+            <source>The sandbox runs</source>
+            <translation>샌드박스가 실행 중입니다</translation>
+        </message>
+        <message>
+            <source>The sandbox ended: %1</source>
+            <translation>샌드박스가 종료되었습니다: %1</translation>
+        </message>
+        <message>
+            <source>Look</source>
+            <translation>모양</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>시스템 설정에 따름</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝게</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어둡게</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>Connections…</source>
+            <translation>연결 관리…</translation>
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation>명령 팔레트</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>끝내기</translation>
+        </message>
+        <message>
+            <source>%1  (%2)</source>
+            <comment>connection (environment)</comment>
+            <translation>%1  (%2)</translation>
+        </message>
+        <message>
+            <source>Sandbox</source>
+            <translation>샌드박스</translation>
+        </message>
+        <message>
+            <source>Disconnect</source>
+            <translation>연결 끊기</translation>
+        </message>
+        <message>
+            <source>Asking the keychain</source>
+            <translation>키체인 확인 중</translation>
+        </message>
+        <message>
+            <source>Starting the sandbox</source>
+            <translation>샌드박스 시작 중</translation>
+        </message>
+        <message>
+            <source>Panel</source>
+            <translation>패널</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>Open the sandbox</source>
+            <translation>샌드박스 열기</translation>
+        </message>
+        <message>
+            <source>Edit connections</source>
+            <translation>연결 편집</translation>
+        </message>
+        <message>
+            <source>New connection</source>
+            <translation>새 연결</translation>
+        </message>
+        <message>
+            <source>Reconnect now</source>
+            <translation>지금 다시 연결</translation>
+        </message>
+        <message>
+            <source>Light look</source>
+            <translation>밝은 모양</translation>
+        </message>
+        <message>
+            <source>Dark look</source>
+            <translation>어두운 모양</translation>
+        </message>
+        <message>
+            <source>Look as the system</source>
+            <translation>시스템 모양 따름</translation>
+        </message>
+        <message>
+            <source>The saved connections can't be read: %1</source>
+            <translation>저장된 연결을 읽을 수 없습니다: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::Navigation</name>
+        <message>
+            <source>Panels</source>
+            <translation>패널</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::PasswordPage</name>
+        <message>
+            <source>Keep it in the system's keychain</source>
+            <translation>시스템 키체인에 저장</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>비밀번호</translation>
+        </message>
+        <message>
+            <source>leave empty for the default user</source>
+            <translation>기본 사용자는 비워 두세요</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>Log in</source>
+            <translation>로그인</translation>
+        </message>
+        <message>
+            <source>Log in to %1</source>
+            <translation>%1 로그인</translation>
+        </message>
+        <message>
+            <source>No keychain service answers: it is not kept</source>
+            <translation>키체인 서비스가 응답하지 않아 저장하지 않습니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ProfileForm</name>
+        <message>
+            <source>Server</source>
+            <translation>서버</translation>
+        </message>
+        <message>
+            <source>Paste an address</source>
+            <translation>주소 붙여넣기</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>One server</source>
+            <translation>단일 서버</translation>
+        </message>
+        <message>
+            <source>Unix socket</source>
+            <translation>Unix 소켓</translation>
+        </message>
+        <message>
+            <source>Sentinel</source>
+            <translation>Sentinel</translation>
+        </message>
+        <message>
+            <source>Cluster</source>
+            <translation>클러스터</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>종류</translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation>호스트</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>포트</translation>
+        </message>
+        <message>
+            <source>Addresses</source>
+            <translation>주소 목록</translation>
+        </message>
+        <message>
+            <source>Socket</source>
+            <translation>소켓</translation>
+        </message>
+        <message>
+            <source>Choose the socket</source>
+            <translation>소켓 선택</translation>
+        </message>
+        <message>
+            <source>Master name</source>
+            <translation>마스터 이름</translation>
+        </message>
+        <message>
+            <source>Sentinels' user</source>
+            <translation>Sentinel 사용자</translation>
+        </message>
+        <message>
+            <source>Database</source>
+            <translation>데이터베이스</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation>로그인</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>사용자</translation>
+        </message>
+        <message>
+            <source>leave empty for the default user</source>
+            <translation>기본 사용자는 비워 두세요</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>비밀번호</translation>
+        </message>
+        <message>
+            <source>Show the password</source>
+            <translation>비밀번호 보기</translation>
+        </message>
+        <message>
+            <source>Keep it in the system's keychain</source>
+            <translation>시스템 키체인에 저장</translation>
+        </message>
+        <message>
+            <source>TLS</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>Encrypt the connection with TLS</source>
+            <translation>TLS로 연결 암호화</translation>
+        </message>
+        <message>
+            <source>Verify the server's certificate</source>
+            <translation>서버 인증서 검증</translation>
+        </message>
+        <message>
+            <source>the system's authorities</source>
+            <translation>시스템 인증 기관</translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation>인증 기관</translation>
+        </message>
+        <message>
+            <source>Choose the authority's certificate</source>
+            <translation>인증 기관 인증서 선택</translation>
+        </message>
+        <message>
+            <source>Client certificate</source>
+            <translation>클라이언트 인증서</translation>
+        </message>
+        <message>
+            <source>Choose the client certificate</source>
+            <translation>클라이언트 인증서 선택</translation>
+        </message>
+        <message>
+            <source>Client key</source>
+            <translation>클라이언트 키</translation>
+        </message>
+        <message>
+            <source>Choose the client's private key</source>
+            <translation>클라이언트 개인 키 선택</translation>
+        </message>
+        <message>
+            <source>Server name</source>
+            <translation>서버 이름</translation>
+        </message>
+        <message>
+            <source>as the host</source>
+            <translation>호스트와 동일</translation>
+        </message>
+        <message>
+            <source>How Freshet treats it</source>
+            <translation>Freshet의 취급 방식</translation>
+        </message>
+        <message>
+            <source>Environment</source>
+            <translation>환경</translation>
+        </message>
+        <message>
+            <source>The environment's own</source>
+            <translation>환경 기본색</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>파랑</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>주황</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>초록</translation>
+        </message>
+        <message>
+            <source>Pink</source>
+            <translation>분홍</translation>
+        </message>
+        <message>
+            <source>Ochre</source>
+            <translation>황토</translation>
+        </message>
+        <message>
+            <source>Violet</source>
+            <translation>보라</translation>
+        </message>
+        <message>
+            <source>Grey</source>
+            <translation>회색</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>빨강</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>색</translation>
+        </message>
+        <message>
+            <source>Read-only: refuse every command that changes something</source>
+            <translation>읽기 전용: 데이터를 바꾸는 명령을 모두 거부</translation>
+        </message>
+        <message>
+            <source>Gentle: walks over the keys make way for other clients</source>
+            <translation>부드럽게: 키를 훑을 때 다른 클라이언트에 양보</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>찾아보기…</translation>
+        </message>
+        <message>
+            <source>No keychain service answers: the password is asked for each time</source>
+            <translation>키체인 서비스가 응답하지 않아 비밀번호를 매번 묻습니다</translation>
+        </message>
+        <message>
+            <source>At least one address, as host:port</source>
+            <translation>host:port 형식의 주소가 하나 이상 필요합니다</translation>
+        </message>
+        <message>
+            <source>A name is needed</source>
+            <translation>이름을 입력하세요</translation>
+        </message>
+        <message>
+            <source>Another connection has this name</source>
+            <translation>같은 이름의 연결이 이미 있습니다</translation>
+        </message>
+        <message>
+            <source>A host name or an address is needed</source>
+            <translation>호스트 이름이나 주소를 입력하세요</translation>
+        </message>
+        <message>
+            <source>Only the host: no blanks, slashes or user</source>
+            <translation>호스트만 입력하세요. 공백, 슬래시, 사용자는 넣을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The full path of the socket is needed, beginning with /</source>
+            <translation>/로 시작하는 소켓의 전체 경로를 입력하세요</translation>
+        </message>
+        <message>
+            <source>The name by which the Sentinels know the master is needed</source>
+            <translation>Sentinel에 등록된 마스터 이름을 입력하세요</translation>
+        </message>
+        <message>
+            <source>This file cannot be read</source>
+            <translation>파일을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>The key needs its certificate</source>
+            <translation>키에 맞는 인증서가 필요합니다</translation>
+        </message>
+        <message>
+            <source>The certificate needs its key</source>
+            <translation>인증서에 맞는 키가 필요합니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ProfileListModel</name>
+        <message>
+            <source>%1, %2, %3</source>
+            <translation>%1, %2, %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ProfileStore</name>
+        <message>
+            <source>%1 (copy)</source>
+            <translation>%1 (사본)</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::RefreshControl</name>
+        <message>
+            <source>Paused, from %1</source>
+            <translation>일시 정지, %1 기준</translation>
+        </message>
+        <message>
+            <source>From %1</source>
+            <translation>%1 기준</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>일시 정지</translation>
+        </message>
+        <message>
+            <source>every %1</source>
+            <translation>%1마다</translation>
+        </message>
+        <message>
+            <source>Refresh interval</source>
+            <translation>새로 고침 간격</translation>
+        </message>
+        <message>
+            <source>How often this panel asks the server</source>
+            <translation>이 패널이 서버에 묻는 간격</translation>
+        </message>
+        <message>
+            <source>Go on refreshing</source>
+            <translation>새로 고침 계속</translation>
+        </message>
+        <message>
+            <source>Pause refreshing</source>
+            <translation>새로 고침 일시 정지</translation>
+        </message>
+        <message>
+            <source>Refresh now</source>
+            <translation>지금 새로 고침</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ServerPanel</name>
+        <message>
+            <source>No connection is open.</source>
+            <translation>열린 연결이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Waiting for the server.</source>
+            <translation>서버를 기다리는 중입니다.</translation>
+        </message>
+        <message>
+            <source>the server does not answer</source>
+            <translation>서버가 응답하지 않음</translation>
+        </message>
+        <message>
+            <source>connection lost</source>
+            <translation>연결 끊김</translation>
+        </message>
+        <message>
+            <source>this user may not run INFO</source>
+            <translation>이 사용자는 INFO 명령을 실행할 수 없음</translation>
+        </message>
+        <message>
+            <source>the server's answer can't be used: %1</source>
+            <translation>서버 응답을 사용할 수 없음: %1</translation>
+        </message>
+        <message>
+            <source>INFO is empty.</source>
+            <translation>INFO 응답이 비어 있습니다.</translation>
+        </message>
+        <message>
+            <source>No connection</source>
+            <translation>연결 없음</translation>
+        </message>
+        <message>
+            <source>Open a connection to see what its server says of itself.</source>
+            <translation>연결을 열면 서버가 알려 주는 정보를 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>INFO is not permitted</source>
+            <translation>INFO 명령이 허용되지 않음</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run the command INFO. An administrator can allow it with the rule +info.</source>
+            <translation>이 연결의 사용자는 INFO 명령을 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>No information</source>
+            <translation>정보 없음</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>The values come as soon as the server answers.</source>
+            <translation>서버가 응답하는 대로 값이 나타납니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만 기다려 주세요</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n replica(s)</source>
+            <translation>
+                <numerusform>복제본 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>since %1</source>
+            <translation>%1부터</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>전체 %1</translation>
+        </message>
+        <message>
+            <source>no limit</source>
+            <translation>제한 없음</translation>
+        </message>
+        <message>
+            <source>peak %1</source>
+            <translation>최대 %1</translation>
+        </message>
+        <message>
+            <source>%1, peak %2</source>
+            <translation>%1, 최대 %2</translation>
+        </message>
+        <message>
+            <source>%1 blocked</source>
+            <translation>차단됨 %1</translation>
+        </message>
+        <message>
+            <source>All sections</source>
+            <translation>모든 섹션</translation>
+        </message>
+        <message>
+            <source>(without name)</source>
+            <translation>(이름 없음)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s)</source>
+            <translation>
+                <numerusform>%n줄</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n line(s)</source>
+            <translation>
+                <numerusform>%n줄 중 %1줄</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>찾은 결과가 없습니다</translation>
+        </message>
+        <message>
+            <source> (the server sent more)</source>
+            <translation> (서버가 더 보냈습니다)</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) copied</source>
+            <translation>
+                <numerusform>%n줄을 복사했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>Uptime</source>
+            <translation>가동 시간</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>메모리</translation>
+        </message>
+        <message>
+            <source>Clients</source>
+            <translation>클라이언트</translation>
+        </message>
+        <message>
+            <source>Node</source>
+            <translation>노드</translation>
+        </message>
+        <message>
+            <source>The cluster's node whose values are shown</source>
+            <translation>값을 표시할 클러스터 노드</translation>
+        </message>
+        <message>
+            <source>Search names and values</source>
+            <translation>이름과 값 검색</translation>
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation>섹션</translation>
+        </message>
+        <message>
+            <source>What the server says of itself</source>
+            <translation>서버가 알려 주는 정보</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
+            <source>Copy the chosen lines, or all shown ones</source>
+            <translation>선택한 줄 또는 보이는 줄 전체 복사</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>서버</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::StaleBanner</name>
+        <message>
+            <source>connection lost</source>
+            <translation>연결 끊김</translation>
+        </message>
+        <message>
+            <source>Values from %1, %2</source>
+            <translation>%1의 값, %2</translation>
+        </message>
+        <message>
+            <source>No values yet, %1</source>
+            <translation>아직 값 없음, %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::StatusLine</name>
+        <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Something runs</source>
+            <translation>작업 진행 중</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>준비됨</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::TimeChart</name>
+        <message>
+            <source>no data</source>
+            <translation>데이터 없음</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::Welcome</name>
+        <message>
+            <source>Open the sandbox</source>
+            <translation>샌드박스 열기</translation>
+        </message>
+        <message>
+            <source>Recent connections</source>
+            <translation>최근 연결</translation>
+        </message>
+        <message>
+            <source>See whether your caches work, why not, and repair them.</source>
+            <translation>캐시가 제대로 동작하는지 보고, 원인을 찾아 바로잡습니다.</translation>
+        </message>
+        <message>
+            <source>A private Redis with sample services and live traffic. Nothing of yours is touched.</source>
+            <translation>예제 서비스와 실시간 트래픽이 있는 전용 Redis입니다. 기존 서버에는 영향이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Connect to a server</source>
+            <translation>서버에 연결</translation>
+        </message>
+        <message>
+            <source>Address of a server</source>
+            <translation>서버 주소</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>More settings…</source>
+            <translation>자세한 설정…</translation>
+        </message>
+        <message>
+            <source>TLS, Sentinel, Cluster, Unix socket, saved connections</source>
+            <translation>TLS, Sentinel, 클러스터, Unix 소켓, 저장된 연결</translation>
+        </message>
+        <message>
+            <source>The sandbox starts…</source>
+            <translation>샌드박스 시작 중…</translation>
+        </message>
+        <message>
+            <source>%1, last used %2</source>
+            <translation>%1, 마지막 사용 %2</translation>
+        </message>
+    </context>
 </TS>
