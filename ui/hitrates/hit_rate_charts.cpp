@@ -61,6 +61,7 @@ HitRateCharts::HitRateCharts(QWidget *parent)
     layout->addWidget(m_reads, 4);
     m_rate->setTimeLabelsVisible(false); // those of the lower chart serve both
     m_rate->setLimits(0, 100);
+    m_rate->setLeastSpan(1); // percentages are told to a tenth
     m_rate->setFormats(percentText, percentText);
     m_reads->setFormats(axisText, [](double value) { return formatRate(value); });
     connect(m_rate, &TimeChart::crosshairMoved, m_reads, &TimeChart::setCrosshair);

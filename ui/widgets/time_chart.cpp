@@ -98,6 +98,12 @@ void TimeChart::setLimits(std::optional<double> low, std::optional<double> high)
     rebuild();
 }
 
+void TimeChart::setLeastSpan(double span)
+{
+    m_leastSpan = span;
+    rebuild();
+}
+
 void TimeChart::setFormats(Format axis, Format value)
 {
     m_axisFormat = std::move(axis);
@@ -184,6 +190,14 @@ void TimeChart::fitValues()
             low = 0; // an area's height is its amount
             high = std::max(high, 1.0);
         }
+    }
+    if (!m_fixed && high - low < m_leastSpan) {
+        low = (low + high - m_leastSpan) / 2;
+        if (m_lowLimit)
+            low = std::max(low, *m_lowLimit);
+        if (m_highLimit)
+            low = std::min(low, *m_highLimit - m_leastSpan);
+        high = low + m_leastSpan;
     }
     const int most = std::max(2, int(plotRect().height() / (QFontMetricsF(font()).height() * 2)));
     ValueAxis axis = m_fixed && low == 0 && high == 100 && most >= 4 ? ValueAxis{0, 100,

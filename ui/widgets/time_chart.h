@@ -58,6 +58,8 @@ public:
     void setFixedRange(std::optional<ValueRange> range);
     /// Bounds that a following axis does not leave, such as 0 and 100 for percents.
     void setLimits(std::optional<double> low, std::optional<double> high);
+    /// The least that a following axis spans: below what the texts can tell apart, ticks would look the same.
+    void setLeastSpan(double span);
     void setFormats(Format axis, Format value);
     void setTimeLabelsVisible(bool visible);
     /// Shown in the middle of the plot while there is nothing known in the window.
@@ -113,6 +115,7 @@ private:
     std::optional<ValueRange> m_fixed;
     std::optional<double> m_lowLimit;
     std::optional<double> m_highLimit;
+    double m_leastSpan = 0;
     Format m_axisFormat;
     Format m_valueFormat;
     ValueAxis m_valueAxis;

@@ -146,6 +146,22 @@ private Q_SLOTS:
         QCOMPARE(chart.valueAxis().high, 100.0);
     }
 
+    void aFollowingAxisIsNeverTooNarrowToRead()
+    {
+        Chart chart;
+        chart.setLimits(0, 100);
+        chart.setLeastSpan(1);
+        chart.setContent(content({everySecond({99.97, 99.98})}));
+        QCOMPARE(chart.valueAxis().high, 100.0);
+        QVERIFY(chart.valueAxis().low <= 99.0);
+        QVERIFY(chart.valueAxis().step >= 0.1);
+        chart.setContent(content({everySecond({0.01, 0.01})}));
+        QCOMPARE(chart.valueAxis().low, 0.0);
+        QVERIFY(chart.valueAxis().high >= 1);
+        chart.setContent(content({everySecond({50, 50})}));
+        QVERIFY(chart.valueAxis().low <= 49.5 && chart.valueAxis().high >= 50.5);
+    }
+
     void whatLiesOutsideTheWindowIsNotDrawn()
     {
         Chart chart;
