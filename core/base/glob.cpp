@@ -31,11 +31,13 @@ bool matchOne(QByteArrayView pattern, qsizetype &at, uchar byte)
             ++at;
             break;
         } else if (at + 2 < pattern.size() && pattern[at + 1] == '-') {
-            auto low = uchar(pattern[at]);
-            auto high = uchar(pattern[at + 2]);
+            // Redis compares a range's ends as `char`, which has a sign on x86; [a-é] is not what it seems there, nor here.
+            auto low = static_cast<signed char>(pattern[at]);
+            auto high = static_cast<signed char>(pattern[at + 2]);
             if (low > high)
                 std::swap(low, high);
-            found |= byte >= low && byte <= high;
+            const auto mine = static_cast<signed char>(byte);
+            found |= mine >= low && mine <= high;
             at += 3;
         } else {
             found |= uchar(pattern[at]) == byte;
