@@ -78,6 +78,15 @@ bool movableKeyPositions(const Command &command, std::vector<qsizetype> &positio
         positions = numberedKeys(command, 1);
         return true;
     }
+    const bool stores = command.is("SORT") || command.is("GEORADIUS") || command.is("GEORADIUSBYMEMBER");
+    if (stores && command.size() > 1) {
+        positions.push_back(1);
+        for (qsizetype i = 2; i + 1 < command.size(); ++i) {
+            if (equals(command.at(i), "STORE") || equals(command.at(i), "STOREDIST"))
+                positions.push_back(++i);
+        }
+        return true;
+    }
     if (command.is("BLMPOP") || command.is("BZMPOP")) {
         positions = numberedKeys(command, 2);
         return true;
