@@ -75,12 +75,13 @@ public:
         m_socket->connectToHost(endpoint.address.host, endpoint.address.port);
     }
 
-    qint64 read(char *data, qint64 most) override { return m_socket ? m_socket->read(data, most) : 0; }
+    // The socket may have ended inside a call of ours, which is reported from the event loop.
+    qint64 read(char *data, qint64 most) override { return isUsable() ? m_socket->read(data, most) : 0; }
     void write(QByteArrayView bytes) override
     {
-        if (m_socket && !m_isTls && m_socket->bytesToWrite() == 0)
+        if (isUsable() && !m_isTls && m_socket->bytesToWrite() == 0)
             bytes = sendNow(m_socket->socketDescriptor(), bytes);
-        if (m_socket && !bytes.isEmpty())
+        if (isUsable() && !bytes.isEmpty())
             m_socket->write(bytes.data(), bytes.size());
     }
     void flush() override
@@ -95,6 +96,8 @@ public:
     void abort() override { release(); }
 
 private:
+    bool isUsable() const { return m_socket && m_socket->isOpen(); }
+
     /// What TLS has encrypted and not sent is not in bytesToWrite.
     qint64 tlsBytes() const { return m_isTls ? static_cast<QSslSocket *>(m_socket.data())->encryptedBytesToWrite() : 0; }
 
@@ -259,12 +262,13 @@ public:
         m_busy = false;
     }
 
-    qint64 read(char *data, qint64 most) override { return m_socket ? m_socket->read(data, most) : 0; }
+    // The socket may have ended inside a call of ours, which is reported from the event loop.
+    qint64 read(char *data, qint64 most) override { return isUsable() ? m_socket->read(data, most) : 0; }
     void write(QByteArrayView bytes) override
     {
-        if (m_socket && m_socket->bytesToWrite() == 0)
+        if (isUsable() && m_socket->bytesToWrite() == 0)
             bytes = sendNow(m_socket->socketDescriptor(), bytes);
-        if (m_socket && !bytes.isEmpty())
+        if (isUsable() && !bytes.isEmpty())
             m_socket->write(bytes.data(), bytes.size());
     }
     void flush() override
@@ -279,6 +283,8 @@ public:
     void abort() override { release(); }
 
 private:
+    bool isUsable() const { return m_socket && m_socket->isOpen(); }
+
     QString words(QLocalSocket::LocalSocketError error) const
     {
         switch (error) {
