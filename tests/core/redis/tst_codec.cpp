@@ -144,6 +144,13 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * 4096;
 }
 
+// AddressSanitizer keeps freed memory for a while.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool freedMemoryIsGone = false;
+#else
+constexpr bool freedMemoryIsGone = true;
+#endif
+
 } // namespace
 
 class CodecTest : public QObject
@@ -443,6 +450,7 @@ void CodecTest::aHugeCountReservesNothing()
 void CodecTest::aLargeBulkIsReadAndItsBufferReleased()
 {
     constexpr qint64 size = 64 << 20;
+    const qint64 before = residentBytes();
     ReplyReader reader(size + 1024);
     reader.feed("$" + QByteArray::number(size) + "\r\n");
     const QByteArray slice(ReplyReader::feedManyBytes, 'z');
@@ -455,10 +463,8 @@ void CodecTest::aLargeBulkIsReadAndItsBufferReleased()
     QCOMPARE(int(reader.next(value)), int(ReplyReader::Next::Reply));
     QCOMPARE(value.bytes().size(), qsizetype(size));
     QCOMPARE(value.bytes().count('z'), qsizetype(size));
-    const qint64 with = residentBytes();
     value = Value();
-    QVERIFY2(residentBytes() < with - size / 2, "the value is not released");
-    QVERIFY2(residentBytes() < (64 << 20), "the reader keeps its buffer");
+    QVERIFY2(!freedMemoryIsGone || residentBytes() < before + size / 2, "the reader or the value keeps its memory");
     reader.feed("+OK\r\n");
     QCOMPARE(int(reader.next(value)), int(ReplyReader::Next::Reply));
     QCOMPARE(value, status("OK"));
