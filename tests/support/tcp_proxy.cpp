@@ -158,11 +158,16 @@ void TcpProxy::deliver(Link &link, Direction direction)
             to.flush();
         if (m_left[way] == 0) {
             m_left[way] = std::numeric_limits<qint64>::max();
-            to.flush();
-            if (m_then[way] == Then::Silence)
+            if (m_then[way] == Then::Silence) {
                 m_silent[way] = true;
-            else
-                finish(link, m_then[way] == Then::Reset);
+                // What is held back is late, never lost: a stream has no holes.
+                if (allowed < bytes.size())
+                    waiting.push_front({bytes.sliced(allowed), now});
+                to.flush();
+                return;
+            }
+            to.flush();
+            finish(link, m_then[way] == Then::Reset);
             return;
         }
         // One slice a turn of the event loop, so that the receiver sees it alone.

@@ -91,7 +91,7 @@ private Q_SLOTS:
             QCOMPARE(m_client->state(), QAbstractSocket::ConnectedState);
             m_proxy->heal();
             m_client->write("!");
-            QTRY_VERIFY(m_client->peek(100).endsWith('!'));
+            QTRY_COMPARE(m_client->peek(100), QByteArray("456789!")); // late, not lost
         } else {
             QTRY_COMPARE(ended.size(), 1);
             QCOMPARE(m_client->error(), QAbstractSocket::RemoteHostClosedError);
