@@ -40,6 +40,7 @@ ScanWalk::ScanWalk(Client &client, ScanOptions options)
 {
     m_state->client = &client;
     m_state->options = std::move(options);
+    m_state->database = client.url().database;
     if (!m_state->options.resumeFrom.isEmpty())
         restore(*m_state);
 }
@@ -271,12 +272,14 @@ ScanProgress ScanWalk::progress() const
     return progress;
 }
 
-QByteArray ScanWalk::optionsMark(const ScanOptions &options)
+QByteArray ScanWalk::optionsMark(const State &state)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1);
-    hash.addData(options.match);
+    hash.addData(state.options.match);
     hash.addData(QByteArrayView("\0", 1));
-    hash.addData(options.type);
+    hash.addData(state.options.type);
+    hash.addData(QByteArrayView("\0", 1));
+    hash.addData(QByteArray::number(state.database));
     return hash.result().toHex().left(12);
 }
 
@@ -290,7 +293,7 @@ QByteArray ScanWalk::position() const
     for (const auto &range : state.owners)
         owners.append(QJsonArray{range.first, range.last, QString::fromUtf8(range.nodeId)});
     const QJsonObject object{{QStringLiteral("v"), 1},
-                             {QStringLiteral("of"), QString::fromLatin1(optionsMark(state.options))},
+                             {QStringLiteral("of"), QString::fromLatin1(optionsMark(state))},
                              {QStringLiteral("nodes"), nodes},
                              {QStringLiteral("owners"), owners},
                              {QStringLiteral("scanned"), state.scanned},
@@ -303,7 +306,7 @@ void ScanWalk::restore(State &state)
 {
     const QJsonObject object = QJsonDocument::fromJson(state.options.resumeFrom).object();
     if (object.value(QLatin1String("v")).toInt() != 1 ||
-        object.value(QLatin1String("of")).toString().toLatin1() != optionsMark(state.options)) {
+        object.value(QLatin1String("of")).toString().toLatin1() != optionsMark(state)) {
         state.refusal = {Code::InvalidArgument, QStringLiteral("this position belongs to another scan; begin anew"),
                          QStringLiteral("SCAN")};
         return;

@@ -42,7 +42,8 @@ private:
     {
         QPointer<Client> client;
         ScanOptions options;
-        Error refusal; ///< of a position that does not fit
+        int database = 0; ///< a cursor means something else in another one
+        Error refusal;    ///< of a position that does not fit
         bool begun = false;
         bool ended = false;
         bool swept = false;
@@ -62,7 +63,7 @@ private:
     static Task<Result<void>> planSweep(std::shared_ptr<State> state);
     static Task<Result<Keys>> sweepSlot(std::shared_ptr<State> state);
     static Task<Result<Keys>> ofType(std::shared_ptr<State> state, QByteArray nodeId, Keys keys);
-    static QByteArray optionsMark(const ScanOptions &options);
+    static QByteArray optionsMark(const State &state);
     static void restore(State &state);
 
     std::shared_ptr<State> m_state;

@@ -87,6 +87,8 @@ private Q_SLOTS:
     void messagesComeAgainAfterALoss();
     void aWalkHandsOutEveryKey();
     void aWalkGoesOnWhereItStopped();
+    void aPositionOfAnotherServerIsRefused();
+    void aLargeValueGoesThroughTls();
     void theGateAgainstARealServer_data();
     void theGateAgainstARealServer();
 
@@ -525,6 +527,39 @@ void StandaloneTest::aWalkGoesOnWhereItStopped()
     QTRY_VERIFY(step());
     QVERIFY(failures > 0);
     QVERIFY(keys.size() >= 18000); // all but the first batch, at least
+}
+
+void StandaloneTest::aPositionOfAnotherServerIsRefused()
+{
+    RedisServer other({.tcp = true});
+    QVERIFY2(other.start(), qPrintable(other.log()));
+    other.raw(20000).run({"DEBUG", "POPULATE", "5000", "key", "8"});
+    const auto there = Client::open(other.tcpUrl());
+    const auto scan = there->scan(walkOver());
+    QVERIFY(QCoro::waitFor(scan->next()));
+    QVERIFY(!scan->atEnd());
+    Url database = other.tcpUrl();
+    database.database = 1;
+    for (const Url &url : {m_server->tcpUrl(), database}) {
+        const auto here = Client::open(url);
+        const auto resumed = here->scan(walkOver({}, {}, scan->position()));
+        const auto refused = QCoro::waitFor(resumed->next());
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Code::InvalidArgument);
+    }
+}
+
+void StandaloneTest::aLargeValueGoesThroughTls()
+{
+    const auto client = Client::open(m_server->tlsUrl());
+    QByteArray value(20 << 20, 'v');
+    for (qsizetype i = 0; i < value.size(); i += 4093)
+        value[i] = char(i / 4093);
+    QVERIFY(run(*client, Command("SET", "large", value), within(60s)));
+    const auto back = run(*client, Command("GET", "large"), within(60s));
+    QVERIFY2(back, back ? "" : qPrintable(told(back.error())));
+    QVERIFY(back->bytes() == value);
+    QCOMPARE(run(*client, Command("UNLINK", "large"))->integer().value(), qint64(1));
 }
 
 void StandaloneTest::theGateAgainstARealServer_data()
