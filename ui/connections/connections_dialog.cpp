@@ -164,6 +164,7 @@ void ConnectionsDialog::editNew(const redis::Url &url)
     if (start == url)
         profile.name = m_store->freeName(url.displayName());
     m_editing = profile.id;
+    m_secretKnown = true; // there is none yet
     m_form->setProfile(profile);
     m_test->clear();
     say({});
@@ -185,6 +186,7 @@ void ConnectionsDialog::onChosen()
         return;
     }
     m_editing = profile->id;
+    m_secretKnown = false;
     m_form->setProfile(*profile);
     m_test->clear();
     say({});
@@ -192,6 +194,7 @@ void ConnectionsDialog::onChosen()
     m_secrets->read(m_editing, this, [this, id = m_editing](SecretStore::Outcome outcome, const QString &secret) {
         if (id != m_editing)
             return;
+        m_secretKnown = true;
         m_form->setKeychainAvailable(outcome != SecretStore::Outcome::Unavailable);
         if (outcome == SecretStore::Outcome::Done && m_form->password().isEmpty())
             m_form->setPassword(secret);
@@ -231,7 +234,7 @@ void ConnectionsDialog::save(bool thenConnect)
     };
     if (!password.isEmpty() && m_form->rememberPassword())
         m_secrets->write(profile->id, password, this, onKept);
-    else
+    else if (m_secretKnown) // an empty field says nothing while the keychain has not answered
         m_secrets->remove(profile->id, this, [](SecretStore::Outcome) {});
     if (thenConnect) {
         Q_EMIT connectRequested(*profile);

@@ -68,7 +68,8 @@ private:
     QPushButton *m_testButton;
     QPushButton *m_save;
     QPushButton *m_connect;
-    QString m_editing; ///< the id in the form; empty: none
+    bool m_secretKnown = false; ///< the keychain has answered for what is edited
+    QString m_editing;          ///< the id in the form; empty: none
 };
 
 } // namespace freshet::ui
