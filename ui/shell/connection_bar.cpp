@@ -3,6 +3,7 @@
 
 #include "ui/connections/failure_words.h"
 #include "ui/shell/current_connection.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pill.h"
@@ -10,11 +11,8 @@
 #include "ui/widgets/theme.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
-
-#include <algorithm>
 
 namespace freshet::ui {
 
@@ -23,7 +21,7 @@ using Phase = CurrentConnection::Phase;
 
 namespace {
 
-constexpr int mostNameWidth = 240;
+constexpr int mostNameWidth = 200;
 
 } // namespace
 
@@ -32,7 +30,7 @@ ConnectionBar::ConnectionBar(CurrentConnection *connection, QWidget *parent)
     , m_connection(connection)
     , m_switcher(new QToolButton(this))
     , m_state(new Pill(this))
-    , m_detail(makeLabel({}, TextKind::Muted, this))
+    , m_detail(new ElidedLabel(this))
     , m_environment(new EnvironmentBadge(this))
     , m_readOnly(new Pill(this))
     , m_reconnect(new QPushButton(tr("Reconnect now"), this))
@@ -57,7 +55,7 @@ ConnectionBar::ConnectionBar(CurrentConnection *connection, QWidget *parent)
     m_switcher->setObjectName(QStringLiteral("switcher"));
     m_switcher->setMaximumWidth(mostNameWidth + 60);
     setLook(m_switcher, "kind", QStringLiteral("switcher"));
-    m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setTextKind(m_detail, TextKind::Muted);
     m_reconnect->setObjectName(QStringLiteral("reconnectNow"));
     m_search->setToolTip(tr("Find panels, connections and actions (%1)").arg(QStringLiteral("Ctrl+K")));
     m_search->setObjectName(QStringLiteral("openPalette"));
@@ -141,8 +139,7 @@ void ConnectionBar::retell()
         }
         }
     }
-    m_detail->setText(m_detail->fontMetrics().elidedText(detail, Qt::ElideRight, std::max(m_detail->width(), 400)));
-    m_detail->setToolTip(detail);
+    m_detail->setText(detail);
     m_reconnect->setVisible(away);
     if (away && !m_countdown.isActive())
         m_countdown.start();

@@ -4,7 +4,6 @@
 #include <QFrame>
 #include <QTimer>
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 class QMenu;
@@ -12,6 +11,7 @@ class QMenu;
 namespace freshet::ui {
 
 class CurrentConnection;
+class ElidedLabel;
 class EnvironmentBadge;
 class Pill;
 
@@ -35,7 +35,7 @@ private:
     CurrentConnection *m_connection;
     QToolButton *m_switcher;
     Pill *m_state;
-    QLabel *m_detail;
+    ElidedLabel *m_detail;
     EnvironmentBadge *m_environment;
     Pill *m_readOnly;
     QPushButton *m_reconnect;

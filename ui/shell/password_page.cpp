@@ -3,6 +3,7 @@
 
 #include "ui/connections/failure_words.h"
 #include "ui/shell/current_connection.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -19,7 +20,7 @@ namespace freshet::ui {
 PasswordPage::PasswordPage(CurrentConnection *connection, QWidget *parent)
     : QWidget(parent)
     , m_connection(connection)
-    , m_title(makeLabel({}, TextKind::Title, this))
+    , m_title(new ElidedLabel(this))
     , m_reason(makeLabel({}, TextKind::Muted, this))
     , m_user(new QLineEdit(this))
     , m_password(new QLineEdit(this))
@@ -29,16 +30,22 @@ PasswordPage::PasswordPage(CurrentConnection *connection, QWidget *parent)
     column->setFixedWidth(460);
     auto *outer = new QVBoxLayout(this);
     outer->addStretch(2);
-    outer->addWidget(column, 0, Qt::AlignHCenter);
+    auto *row = new QHBoxLayout(); // an alignment would not ask wrapped text for its height
+    row->addStretch();
+    row->addWidget(column);
+    row->addStretch();
+    outer->addLayout(row);
     outer->addStretch(3);
     auto *layout = new QVBoxLayout(column);
     layout->setSpacing(Spacing::s);
-    m_title->setWordWrap(true);
+    setTextKind(m_title, TextKind::Title);
     m_reason->setWordWrap(true);
     layout->addWidget(m_title);
     layout->addWidget(m_reason);
     layout->addSpacing(Spacing::m);
     auto *form = new QFormLayout();
+    form->setVerticalSpacing(Spacing::s);
+    form->setHorizontalSpacing(Spacing::l);
     form->addRow(tr("User"), m_user);
     form->addRow(tr("Password"), m_password);
     form->addRow(QString(), m_remember);

@@ -10,6 +10,7 @@ class QLineEdit;
 namespace freshet::ui {
 
 class CurrentConnection;
+class ElidedLabel;
 
 /// Asks for the login that a server wanted, inside the window.
 class PasswordPage : public QWidget
@@ -24,7 +25,7 @@ private:
     void give();
 
     CurrentConnection *m_connection;
-    QLabel *m_title;
+    ElidedLabel *m_title;
     QLabel *m_reason;
     QLineEdit *m_user;
     QLineEdit *m_password;

@@ -163,7 +163,9 @@ void Welcome::showRecent()
         delete item;
     }
     const auto add = [this](const QString &title, const QString &detail, const redis::Profile &profile) {
-        auto *button = new QPushButton(icon(QStringLiteral("connection")), withoutMnemonics(title), this);
+        const QString shown = fontMetrics().elidedText(title, Qt::ElideMiddle, columnWidth - 2 * Spacing::xxl);
+        auto *button = new QPushButton(icon(QStringLiteral("connection")), withoutMnemonics(shown), this);
+        button->setAccessibleName(title);
         button->setToolTip(detail);
         button->setAccessibleDescription(detail);
         setLook(button, "kind", QStringLiteral("quiet"));

@@ -20,6 +20,8 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -85,6 +87,7 @@ private Q_SLOTS:
     void cleanup();
     void theFirstStartWelcomes();
     void aTypedAddressConnects();
+    void recentConnectionsAreOfferedAndFit();
     void aWrongAddressIsToldWhereItStands();
     void switchingServersMovesEveryPanel();
     void aKilledServerIsAwayWithTheTimeAndComesBack();
@@ -190,6 +193,28 @@ void MainWindowTest::aTypedAddressConnects()
     QCOMPARE(panel(0)->session, m_connection->session());
     QVERIFY(panel(0)->isVisible());
     QCOMPARE(m_profiles->recent().size(), 1U);
+}
+
+void MainWindowTest::recentConnectionsAreOfferedAndFit()
+{
+    m_window->resize(1024, 640);
+    const auto profile = saved(QString(300, QLatin1Char('n')) + QStringLiteral(" & more"), nowhere());
+    m_profiles->noteUse(profile.id, profile.url);
+    m_profiles->noteUse({}, redis::Url::parse(QStringLiteral("redis://127.0.0.1:2")).value());
+    const auto offered = [this](const QString &name) -> QPushButton * {
+        for (auto *button : m_window->findChild<Welcome *>()->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->accessibleName().startsWith(name))
+                return button;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(offered(QStringLiteral("127.0.0.1:2")));
+    QTRY_VERIFY(offered(QStringLiteral("nnn")));
+    const auto *scroll = m_window->findChild<Welcome *>()->findChild<QScrollArea *>();
+    QTRY_VERIFY(!scroll->horizontalScrollBar()->isVisible());
+    QVERIFY(!scroll->verticalScrollBar()->isVisible());
+    QTest::mouseClick(offered(QStringLiteral("nnn")), Qt::LeftButton);
+    QCOMPARE(m_connection->profile().id, profile.id);
 }
 
 void MainWindowTest::aWrongAddressIsToldWhereItStands()
