@@ -128,6 +128,13 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     retell();
 }
 
+// The children are destroyed by the base class; what they signal then must not find this part of the object, which is gone.
+HitRatesPanel::~HitRatesPanel()
+{
+    for (QObject *child : findChildren<QObject *>())
+        child->disconnect(this);
+}
+
 void HitRatesPanel::setSession(Session *session)
 {
     say({}, false);

@@ -26,6 +26,7 @@ class HitRatesPanel final : public Panel
 
 public:
     explicit HitRatesPanel(QWidget *parent = nullptr);
+    ~HitRatesPanel() override;
 
     QString id() const override { return QStringLiteral("hitrates"); }
     QString title() const override { return tr("Hit rates"); }

@@ -110,6 +110,13 @@ ServerPanel::ServerPanel(QWidget *parent)
     retell();
 }
 
+// The children are destroyed by the base class; what they signal then must not find this part of the object, which is gone.
+ServerPanel::~ServerPanel()
+{
+    for (QObject *child : findChildren<QObject *>())
+        child->disconnect(this);
+}
+
 QLayout *ServerPanel::makeHead()
 {
     auto *head = new QHBoxLayout;

@@ -30,6 +30,7 @@ class ServerPanel final : public Panel
 
 public:
     explicit ServerPanel(QWidget *parent = nullptr);
+    ~ServerPanel() override;
 
     QString id() const override { return QStringLiteral("server"); }
     QString title() const override { return tr("Server"); }
