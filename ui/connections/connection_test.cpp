@@ -82,6 +82,8 @@ void ConnectionTest::start(const redis::Url &url)
     m_session.reset();
     m_ring.reset();
     m_url = url;
+    if (m_url.topology == redis::Topology::Sentinel && m_url.sentinelPassword.isEmpty())
+        m_url.sentinelPassword = qEnvironmentVariable("FRESHET_SENTINEL_PASSWORD");
     m_outcome = {};
     m_marks.fill(Mark::Skipped);
     for (const Step step : stepsOf(url))
@@ -91,7 +93,7 @@ void ConnectionTest::start(const redis::Url &url)
     redis::ClientOptions options;
     options.readOnly = false; // it asks nothing that writes, and the gate would only add a round trip
     options.clientName = QStringLiteral("freshet-test");
-    m_session = std::make_unique<Session>(url, options);
+    m_session = std::make_unique<Session>(m_url, options);
     const auto mine = m_latest.next();
     const auto answer = m_session->run([](redis::Client &client) { return probe(client); });
     whenAnswered(answer, this, [this, mine](const Result<Finding> &result) {

@@ -81,6 +81,8 @@ void CurrentConnection::close()
 
 void CurrentConnection::openSession()
 {
+    if (m_profile.url.topology == redis::Topology::Sentinel && m_profile.url.sentinelPassword.isEmpty())
+        m_profile.url.sentinelPassword = qEnvironmentVariable("FRESHET_SENTINEL_PASSWORD");
     redis::ClientOptions options;
     options.readOnly = isReadOnly();
     auto session = std::make_unique<Session>(m_profile.url, options);
