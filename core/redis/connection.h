@@ -137,7 +137,7 @@ private:
     void watchDeadline(Clock::time_point deadline);
     void checkDeadlines();
     void checkIdle();
-    Request *firstExpired(Clock::time_point now) const;
+    Request *nextExpired(Clock::time_point now, quint64 &sequence);
     Error awayError() const;
 
     Options m_options;
@@ -171,6 +171,7 @@ private:
     qint64 m_inFlightBytes = 0;
     Request *m_queueHead = nullptr;
     Request *m_queueTail = nullptr;
+    Request *m_expiryCursor = nullptr; ///< where the look for expired ones goes on in the queue
     qint64 m_queuedBytes = 0;
 
     Clock::time_point m_nextDeadline = Clock::time_point::max();

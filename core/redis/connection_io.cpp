@@ -299,6 +299,8 @@ void Connection::enqueue(Request &request)
 
 void Connection::unlink(Request &request)
 {
+    if (m_expiryCursor == &request)
+        m_expiryCursor = request.next;
     (request.previous ? request.previous->next : m_queueHead) = request.next;
     (request.next ? request.next->previous : m_queueTail) = request.previous;
     request.previous = request.next = nullptr;
@@ -348,14 +350,19 @@ void Connection::watchDeadline(Clock::time_point deadline)
     m_deadlineTimer.start(std::max<std::chrono::milliseconds>(wait, 0ms));
 }
 
-Request *Connection::firstExpired(Clock::time_point now) const
+/// The next one whose deadline has passed, each looked at once: with all that a paused server leaves open, anything more than
+/// one pass would stop the thread for minutes. Foreign code runs in between, so the places are a sequence number, which stays
+/// true when slots go, and a cursor that `unlink` moves on.
+Request *Connection::nextExpired(Clock::time_point now, quint64 &sequence)
 {
     // The oldest sent one is not looked for: its deadline ends the connection.
-    for (std::size_t i = 1; i < m_sent.size(); ++i) {
-        if (m_sent[i].request && m_sent[i].deadline <= now)
-            return m_sent[i].request;
+    for (sequence = std::max(sequence, m_firstSequence + 1); sequence < m_firstSequence + m_sent.size(); ++sequence) {
+        const Slot &slot = m_sent[std::size_t(sequence - m_firstSequence)];
+        if (slot.request && slot.deadline <= now)
+            return slot.request;
     }
-    for (Request *request = m_queueHead; request; request = request->next) {
+    while (Request *request = m_expiryCursor) {
+        m_expiryCursor = request->next;
         if (request->deadline <= now)
             return request;
     }
@@ -372,7 +379,9 @@ void Connection::checkDeadlines()
         return Error{Code::Timeout, sent ? QStringLiteral("no answer in time") : QStringLiteral("not sent in time"),
                      request.command(0).label()};
     };
-    while (Request *request = firstExpired(now)) {
+    quint64 sequence = 0;
+    m_expiryCursor = m_queueHead;
+    while (Request *request = nextExpired(now, sequence)) {
         const Error error = overdue(*request);
         forget(*request);
         request->fail(error);

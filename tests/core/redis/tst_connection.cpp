@@ -4,6 +4,7 @@
 #include "tests/core/redis/scripted_rig.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <random>
@@ -50,6 +51,8 @@ private Q_SLOTS:
     void theOldestCommandsTimeOutThrowsTheSocketAway_data();
     void theOldestCommandsTimeOutThrowsTheSocketAway();
     void aLaterCommandsTimeOutKeepsTheSocket();
+    void manyTimeOutsAtOnceDoNotHoldUpTheThread();
+    void aTimeOutMayCancelTheNextOnes();
     void aForgottenCommandsReplyIsStillWaitedFor();
     void aCommandIsCancelledInTheQueue();
     void aCommandIsCancelledInFlight();
@@ -251,6 +254,55 @@ void ConnectionTest::aLaterCommandsTimeOutKeepsTheSocket()
     QCOMPARE(second->answers, 1);
     QCOMPARE(rig.state(), State::Ready);
     QCOMPARE(rig.connection->bytesInFlight(), qint64(0));
+}
+
+void ConnectionTest::manyTimeOutsAtOnceDoNotHoldUpTheThread()
+{
+    // A server that stops answering while a hundred thousand commands are in flight and as many wait.
+    constexpr int count = 200000;
+    Connection::Options options;
+    options.client.maxInFlightBytes = 3 << 20;
+    Rig rig(options);
+    rig.comeUp();
+    const auto patient = rig.ask(Command("GET", "patient"), within(60s));
+    int answered = 0;
+    QElapsedTimer sinceFirst;
+    qint64 took = 0;
+    const auto note = [&] {
+        if (answered++ == 0)
+            sinceFirst.start();
+        took = sinceFirst.elapsed();
+    };
+    for (int i = 0; i < count; ++i)
+        rig.ask(Command("GET", "k"), within(500ms), note);
+    QVERIFY(rig.connection->bytesQueued() > 0);
+    QTRY_COMPARE_WITH_TIMEOUT(answered, count, 60000);
+    QVERIFY2(took < 5000, qPrintable(QString::number(took)));
+    QVERIFY(patient->isOpen());
+}
+
+void ConnectionTest::aTimeOutMayCancelTheNextOnes()
+{
+    for (const bool sent : {true, false}) {
+        Rig rig;
+        if (sent)
+            rig.comeUp();
+        else
+            rig.connection->open();
+        std::stop_source stop;
+        CommandOptions stoppable = stoppedBy(stop);
+        stoppable.timeout = 10ms;
+        const auto patient = rig.ask(Command("GET", "0"), within(10s));
+        const auto first = rig.ask(Command("GET", "1"), within(10ms), [&stop] { stop.request_stop(); });
+        const auto second = rig.ask(Command("GET", "2"), stoppable);
+        const auto third = rig.ask(Command("GET", "3"), stoppable);
+        const auto last = rig.ask(Command("GET", "4"), within(10ms));
+        QTRY_VERIFY2(last->failedWith(Code::Timeout), qPrintable(last->text()));
+        QVERIFY(first->failedWith(Code::Timeout));
+        QVERIFY2(second->failedWith(Code::Cancelled), qPrintable(second->text()));
+        QVERIFY2(third->failedWith(Code::Cancelled), qPrintable(third->text()));
+        QVERIFY(patient->isOpen());
+    }
 }
 
 void ConnectionTest::aForgottenCommandsReplyIsStillWaitedFor()
