@@ -102,6 +102,7 @@ private Q_SLOTS:
     void onlyTheSeenPanelIsActive();
     void theSandboxOpensAndItsDeathIsTold();
     void readOnlyAndProductionAreMarked();
+    void anotherLanguageMakesTheWindowAnew();
     void everyControlHasAName();
 
 private:
@@ -468,6 +469,26 @@ void MainWindowTest::readOnlyAndProductionAreMarked()
     }
     QVERIFY2(shown.contains(QStringLiteral("Production")), qPrintable(shown.join(QLatin1Char('|'))));
     QVERIFY(shown.contains(QStringLiteral("Read-only")));
+}
+
+void MainWindowTest::anotherLanguageMakesTheWindowAnew()
+{
+    test::RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    m_connection->openUrl(server.url());
+    QTRY_VERIFY(isConnected());
+    panel(0)->column = 5;
+    Session *session = m_connection->session();
+    m_appearance->setLanguage(QStringLiteral("ko"));
+    m_window->saveState();
+    std::unique_ptr<MainWindow> old = std::move(m_window);
+    m_window = makeWindow();
+    old.reset();
+    QCOMPARE(panel(0)->session, session); // the connection was not touched
+    QCOMPARE(panel(0)->column, 5);
+    QVERIFY(panel(0)->active);
+    QVERIFY2(stateText().startsWith(QStringLiteral("연결됨")), qPrintable(stateText()));
+    m_appearance->setLanguage(QStringLiteral("en"));
 }
 
 void MainWindowTest::everyControlHasAName()
