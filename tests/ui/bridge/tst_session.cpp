@@ -8,6 +8,7 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include <coroutine>
 #include <optional>
 
 using namespace freshet;
@@ -29,6 +30,15 @@ private Q_SLOTS:
     void anAnswerForAGoneContextIsDropped();
     void aLostServerIsReportedAndRegained();
     void asManyAnswersComeAsQuestionsWereAsked();
+};
+
+/// Awaits for ever, or until the test goes on with it.
+struct Parking
+{
+    std::coroutine_handle<> *slot;
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> handle) const noexcept { *slot = handle; }
+    void await_resume() const noexcept {}
 };
 
 static auto get(Session &session, const QByteArray &key)
@@ -126,13 +136,18 @@ void SessionTest::whatWaitsForSomethingElseIsAnsweredToo()
     test::RedisServer server;
     QVERIFY2(server.start(), qPrintable(server.log()));
     auto session = std::make_unique<Session>(server.url(), redis::ClientOptions{});
-    const auto future = session->run([](redis::Client &) -> Task<Result<int>> {
-        QCoro::Task<> never = []() -> QCoro::Task<> { co_await std::suspend_always(); }();
-        co_await never;
+    std::coroutine_handle<> parked;
+    const auto future = session->run([&parked](redis::Client &) -> Task<Result<int>> {
+        Parking parking{&parked};
+        co_await parking;
         co_return 1;
     });
     session.reset();
     QVERIFY(future.isFinished());
+    QCOMPARE(future.result().error().code, Code::Cancelled);
+    QVERIFY(parked);
+    parked.resume(); // too late: nobody is told twice
+    QCOMPARE(future.resultCount(), 1);
     QCOMPARE(future.result().error().code, Code::Cancelled);
 }
 
