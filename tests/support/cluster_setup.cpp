@@ -3,6 +3,8 @@
 
 #include "tests/support/wait.h"
 
+#include <QMap>
+
 #include <algorithm>
 
 namespace freshet::test {
@@ -154,8 +156,29 @@ int ClusterSetup::ownerOf(int slot)
     return -1;
 }
 
+bool ClusterSetup::sameEpochs()
+{
+    // Lines of CLUSTER NODES: id, address, flags, master, ping, pong, configuration epoch, …
+    std::vector<QMap<QByteArray, QByteArray>> views;
+    for (int i = 0; i < nodeCount(); ++i) {
+        if (!node(i).isRunning())
+            continue;
+        auto &view = views.emplace_back();
+        for (const QByteArray &line : node(i).raw().run({"CLUSTER", "NODES"}).bytes.split('\n')) {
+            const QByteArrayList words = line.split(' ');
+            if (words.size() > 7 && words[2].contains("master"))
+                view.insert(words[0], words[6]);
+        }
+    }
+    return std::all_of(views.begin(), views.end(), [&](const auto &view) { return view == views.front(); });
+}
+
 bool ClusterSetup::beginMove(int slot, int to)
 {
+    // The new owner takes the highest epoch that it knows of, plus one. Before the last move's epoch is known everywhere, that
+    // may be no higher than a former owner's, and the nodes would disagree for good.
+    if (!waitUntil([this] { return sameEpochs(); }))
+        return false;
     m_moveFrom = ownerOf(slot);
     m_moveTo = to;
     if (m_moveFrom < 0 || m_moveFrom == to)

@@ -54,6 +54,7 @@ public:
 
 private:
     bool isComplete();
+    bool sameEpochs();
     RawReply slotMap(int index);
 
     Options m_options;
