@@ -159,10 +159,7 @@ private:
 
     void listen()
     {
-        QObject::connect(m_socket, &QIODevice::readyRead, m_socket, [this] {
-            if (m_open)
-                m_listener.transportReadable();
-        });
+        QObject::connect(m_socket, &QIODevice::readyRead, m_socket, [this] { readable(); });
         QObject::connect(m_socket, &QIODevice::bytesWritten, m_socket, [this] { m_listener.transportWritten(); });
         QObject::connect(m_socket, &QAbstractSocket::errorOccurred, m_socket, [this](QAbstractSocket::SocketError error) {
             QString words = m_socket->errorString();
@@ -174,6 +171,28 @@ private:
             else
                 report(reason);
         });
+    }
+
+    void readable()
+    {
+        if (!m_open)
+            return;
+        if (!m_writing) {
+            m_listener.transportReadable();
+            return;
+        }
+        // QSslSocket decrypts 4 KiB more inside flush and says so there. Heard at once, reading and flushing would nest once for
+        // each 4 KiB that wait: 512 callers overran the stack.
+        if (m_readQueued)
+            return;
+        m_readQueued = true;
+        QMetaObject::invokeMethod(
+            m_socket,
+            [this] {
+                m_readQueued = false;
+                readable();
+            },
+            Qt::QueuedConnection);
     }
 
     void opened()
@@ -219,6 +238,7 @@ private:
     QString m_where;
     bool m_open = false;
     bool m_isTls = false;
+    bool m_readQueued = false;
     bool m_writing = false;
     bool m_closing = false;
 };
