@@ -36,6 +36,11 @@ BlockingPool::~BlockingPool()
     close();
 }
 
+bool BlockingPool::isBusy() const
+{
+    return !m_shared->busy.empty();
+}
+
 void BlockingPool::close()
 {
     const std::shared_ptr<Shared> shared = m_shared;
@@ -49,7 +54,7 @@ void BlockingPool::close()
 }
 
 Task<Result<Value>> BlockingPool::run(Command command, std::chrono::milliseconds block, CommandOptions options,
-                                      std::chrono::milliseconds otherwise)
+                                      std::chrono::milliseconds otherwise, bool asking)
 {
     const std::shared_ptr<Shared> shared = m_shared;
     if (shared->closed)
@@ -67,6 +72,7 @@ Task<Result<Value>> BlockingPool::run(Command command, std::chrono::milliseconds
 
     options.timeout = block + (options.timeout.count() > 0 ? options.timeout : otherwise);
     CommandAwaiter awaiter(*connection, std::move(command), std::move(options));
+    awaiter.asking = asking;
     Result<Value> result = co_await awaiter;
 
     std::unique_ptr<Connection> used = shared->takeBusy(connection);

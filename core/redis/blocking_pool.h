@@ -24,9 +24,11 @@ public:
     BlockingPool(const BlockingPool &) = delete;
     BlockingPool &operator=(const BlockingPool &) = delete;
 
-    /// `block` is what the command asks for; `options.timeout` (or `otherwise`) is added for the way.
+    /// `block` is what the command asks for; `options.timeout` (or `otherwise`) is added for the way. `asking`: precede it by
+    /// ASKING (cluster).
     Task<Result<Value>> run(Command command, std::chrono::milliseconds block, CommandOptions options,
-                            std::chrono::milliseconds otherwise);
+                            std::chrono::milliseconds otherwise, bool asking = false);
+    bool isBusy() const;
 
 private:
     struct Shared;

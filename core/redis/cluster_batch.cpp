@@ -44,6 +44,12 @@ bool isAboutTheWay(const Value &reply)
     return code == Code::Moved || code == Code::TryAgain || code == Code::ClusterDown || code == Code::ReadOnlyReplica;
 }
 
+bool isSlotQuestion(QByteArrayView subcommand)
+{
+    const QByteArray upper = subcommand.toByteArray().toUpper();
+    return upper == "SLOTS" || upper == "NODES" || upper == "COUNTKEYSINSLOT" || upper == "GETKEYSINSLOT";
+}
+
 } // namespace
 
 ClusterClient::Route ClusterClient::routeOf(const Command &command) const
@@ -134,7 +140,47 @@ Task<> ClusterClient::runSplit(Request &request)
 
 Task<> ClusterClient::runBatch(Request &request)
 {
-    // Each node's share in one round trip; what was redirected, split or lost goes again, alone.
+    // A command whose keys lie on several nodes is a step of its own, so that what stands before it and after it stays there.
+    const std::size_t count = request.count();
+    std::vector<Value> values(count);
+    std::optional<Error> fatal;
+    bool someRan = false;
+    for (std::size_t begin = 0; begin < count && !fatal;) {
+        std::size_t end = begin;
+        while (end < count && routeOf(request.command(end)).kind != Route::Kind::Split)
+            ++end;
+        if (end > begin) {
+            fatal = co_await runPart(request, begin, end, values, someRan);
+        } else {
+            const CommandOptions options = remaining(request);
+            CommandAwaiter split(*this, request.command(begin), options);
+            auto reply = co_await split;
+            if (reply)
+                values[begin] = std::move(*reply);
+            else if (split.reply.isError())
+                values[begin] = std::move(split.reply);
+            else
+                fatal = reply.error();
+            ++end;
+        }
+        someRan = true;
+        begin = end;
+    }
+    if (fatal) {
+        // "Nothing was sent" must be true of the whole batch.
+        if (someRan && wasNotSent(fatal->code))
+            fatal->code = Code::ConnectionLost;
+        request.fail(*fatal);
+        co_return;
+    }
+    request.replies = std::move(values);
+    request.succeed();
+}
+
+Task<std::optional<Error>> ClusterClient::runPart(Request &request, std::size_t begin, std::size_t end,
+                                                  std::vector<Value> &values, bool someRan)
+{
+    // Each node's share in one round trip; what was redirected or lost goes again, one by one.
     struct Share
     {
         QByteArray nodeId;
@@ -142,15 +188,16 @@ Task<> ClusterClient::runBatch(Request &request)
         std::vector<std::size_t> places;
     };
     std::vector<Share> shares;
-    std::vector<std::size_t> alone;
-    const std::size_t count = request.count();
-    for (std::size_t i = 0; i < count; ++i) {
+    std::vector<std::size_t> again;
+    for (std::size_t i = begin; i < end; ++i) {
         const Route route = routeOf(request.command(i));
-        const ClusterNode *node = route.kind == Route::Kind::OneSlot    ? nodeOf(route.slot)
-                                  : route.kind == Route::Kind::Anywhere ? anyReadyNode()
-                                                                        : nullptr;
+        if (route.kind == Route::Kind::Crossing) {
+            values[i] = Value(QByteArrayLiteral("CROSSSLOT Keys in request don't hash to the same slot"), Value::Type::Error);
+            continue;
+        }
+        const ClusterNode *node = route.kind == Route::Kind::OneSlot ? nodeOf(route.slot) : anyReadyNode();
         if (!node || node->connection->state() != Connection::State::Ready) {
-            alone.push_back(i);
+            again.push_back(i);
             continue;
         }
         auto share = std::find_if(shares.begin(), shares.end(), [node](const Share &one) { return one.nodeId == node->id; });
@@ -160,53 +207,62 @@ Task<> ClusterClient::runBatch(Request &request)
         share->places.push_back(i);
     }
     const CommandOptions options = remaining(request);
-    std::vector<Value> values(count);
     std::vector<Task<Result<std::vector<Value>>>> running;
+    running.reserve(shares.size());
     for (Share &share : shares)
         running.push_back(pipelineOn(share.nodeId, std::move(share.commands), options));
     std::optional<Error> fatal;
     for (std::size_t s = 0; s < running.size(); ++s) {
         auto replies = co_await running[s];
+        someRan |= replies.has_value() || !wasNotSent(replies.error().code);
         for (std::size_t k = 0; k < shares[s].places.size(); ++k) {
             const std::size_t place = shares[s].places[k];
-            if (replies && !isAboutTheWay((*replies)[k])) {
+            if (replies && !isAboutTheWay((*replies)[k]))
                 values[place] = std::move((*replies)[k]);
-                continue;
-            }
-            const bool lost = !replies && !wasNotSent(replies.error().code);
-            if (lost && !options.repeatable && !table().isReadOnly(request.command(place)))
-                fatal = replies.error();
-            else if (!replies && (replies.error().code == Code::ReadOnly || replies.error().code == Code::NotAllowed))
-                fatal = replies.error();
+            else if (replies || mayGoAgain(request, place, replies.error()))
+                again.push_back(place);
             else
-                alone.push_back(place);
+                fatal = replies.error();
         }
     }
-    if (!m_closing && !fatal) {
-        std::vector<std::unique_ptr<CommandAwaiter>> again;
+    std::sort(again.begin(), again.end());
+    if (m_closing && !again.empty())
+        fatal = Error{Code::Cancelled, QStringLiteral("the client was closed"), {}};
+    if (!fatal && !again.empty()) {
+        std::vector<std::unique_ptr<CommandAwaiter>> awaiters;
         std::vector<Task<Result<Value>>> tasks;
-        for (const std::size_t place : alone) {
-            again.push_back(std::make_unique<CommandAwaiter>(*this, request.command(place), remaining(request)));
-            tasks.push_back([](CommandAwaiter *one) -> Task<Result<Value>> { co_return co_await *one; }(again.back().get()));
+        for (const std::size_t place : again) {
+            awaiters.push_back(std::make_unique<CommandAwaiter>(*this, request.command(place), options));
+            tasks.push_back([](CommandAwaiter *one) -> Task<Result<Value>> { co_return co_await *one; }(awaiters.back().get()));
         }
         for (std::size_t k = 0; k < tasks.size(); ++k) {
             auto reply = co_await tasks[k];
             if (reply)
-                values[alone[k]] = std::move(*reply);
-            else if (again[k]->reply.isError()) // the server's own words
-                values[alone[k]] = std::move(again[k]->reply);
+                values[again[k]] = std::move(*reply);
+            else if (awaiters[k]->reply.isError()) // the server's own words
+                values[again[k]] = std::move(awaiters[k]->reply);
             else
                 fatal = reply.error();
+            someRan |= reply.has_value();
         }
     }
-    if (m_closing && !alone.empty())
-        fatal = Error{Code::Cancelled, QStringLiteral("the client was closed"), {}};
-    if (fatal) {
-        request.fail(*fatal);
-        co_return;
-    }
-    request.replies = std::move(values);
-    request.succeed();
+    if (fatal && someRan && wasNotSent(fatal->code))
+        fatal->code = Code::ConnectionLost;
+    co_return fatal;
+}
+
+bool ClusterClient::mayGoAgain(const Request &request, std::size_t place, const Error &error) const
+{
+    if (error.code == Code::Timeout || error.code == Code::Cancelled)
+        return false; // there is no time, or nobody wants it
+    if (wasNotSent(error.code))
+        return isUnreachable(error.code); // not what was refused here
+    return request.options.repeatable || table().isReadOnly(request.command(place));
+}
+
+void ClusterClient::Later::submit(Request &request)
+{
+    client->wait(request);
 }
 
 Task<> ClusterClient::runTransaction(Request &request)
@@ -228,36 +284,33 @@ Task<> ClusterClient::runTransaction(Request &request)
         commands.push_back(request.command(i));
     for (;;) {
         ClusterNode *node = slot >= 0 ? nodeOf(slot) : anyReadyNode();
-        if (!node) {
-            request.fail({Code::ClusterDown, QStringLiteral("no node serves the keys' slot"), QStringLiteral("MULTI")});
-            co_return;
+        if (node) {
+            const CommandOptions options = remaining(request);
+            BatchAwaiter batch(*node->connection, commands, options);
+            batch.transaction = true;
+            auto replies = co_await batch;
+            if (!replies) {
+                request.fail(replies.error());
+                co_return;
+            }
+            const auto onTheWay = std::find_if(replies->begin(), replies->end(), isAboutTheWay);
+            if (onTheWay == replies->end() || m_closing || Request::Clock::now() >= request.deadline) {
+                request.replies = std::move(*replies);
+                request.succeed();
+                co_return;
+            }
+            // EXEC was refused, so nothing has run. MOVED tells the place; a slot that is half moved is waited for, since
+            // ASKING opens only one command and not a transaction.
+            const auto redirection = parseRedirection(QString::fromUtf8(onTheWay->bytes()));
+            if (redirection && !redirection->ask && !redirection->address.host.isEmpty())
+                m_owner[std::size_t(redirection->slot)] = &nodeAt(redirection->address);
         }
-        BatchAwaiter batch(*node->connection, commands, remaining(request));
-        batch.transaction = true;
-        auto replies = co_await batch;
-        if (!replies) {
-            request.fail(replies.error());
-            co_return;
-        }
-        const auto onTheWay = std::find_if(replies->begin(), replies->end(), isAboutTheWay);
-        const bool late = Request::Clock::now() >= request.deadline || ++request.hops > 16;
-        if (onTheWay == replies->end() || late || m_closing) {
-            request.replies = std::move(*replies);
-            request.succeed();
-            co_return;
-        }
-        // EXEC was refused, so nothing has run. A plain command to the same slot finds the right node, or waits until there is
-        // one.
-        const auto redirection = parseRedirection(QString::fromUtf8(onTheWay->bytes()));
-        if (redirection && !redirection->ask && !redirection->address.host.isEmpty())
-            m_owner[std::size_t(redirection->slot)] = &nodeAt(redirection->address);
         refreshSoon();
-        CommandAwaiter probe(
-            *this, slot >= 0 ? Command("EXISTS", commands[1].size() > 1 ? commands[1].at(1) : QByteArrayView()) : Command("PING"),
-            remaining(request));
-        const auto reached = co_await probe;
-        if (!reached) {
-            request.fail(reached.error());
+        const CommandOptions options = remaining(request);
+        CommandAwaiter pause(m_later, Command("PING"), options);
+        const auto paused = co_await pause;
+        if (!paused) {
+            request.fail(paused.error());
             co_return;
         }
     }
@@ -268,7 +321,10 @@ Task<Result<Value>> ClusterClient::commandOn(const QByteArray &nodeId, Command c
     ClusterNode *node = nodeById(nodeId);
     if (!node || m_closing)
         co_return failure(Code::NotFound, QStringLiteral("the cluster has no node %1").arg(QString::fromUtf8(nodeId)));
+    // Questions about slots only read, but servers before 7.0 flag all of CLUSTER as administration.
+    const bool asksForSlots = command.is("CLUSTER") && command.size() > 1 && isSlotQuestion(command.at(1));
     CommandAwaiter awaiter(*node->connection, std::move(command), std::move(options));
+    awaiter.internal = asksForSlots;
     co_return co_await awaiter;
 }
 
@@ -292,25 +348,42 @@ Task<Result<Value>> ClusterClient::blocking(Command command, std::chrono::millis
     const Route route = routeOf(command);
     if (route.kind == Route::Kind::Crossing || route.kind == Route::Kind::Split)
         co_return failure(Code::CrossSlot, QStringLiteral("the keys belong to different hash slots"), command.label());
-    ClusterNode *node = route.slot >= 0 ? nodeOf(route.slot) : anyReadyNode();
-    for (int hops = 0; node && !m_closing; ++hops) {
-        auto reply = co_await node->blocking->run(command, block, options, m_options.commandTimeout);
-        if (reply || reply.error().code != Code::Moved || hops >= 5 || m_closing)
+    const auto timeout = options.timeout > 0ms ? options.timeout : m_options.commandTimeout;
+    const auto deadline = Request::Clock::now() + block + timeout;
+    int hops = 0;
+    bool asking = false;
+    std::optional<HostPort> sentTo; // where a redirection leads; else the slot's owner
+    while (!m_closing) {
+        ClusterNode *node = sentTo ? &nodeAt(*sentTo) : route.slot >= 0 ? nodeOf(route.slot) : anyReadyNode();
+        sentTo.reset();
+        Result<Value> reply = failure(Code::ClusterDown, QStringLiteral("no node serves the key's slot"), command.label());
+        if (node) // the node may be gone after this
+            reply = co_await node->blocking->run(command, block, options, timeout, asking);
+        if (reply || m_closing || Request::Clock::now() >= deadline)
             co_return reply;
-        const auto redirection = parseRedirection(reply.error().message);
-        if (!redirection || redirection->address.host.isEmpty())
-            co_return reply;
-        node = &nodeAt(redirection->address);
-        refreshSoon();
-        if (redirection->ask) {
-            // ASKING belongs to one command of one connection; a plain command waits until the key's move is over.
-            CommandAwaiter probe(*this, Command("EXISTS", command.at(1)), options);
-            const auto reached = co_await probe;
-            if (!reached)
-                co_return std::unexpected(reached.error());
+        asking = false;
+        const Code code = reply.error().code;
+        if (code == Code::Moved) {
+            const auto redirection = parseRedirection(reply.error().message);
+            if (!redirection || redirection->address.host.isEmpty() || ++hops > 16)
+                co_return reply;
+            sentTo = redirection->address;
+            asking = redirection->ask;
+            refreshSoon();
+            continue;
         }
+        if (code != Code::TryAgain && code != Code::ClusterDown && code != Code::ReadOnlyReplica)
+            co_return reply;
+        refreshSoon();
+        CommandOptions pauseOptions = options;
+        pauseOptions.timeout = std::max<std::chrono::milliseconds>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Request::Clock::now()), 1ms);
+        CommandAwaiter pause(m_later, Command("PING"), pauseOptions);
+        const auto paused = co_await pause;
+        if (!paused)
+            co_return std::unexpected(paused.error());
     }
-    co_return failure(Code::ClusterDown, QStringLiteral("no node serves the key's slot"), command.label());
+    co_return failure(Code::Cancelled, QStringLiteral("the client was closed"), command.label());
 }
 
 Task<Result<std::vector<Value>>> ClusterClient::mget(std::vector<QByteArray> keys, CommandOptions options)

@@ -51,7 +51,7 @@ ClusterClient::~ClusterClient()
     m_closing = true;
     for (const auto &node : m_nodes) {
         disconnect(node->connection.get(), nullptr, this, nullptr);
-        node->blocking.reset();
+        node->blocking->close();
         node->connection->close();
     }
     m_waitingRoom->close();
@@ -100,7 +100,8 @@ ClusterClient::ClusterNode &ClusterClient::nodeAt(const HostPort &address)
     });
     connect(node->connection.get(), &Connection::degradationChanged, this, &ClusterClient::showStatus);
     connect(node->connection.get(), &Connection::serverChanged, this, &ClusterClient::serverWasChanged);
-    node->connection->open();
+    // Not now: what hears of its state may destroy this.
+    QMetaObject::invokeMethod(node->connection.get(), &Connection::open, Qt::QueuedConnection);
     m_nodes.push_back(std::move(owned));
     return *node;
 }
@@ -153,9 +154,9 @@ void ClusterClient::refresh()
     }
     if (!asked) {
         // All away: a seed that comes back, or another attempt, starts it again.
-        showStatus();
         if (m_waitingRoom->hasQueue())
             m_retryTimer.start(retryPause);
+        showStatus(); // last, as everywhere here: who hears of it may destroy this
         return;
     }
     m_refreshing = true;
@@ -191,9 +192,9 @@ void ClusterClient::refuseMap(const Error &error)
                                  .arg(error.message);
     }
     m_refreshTimer.start(1s);
-    showStatus();
     if (m_waitingRoom->hasQueue())
         m_retryTimer.start(0ms);
+    showStatus();
 }
 
 void ClusterClient::takeMap(ClusterNode &from, const Value &reply)
@@ -204,8 +205,11 @@ void ClusterClient::takeMap(ClusterNode &from, const Value &reply)
         refuseMap({Code::ClusterDown, QStringLiteral("the cluster has no slots yet"), {}});
         return;
     }
-    for (const auto &node : m_nodes)
+    for (const auto &node : m_nodes) {
+        // A former primary gives its id back, so that nobody asks its address for another node's keys.
         node->isPrimary = false;
+        node->id = node->address.toString().toUtf8();
+    }
     m_owner.fill(nullptr);
     for (const SlotOwner &owner : owners) {
         ClusterNode &node = nodeAt(owner.address);
@@ -216,24 +220,29 @@ void ClusterClient::takeMap(ClusterNode &from, const Value &reply)
     m_mapKnown = true;
     m_mapError = {};
     retireLostNodes();
-    showStatus();
+    // A map with holes is asked for again until somebody owns every slot.
+    if (std::find(m_owner.begin(), m_owner.end(), nullptr) != m_owner.end())
+        m_refreshTimer.start(1s);
     if (m_waitingRoom->hasQueue())
         m_retryTimer.start(0ms);
+    showStatus();
 }
 
 void ClusterClient::retireLostNodes()
 {
     // Seeds stay: they may be the only way back. Others go once nothing is under way there.
+    std::vector<std::unique_ptr<ClusterNode>> gone;
     for (auto at = m_nodes.begin(); at != m_nodes.end();) {
         ClusterNode &node = **at;
         const bool keep = node.isPrimary || m_url.hosts.contains(node.address) || node.connection->bytesInFlight() > 0 ||
-                          node.connection->hasQueue();
+                          node.connection->hasQueue() || node.blocking->isBusy();
         if (keep) {
             ++at;
             continue;
         }
         disconnect(node.connection.get(), nullptr, this, nullptr);
         node.connection.release()->deleteLater(); // this may run inside one of its calls
+        gone.push_back(std::move(*at));
         at = m_nodes.erase(at);
     }
 }
@@ -268,11 +277,11 @@ void ClusterClient::showStatus()
         status.state = ConnectionStatus::State::Degraded;
         if (status.error.message.isEmpty())
             status.error = {Code::ClusterDown, QStringLiteral("not every slot of the cluster has an owner"), {}};
-    } else if (!status.error.message.isEmpty()) {
-        status.state = ConnectionStatus::State::Away;
-    } else if (!m_mapError.message.isEmpty()) {
+    } else if (!m_mapKnown && !m_mapError.message.isEmpty()) {
         status.state = ConnectionStatus::State::Away;
         status.error = m_mapError;
+    } else if (!status.error.message.isEmpty()) {
+        status.state = ConnectionStatus::State::Away;
     } else {
         status.state = ConnectionStatus::State::Connecting;
     }
@@ -324,7 +333,9 @@ void ClusterClient::submit(Request &request)
         return;
     }
     if (request.isBatch()) {
-        if (request.transaction)
+        if (const auto allowed = checkBatch(request); !allowed)
+            request.fail(allowed.error());
+        else if (request.transaction)
             runTransaction(request);
         else
             runBatch(request);
@@ -349,8 +360,32 @@ void ClusterClient::submit(Request &request)
     }
 }
 
+Result<void> ClusterClient::checkBatch(const Request &request) const
+{
+    // All before any is sent: a refusal means that nothing ran.
+    const std::size_t count = request.count();
+    for (std::size_t i = 0; i < count; ++i) {
+        const Command &command = request.command(i);
+        if (command.isEmpty())
+            return failure(Code::InvalidArgument, QStringLiteral("there is an empty command in the batch"));
+        if (request.transaction && (i == 0 || i + 1 == count))
+            continue; // MULTI and EXEC
+        if (auto shared = checkShared(command, false); !shared)
+            return shared;
+        if (m_options.readOnly) {
+            if (auto gate = table().checkReadOnly(command); !gate)
+                return gate;
+        }
+    }
+    return {};
+}
+
 void ClusterClient::submitTo(ClusterNode *node, Request &request)
 {
+    if (!node && isHopeless() && !m_nodes.empty()) {
+        request.fail(m_nodes.front()->connection->lastError());
+        return;
+    }
     if (!node) {
         refreshSoon();
         wait(request);

@@ -77,9 +77,23 @@ private:
     void wait(Request &request);
     Task<> runSplit(Request &request);
     Task<> runBatch(Request &request);
+    Task<std::optional<Error>> runPart(Request &request, std::size_t begin, std::size_t end, std::vector<Value> &values,
+                                       bool someRan);
+    bool mayGoAgain(const Request &request, std::size_t place, const Error &error) const;
     Task<> runTransaction(Request &request);
     CommandOptions remaining(const Request &request) const;
     const CommandTable &table() const;
+    Result<void> checkBatch(const Request &request) const;
+
+    /// A pause that is answered, cancelled and bounded like a command: what goes here waits a moment, then goes the usual way.
+    struct Later : RequestSink
+    {
+        explicit Later(ClusterClient *owner)
+            : client(owner)
+        {}
+        void submit(Request &request) override;
+        ClusterClient *client;
+    };
 
     TransportFactory m_transports;
     std::vector<std::unique_ptr<ClusterNode>> m_nodes;
@@ -89,6 +103,7 @@ private:
     bool m_refreshing = false;
     bool m_closing = false;
     std::size_t m_askNext = 0;
+    Later m_later{this};
     CommandTable m_table; ///< of the first node that gave one
     std::unique_ptr<Connection> m_waitingRoom;
     QTimer m_retryTimer;

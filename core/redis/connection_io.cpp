@@ -310,12 +310,14 @@ void Connection::unlink(Request &request)
 
 void Connection::releaseQueueTo(RequestSink &sink)
 {
-    // Only those of now: what the sink sends back waits for the next time.
-    Request *last = m_queueTail;
+    // Only as many as there are now: what the sink sends back waits for the next time. Counted, because a caller that is answered
+    // meanwhile may cancel any other, the last one too.
+    qsizetype most = 0;
+    for (const Request *request = m_queueHead; request; request = request->next)
+        ++most;
     Watch watch(*this);
-    for (bool more = m_queueHead != nullptr; more && m_queueHead;) {
+    for (; most > 0 && m_queueHead; --most) {
         Request *request = m_queueHead;
-        more = request != last;
         unlink(*request);
         sink.submit(*request);
         if (watch.gone)

@@ -181,6 +181,69 @@ private Q_SLOTS:
         QVERIFY(replies->at(300).bytes().startsWith("WRONGTYPE"));
     }
 
+    void aBatchKeepsItsOrderAroundCommandsThatAreSplit()
+    {
+        // The keys of DEL are on different nodes; it must not run after the SET that follows it.
+        for (int round = 0; round < 20; ++round) {
+            const QByteArray a = "order:" + QByteArray::number(round);
+            const QByteArray b = "other:" + QByteArray::number(round + 100);
+            const auto replies = QCoro::waitFor(batch({Command("DEL", a, b), Command("SET", a, "1"), Command("GET", a)}));
+            QVERIFY(replies);
+            QCOMPARE(replies->at(2).bytes(), "1");
+            QCOMPARE(QCoro::waitFor(run(Command("GET", a)))->bytes(), "1");
+        }
+    }
+
+    void aRefusedCommandInABatchMeansThatNothingRan()
+    {
+        for (const Command &refused : {Command("SUBSCRIBE", "x"), Command()}) {
+            const auto replies = QCoro::waitFor(batch({Command("INCR", "once"), refused}));
+            QVERIFY(!replies);
+            QVERIFY(wasNotSent(replies.error().code));
+            QVERIFY(QCoro::waitFor(run(Command("GET", "once")))->isNil());
+        }
+    }
+
+    void blockingCallsAndTransactionsWaitForASlotThatMoves()
+    {
+        const int slot = ClusterSetup::slotOf("{w}");
+        const int to = (m_cluster.ownerOf(slot) + 1) % 3;
+        QVERIFY(QCoro::waitFor(set("{w}here", "0")));
+        QVERIFY(m_cluster.beginMove(slot, to));
+        // The list is not there, so the old owner answers ASK: the call blocks at the new one.
+        auto blocked = m_client->blocking(Command("BLPOP", "{w}jobs", 20), 20s);
+        QVERIFY(QCoro::waitFor(run(Command("RPUSH", "{w}jobs", "one"))));
+        const auto job = QCoro::waitFor(std::move(blocked));
+        QVERIFY2(job, qPrintable(job ? QString() : job.error().message));
+        QCOMPARE(job->at(1).bytes(), "one");
+        // A transaction over a key here and one there can't run anywhere until the move is over.
+        QVERIFY(QCoro::waitFor(set("{w}there", "0")));
+        const std::vector<Command> both{Command("INCR", "{w}here"), Command("INCR", "{w}there")};
+        CommandOptions patient;
+        patient.timeout = 20s;
+        auto transaction = m_client->transaction(both, patient);
+        while (m_cluster.moveKeys(slot, 10) > 0) {
+        }
+        QVERIFY(m_cluster.endMove(slot));
+        const auto done = QCoro::waitFor(std::move(transaction));
+        QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
+        QCOMPARE(done->at(0).integer(), 1);
+        QCOMPARE(done->at(1).integer(), 1);
+    }
+
+    void aClientMayBeDestroyedByWhoHearsOfItsStatus()
+    {
+        for (int which = 1; which <= 3; ++which) {
+            auto client = Client::open(m_cluster.url());
+            int heard = 0;
+            connect(client.get(), &Client::statusChanged, this, [&] {
+                if (++heard == which)
+                    client.reset();
+            });
+            QTRY_VERIFY(!client || client->status().state == ConnectionStatus::State::Ready);
+        }
+    }
+
     void transactionsAndScriptsRunWhereTheirKeysAre()
     {
         std::vector<Command> commands;
