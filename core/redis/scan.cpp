@@ -43,6 +43,15 @@ ScanWalk::ScanWalk(Client &client, ScanOptions options)
     m_state->database = client.url().database;
     if (!m_state->options.resumeFrom.isEmpty())
         restore(*m_state);
+    m_watching =
+        QObject::connect(&client, &Client::statusChanged, &client, [state = m_state.get()](const ConnectionStatus &status) {
+            state->doubted = state->doubted || status.state != ConnectionStatus::State::Ready;
+        });
+}
+
+ScanWalk::~ScanWalk()
+{
+    QObject::disconnect(m_watching);
 }
 
 bool ScanWalk::atEnd() const
@@ -111,11 +120,18 @@ Task<Result<void>> ScanWalk::begin(std::shared_ptr<State> state)
     state->total = total;
     if (state->nodes.empty()) {
         for (const Node &node : *nodes)
-            state->nodes.push_back({node.id});
+            state->nodes.emplace_back().id = node.id;
         state->owners = map->ranges;
     }
     state->begun = true;
     co_return Result<void>();
+}
+
+void ScanWalk::restart(State &state, NodeWalk &node)
+{
+    state.scanned = std::max<qint64>(0, state.scanned - node.scanned);
+    node.scanned = 0;
+    node.cursor = QByteArrayLiteral("0");
 }
 
 Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, std::size_t index)
@@ -124,6 +140,8 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
         co_return closed();
     const ScanOptions &options = state->options;
     const int count = options.gentle ? std::min(options.count, gentleCount) : options.count;
+    if (std::exchange(state->doubted, false) && state->nodes[index].runId.isEmpty())
+        restart(*state, state->nodes[index]);
     Command command("SCAN", state->nodes[index].cursor);
     if (!options.match.isEmpty())
         command.add("MATCH").add(options.match);
@@ -134,32 +152,51 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
     QElapsedTimer timer;
     timer.start();
     const QByteArray nodeId = state->nodes[index].id;
-    auto reply = co_await state->client->commandOn(nodeId, std::move(command));
-    if (!reply) {
-        if (reply.error().code != Code::NotFound)
-            co_return std::unexpected(reply.error());
+    // Together, so that the process that names itself is the one that took the cursor.
+    std::vector<Command> commands;
+    commands.emplace_back("INFO", "server");
+    commands.push_back(std::move(command));
+    auto replies = co_await state->client->pipelineOn(nodeId, std::move(commands));
+    if (!replies) {
+        if (replies.error().code != Code::NotFound) {
+            state->doubted = state->doubted || isUnreachable(replies.error().code);
+            co_return std::unexpected(replies.error());
+        }
         if (state->owners.empty())
             co_return failure(Code::InvalidArgument, QStringLiteral("this position belongs to another server; begin anew"),
                               QStringLiteral("SCAN"));
         state->nodes[index].done = true; // gone: its slots have other owners now, and are swept at the end
         co_return Keys();
     }
-    const QByteArray cursor = reply->at(0).bytes();
-    if (cursor.isEmpty() || !reply->at(1).isArray())
+    NodeWalk &node = state->nodes[index];
+    const QByteArray runId = replies->at(0).isError() ? QByteArray() : ServerIdentity::fromInfo(replies->at(0).bytes()).runId;
+    const bool sameProcess = runId == node.runId && !(runId.isEmpty() && state->doubted);
+    node.runId = runId;
+    if (!sameProcess && node.cursor != "0") {
+        restart(*state, node);
+        co_return Keys();
+    }
+    const Value &reply = replies->at(1);
+    if (reply.isError())
+        co_return std::unexpected(errorFromReply(reply.bytes(), QStringLiteral("SCAN")));
+    const QByteArray cursor = reply.at(0).bytes();
+    if (cursor.isEmpty() || !reply.at(1).isArray())
         co_return failure(Code::Protocol, QStringLiteral("SCAN answered in an unknown form"), QStringLiteral("SCAN"));
-    state->nodes[index].cursor = cursor;
-    state->nodes[index].done = cursor == "0";
+    node.cursor = cursor;
+    node.done = cursor == "0";
     Keys keys;
-    keys.reserve(reply->at(1).array().size());
-    for (const Value &key : reply->at(1).array())
+    keys.reserve(reply.at(1).array().size());
+    for (const Value &key : reply.at(1).array())
         keys.push_back(key.bytes());
     const bool filtered = !options.match.isEmpty() || !options.type.isEmpty();
     // SCAN looks at about COUNT keys; only without a filter is their number known.
+    const qint64 before = state->scanned;
     state->scanned += filtered ? count : qint64(keys.size());
-    if (state->nodes[index].done && index + 1 == state->nodes.size())
+    if (node.done && index + 1 == state->nodes.size())
         state->scanned = std::max(state->scanned, state->total);
     state->scanned = std::min(state->scanned, std::max(state->total, state->found + qint64(keys.size())));
-    if (options.gentle && !state->nodes[index].done) {
+    node.scanned += state->scanned - before;
+    if (options.gentle && !node.done) {
         // Others get as much of the server as this took, and more the slower it is.
         const auto pause = std::clamp(std::chrono::milliseconds(timer.elapsed()), std::chrono::milliseconds(1), longestPause);
         co_await QCoro::sleepFor(pause);
@@ -288,11 +325,12 @@ QByteArray ScanWalk::position() const
     const State &state = *m_state;
     QJsonArray nodes;
     for (const NodeWalk &node : state.nodes)
-        nodes.append(QJsonArray{QString::fromUtf8(node.id), QString::fromLatin1(node.cursor), node.done});
+        nodes.append(QJsonArray{QString::fromUtf8(node.id), QString::fromLatin1(node.cursor), node.done,
+                                QString::fromUtf8(node.runId), node.scanned});
     QJsonArray owners;
     for (const auto &range : state.owners)
         owners.append(QJsonArray{range.first, range.last, QString::fromUtf8(range.nodeId)});
-    const QJsonObject object{{QStringLiteral("v"), 1},
+    const QJsonObject object{{QStringLiteral("v"), 2},
                              {QStringLiteral("of"), QString::fromLatin1(optionsMark(state))},
                              {QStringLiteral("nodes"), nodes},
                              {QStringLiteral("owners"), owners},
@@ -305,7 +343,7 @@ QByteArray ScanWalk::position() const
 void ScanWalk::restore(State &state)
 {
     const QJsonObject object = QJsonDocument::fromJson(state.options.resumeFrom).object();
-    if (object.value(QLatin1String("v")).toInt() != 1 ||
+    if (object.value(QLatin1String("v")).toInt() != 2 ||
         object.value(QLatin1String("of")).toString().toLatin1() != optionsMark(state)) {
         state.refusal = {Code::InvalidArgument, QStringLiteral("this position belongs to another scan; begin anew"),
                          QStringLiteral("SCAN")};
@@ -313,8 +351,10 @@ void ScanWalk::restore(State &state)
     }
     for (const auto &entry : object.value(QLatin1String("nodes")).toArray()) {
         const QJsonArray node = entry.toArray();
-        state.nodes.push_back({node.at(0).toString().toUtf8(), node.at(1).toString().toLatin1(), node.at(2).toBool()});
+        state.nodes.push_back({node.at(0).toString().toUtf8(), node.at(1).toString().toLatin1(), node.at(2).toBool(),
+                               node.at(3).toString().toUtf8(), node.at(4).toInteger()});
     }
+    state.doubted = true; // the program may have been away for long
     for (const auto &entry : object.value(QLatin1String("owners")).toArray()) {
         const QJsonArray range = entry.toArray();
         state.owners.push_back({range.at(0).toInt(), range.at(1).toInt(), range.at(2).toString().toUtf8()});

@@ -31,8 +31,10 @@ struct ScanProgress
 };
 
 /// A walk over the keys of all primaries, batch by batch; the caller sets the pace, and may stop at any time by not asking again.
-/// A key that was there all the time is handed out at least once, also when a cluster's slot moves
-/// meanwhile; a key may come twice. Thread: the client's. Owner: whoever asked for it.
+/// A key that was there all the time is handed out at least once, also when a cluster's slot moves or a server restarts
+/// or fails over meanwhile; a key may come twice. A server's new process is walked from its start; where the user may not run
+/// INFO, which names the process, that is done after each loss of the connection and for each saved position. Thread: the
+/// client's. Owner: whoever asked for it.
 class Scan
 {
 public:

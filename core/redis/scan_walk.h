@@ -15,12 +15,16 @@ namespace freshet::redis {
 /// For the maintainer. The nodes are walked one after another, each from its own cursor; SCAN promises every key that stays on
 /// its node. A key whose slot moves meanwhile may be missed: it left before its old node was walked and came after the new one
 /// was. So the slot map is taken before the first SCAN; after the last one, slots that have another owner by then, or are moving,
-/// are swept on all their nodes with CLUSTER GETKEYSINSLOT, until nothing moved during a sweep. State outlives the walk while a
-/// call runs.
+/// are swept on all their nodes with CLUSTER GETKEYSINSLOT, until nothing moved during a sweep. A cursor means other keys to
+/// another process, for each hashes in its own way: so each SCAN goes with an INFO that names the process, and a node that was
+/// restarted or replaced is walked from its start again. State outlives the walk while a call runs.
 class ScanWalk : public Scan
 {
 public:
     ScanWalk(Client &client, ScanOptions options);
+    ~ScanWalk() override;
+    ScanWalk(const ScanWalk &) = delete;
+    ScanWalk &operator=(const ScanWalk &) = delete;
     Task<Result<std::vector<QByteArray>>> next() override;
     bool atEnd() const override;
     ScanProgress progress() const override;
@@ -32,6 +36,8 @@ private:
         QByteArray id;
         QByteArray cursor = QByteArrayLiteral("0");
         bool done = false;
+        QByteArray runId;   ///< of the process that gave the cursor; empty where INFO is not permitted
+        qint64 scanned = 0; ///< its part of State::scanned
     };
     struct Sweep
     {
@@ -47,6 +53,7 @@ private:
         bool begun = false;
         bool ended = false;
         bool swept = false;
+        bool doubted = false; ///< the connection was away: without INFO nobody knows which process answers now
         std::vector<NodeWalk> nodes;
         std::vector<Client::SlotMap::Range> owners; ///< when the walk, or the last sweep, began
         std::deque<Sweep> sweeps;
@@ -66,7 +73,10 @@ private:
     static QByteArray optionsMark(const State &state);
     static void restore(State &state);
 
+    static void restart(State &state, NodeWalk &node);
+
     std::shared_ptr<State> m_state;
+    QMetaObject::Connection m_watching;
 };
 
 } // namespace freshet::redis
