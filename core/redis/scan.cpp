@@ -212,9 +212,10 @@ Task<Result<void>> ScanWalk::planSweep(std::shared_ptr<State> state)
         state->ended = true;
         co_return Result<void>();
     }
-    const auto map = co_await state->client->slotMap(Client::Moving::Ask);
+    auto map = co_await state->client->slotMap(Client::Moving::Ask);
     if (!map)
         co_return std::unexpected(map.error());
+    std::sort(map->moving.begin(), map->moving.end());
     std::vector<QByteArray> nodeIds;
     for (const auto &range : map->ranges) {
         if (std::find(nodeIds.begin(), nodeIds.end(), range.nodeId) == nodeIds.end())
@@ -222,25 +223,28 @@ Task<Result<void>> ScanWalk::planSweep(std::shared_ptr<State> state)
     }
     for (int slot = 0; slot < 16384; ++slot) {
         const QByteArray now = ownerOf(map->ranges, slot);
-        const bool moving = std::find(map->moving.begin(), map->moving.end(), slot) != map->moving.end();
-        // A slot on its way has keys on both ends; which the other end is, the map does not say.
-        if (moving) {
-            for (const QByteArray &id : nodeIds)
-                state->sweeps.push_back({slot, id});
+        // A slot on its way has keys on both ends; which the other end is, the map does not say. The owner is the end that keys
+        // leave, so it comes first: none can go from a node that is still to be swept to one that was.
+        if (std::binary_search(map->moving.begin(), map->moving.end(), slot)) {
+            if (!now.isEmpty())
+                state->sweeps.push_back({slot, now});
+            for (const QByteArray &id : nodeIds) {
+                if (id != now)
+                    state->sweeps.push_back({slot, id});
+            }
         } else if (now != ownerOf(state->owners, slot) && !now.isEmpty()) {
             state->sweeps.push_back({slot, now});
         }
     }
-    const bool stillMoving = !map->moving.empty();
     state->owners = map->ranges;
     ++state->sweepRounds;
-    // A slot that stays half moved is swept once; one round more would see the same.
-    const bool seenBefore = stillMoving && state->swept && state->sweeps.size() == map->moving.size() * nodeIds.size();
+    // A slot that stays half moved is swept once; one round more would see the same. Another slot is another matter.
+    const bool seenBefore = state->moving == map->moving && state->sweeps.size() == map->moving.size() * nodeIds.size();
     if (state->sweeps.empty() || seenBefore || state->sweepRounds > mostSweepRounds) {
         state->sweeps.clear();
         state->ended = true;
     }
-    state->swept = stillMoving;
+    state->moving = std::move(map->moving);
     co_return Result<void>();
 }
 
@@ -330,10 +334,19 @@ QByteArray ScanWalk::position() const
     QJsonArray owners;
     for (const auto &range : state.owners)
         owners.append(QJsonArray{range.first, range.last, QString::fromUtf8(range.nodeId)});
+    QJsonArray sweeps;
+    for (const Sweep &sweep : state.sweeps)
+        sweeps.append(QJsonArray{sweep.slot, QString::fromUtf8(sweep.nodeId)});
+    QJsonArray moving;
+    for (const int slot : state.moving)
+        moving.append(slot);
     const QJsonObject object{{QStringLiteral("v"), 2},
                              {QStringLiteral("of"), QString::fromLatin1(optionsMark(state))},
                              {QStringLiteral("nodes"), nodes},
                              {QStringLiteral("owners"), owners},
+                             {QStringLiteral("sweeps"), sweeps},
+                             {QStringLiteral("sweepRounds"), state.sweepRounds},
+                             {QStringLiteral("moving"), moving},
                              {QStringLiteral("scanned"), state.scanned},
                              {QStringLiteral("found"), state.found},
                              {QStringLiteral("ended"), state.ended}};
@@ -359,6 +372,13 @@ void ScanWalk::restore(State &state)
         const QJsonArray range = entry.toArray();
         state.owners.push_back({range.at(0).toInt(), range.at(1).toInt(), range.at(2).toString().toUtf8()});
     }
+    for (const auto &entry : object.value(QLatin1String("sweeps")).toArray()) {
+        const QJsonArray sweep = entry.toArray();
+        state.sweeps.push_back({sweep.at(0).toInt(), sweep.at(1).toString().toUtf8()});
+    }
+    state.sweepRounds = object.value(QLatin1String("sweepRounds")).toInt();
+    for (const auto &slot : object.value(QLatin1String("moving")).toArray())
+        state.moving.push_back(slot.toInt());
     state.scanned = object.value(QLatin1String("scanned")).toInteger();
     state.found = object.value(QLatin1String("found")).toInteger();
     state.ended = object.value(QLatin1String("ended")).toBool();

@@ -52,11 +52,11 @@ private:
         Error refusal;    ///< of a position that does not fit
         bool begun = false;
         bool ended = false;
-        bool swept = false;
         bool doubted = false; ///< the connection was away: without INFO nobody knows which process answers now
         std::vector<NodeWalk> nodes;
         std::vector<Client::SlotMap::Range> owners; ///< when the walk, or the last sweep, began
         std::deque<Sweep> sweeps;
+        std::vector<int> moving; ///< the slots that were on their way when the last sweep was planned, in order
         int sweepRounds = 0;
         qint64 scanned = 0;
         qint64 total = 0;

@@ -381,6 +381,47 @@ private Q_SLOTS:
         QCOMPARE(keys.size(), 3000);
     }
 
+    void aPositionKeepsWhatIsStillToBeSwept()
+    {
+        std::vector<Command> fill;
+        for (int i = 0; i < 3000; ++i)
+            fill.emplace_back("SET", keyOf(i), "v");
+        QVERIFY(QCoro::waitFor(batch(fill)));
+        ScanOptions options;
+        options.count = 100;
+        auto scan = m_client->scan(options);
+        QSet<QByteArray> keys;
+        const auto step = [&] {
+            const auto some = QCoro::waitFor(scan->next());
+            for (const QByteArray &key : some.value_or(std::vector<QByteArray>()))
+                keys.insert(key);
+            return some.has_value();
+        };
+        while (scan->progress().nodesDone == 0)
+            QVERIFY(step());
+        // From a node that was not walked yet to the one that was: only the sweep can find them.
+        const int walked = m_cluster.ownerOf(0);
+        QSet<int> moved;
+        for (int i = 0; moved.size() < 4; ++i) {
+            const int slot = ClusterSetup::slotOf(keyOf(i));
+            if (keys.contains(keyOf(i)) || m_cluster.ownerOf(slot) == walked)
+                continue;
+            QVERIFY(m_cluster.moveSlot(slot, walked));
+            moved.insert(slot);
+        }
+        while (scan->progress().nodesDone < scan->progress().nodes)
+            QVERIFY(step());
+        QVERIFY(keys.size() < 3000);
+        // Each step by another walk: the sweep is planned by one, and done by others.
+        for (int steps = 0; !scan->atEnd(); ++steps) {
+            QVERIFY(steps < 100);
+            QVERIFY(step());
+            options.resumeFrom = scan->position();
+            scan = m_client->scan(options);
+        }
+        QCOMPARE(keys.size(), 3000);
+    }
+
     void messagesAndBlockingReadsWork()
     {
         const auto subscription = m_client->subscribe({"news"});
