@@ -51,35 +51,24 @@ QByteArrayView sendNow(qintptr socket, QByteArrayView bytes)
     return sent > 0 ? bytes.sliced(sent) : bytes; // an error will meet Qt's own write, which reports it
 }
 
-/// TCP and TLS share everything but the first steps; a QSslSocket that never encrypts would do for both, but costs more.
-class TcpTransport : public Transport
+/// What all Qt sockets have in common: bytes in and out, and reports that never reach the listener inside a call of its own
+/// (`m_busy`).
+template<typename Socket>
+class QtTransport : public Transport
 {
 public:
-    explicit TcpTransport(TransportListener &listener)
+    explicit QtTransport(TransportListener &listener)
         : m_listener(listener)
     {}
-    ~TcpTransport() override { release(); }
-    TcpTransport(const TcpTransport &) = delete;
-    TcpTransport &operator=(const TcpTransport &) = delete;
-
-    void open(const Endpoint &endpoint) override
-    {
-        m_where = endpoint.toString();
-        if (endpoint.tls.enabled) {
-            openTls(endpoint);
-            return;
-        }
-        m_socket = new QTcpSocket;
-        listen();
-        QObject::connect(m_socket, &QTcpSocket::connected, m_socket, [this] { opened(); });
-        m_socket->connectToHost(endpoint.address.host, endpoint.address.port);
-    }
+    ~QtTransport() override { release(); }
+    QtTransport(const QtTransport &) = delete;
+    QtTransport &operator=(const QtTransport &) = delete;
 
     // The socket may have ended inside a call of ours, which is reported from the event loop.
     qint64 read(char *data, qint64 most) override { return isUsable() ? m_socket->read(data, most) : 0; }
     void write(QByteArrayView bytes) override
     {
-        if (isUsable() && !m_isTls && m_socket->bytesToWrite() == 0)
+        if (isUsable() && m_isPlain && m_socket->bytesToWrite() == 0)
             bytes = sendNow(m_socket->socketDescriptor(), bytes);
         if (isUsable() && !bytes.isEmpty())
             m_socket->write(bytes.data(), bytes.size());
@@ -88,35 +77,134 @@ public:
     {
         if (!m_socket || bytesToWrite() == 0)
             return;
-        m_writing = true;
+        m_busy = true;
         m_socket->flush();
-        m_writing = false;
+        m_busy = false;
     }
-    qint64 bytesToWrite() const override { return m_socket ? m_socket->bytesToWrite() + tlsBytes() : 0; }
+    qint64 bytesToWrite() const override { return m_socket ? m_socket->bytesToWrite() : 0; }
     void abort() override { release(); }
 
-private:
+protected:
     bool isUsable() const { return m_socket && m_socket->isOpen(); }
 
-    /// What TLS has encrypted and not sent is not in bytesToWrite.
-    qint64 tlsBytes() const { return m_isTls ? static_cast<QSslSocket *>(m_socket.data())->encryptedBytesToWrite() : 0; }
+    void use(Socket *socket)
+    {
+        m_socket = socket;
+        QObject::connect(socket, &QIODevice::readyRead, socket, [this] { readable(); });
+        QObject::connect(socket, &QIODevice::bytesWritten, socket, [this] { m_listener.transportWritten(); });
+    }
 
+    void opened()
+    {
+        m_open = true;
+        if (m_busy)
+            QMetaObject::invokeMethod(m_socket, [this] { m_listener.transportOpened(); }, Qt::QueuedConnection);
+        else
+            m_listener.transportOpened();
+    }
+
+    void readable()
+    {
+        if (!m_open)
+            return;
+        if (!m_busy) {
+            m_listener.transportReadable();
+            return;
+        }
+        // QSslSocket decrypts 4 KiB more inside flush and says so there. Heard at once, reading and flushing would nest once for
+        // each 4 KiB that wait: 512 callers overran the stack.
+        if (m_readQueued)
+            return;
+        m_readQueued = true;
+        const auto later = [this] {
+            m_readQueued = false;
+            readable();
+        };
+        QMetaObject::invokeMethod(m_socket, later, Qt::QueuedConnection);
+    }
+
+    void report(const Error &error)
+    {
+        if (!m_busy) {
+            release();
+            m_listener.transportClosed(error);
+            return;
+        }
+        if (m_closing)
+            return;
+        m_closing = true;
+        QMetaObject::invokeMethod(m_socket, [this, error] { report(error); }, Qt::QueuedConnection);
+    }
+
+    void release()
+    {
+        if (!m_socket)
+            return;
+        Socket *socket = m_socket;
+        m_socket = nullptr;
+        m_open = false;
+        socket->disconnect();
+        socket->abort();
+        // A report that is still on its way holds this transport, which may be gone when it comes.
+        QCoreApplication::removePostedEvents(socket, QEvent::MetaCall);
+        socket->deleteLater();
+    }
+
+    TransportListener &m_listener;
+    QPointer<Socket> m_socket;
+    QString m_where;
+    bool m_isPlain = true; ///< bytes go out as they are
+    bool m_open = false;
+    bool m_busy = false; ///< a call of the owner is running
+    bool m_readQueued = false;
+    bool m_closing = false;
+};
+
+/// TCP and TLS share everything but the first steps; a QSslSocket that never encrypts would do for both, but costs more.
+class TcpTransport : public QtTransport<QTcpSocket>
+{
+public:
+    using QtTransport::QtTransport;
+
+    void open(const Endpoint &endpoint) override
+    {
+        m_where = endpoint.toString();
+        m_busy = true;
+        if (endpoint.tls.enabled) {
+            openTls(endpoint);
+        } else {
+            auto *socket = new QTcpSocket;
+            listen(socket);
+            QObject::connect(socket, &QTcpSocket::connected, socket, [this] { ready(); });
+            socket->connectToHost(endpoint.address.host, endpoint.address.port);
+        }
+        m_busy = false;
+    }
+
+    /// What TLS has encrypted and not sent is not in the socket's own number.
+    qint64 bytesToWrite() const override
+    {
+        if (m_isPlain || !m_socket)
+            return QtTransport::bytesToWrite();
+        return m_socket->bytesToWrite() + static_cast<QSslSocket *>(m_socket.data())->encryptedBytesToWrite();
+    }
+
+private:
     void openTls(const Endpoint &endpoint)
     {
         auto *socket = new QSslSocket;
-        m_socket = socket;
-        m_isTls = true;
-        listen();
+        m_isPlain = false;
+        listen(socket);
         const auto configuration = makeConfiguration(endpoint.tls);
         if (!configuration) {
-            reportLater(configuration.error());
+            report(configuration.error());
             return;
         }
         socket->setSslConfiguration(*configuration);
         // The name that the certificate must carry; it also goes out as SNI.
         if (!endpoint.tls.serverName.isEmpty())
             socket->setPeerVerifyName(endpoint.tls.serverName);
-        QObject::connect(socket, &QSslSocket::encrypted, socket, [this] { opened(); });
+        QObject::connect(socket, &QSslSocket::encrypted, socket, [this] { ready(); });
         if (!endpoint.tls.verify)
             QObject::connect(socket, &QSslSocket::sslErrors, socket, [socket] { socket->ignoreSslErrors(); });
         socket->connectToHostEncrypted(endpoint.address.host, endpoint.address.port);
@@ -157,154 +245,45 @@ private:
         return configuration;
     }
 
-    void listen()
+    void listen(QTcpSocket *socket)
     {
-        QObject::connect(m_socket, &QIODevice::readyRead, m_socket, [this] { readable(); });
-        QObject::connect(m_socket, &QIODevice::bytesWritten, m_socket, [this] { m_listener.transportWritten(); });
-        QObject::connect(m_socket, &QAbstractSocket::errorOccurred, m_socket, [this](QAbstractSocket::SocketError error) {
+        use(socket);
+        QObject::connect(socket, &QAbstractSocket::errorOccurred, socket, [this](QAbstractSocket::SocketError error) {
             QString words = m_socket->errorString();
             if (const auto *tls = qobject_cast<QSslSocket *>(m_socket.data()); tls && !tls->sslHandshakeErrors().isEmpty())
                 words = tls->sslHandshakeErrors().constFirst().errorString();
-            const Error reason = socketError(error, words, m_where, m_open);
-            if (m_writing)
-                reportLater(reason);
-            else
-                report(reason);
+            report(socketError(error, words, m_where, m_open));
         });
     }
 
-    void readable()
-    {
-        if (!m_open)
-            return;
-        if (!m_writing) {
-            m_listener.transportReadable();
-            return;
-        }
-        // QSslSocket decrypts 4 KiB more inside flush and says so there. Heard at once, reading and flushing would nest once for
-        // each 4 KiB that wait: 512 callers overran the stack.
-        if (m_readQueued)
-            return;
-        m_readQueued = true;
-        QMetaObject::invokeMethod(
-            m_socket,
-            [this] {
-                m_readQueued = false;
-                readable();
-            },
-            Qt::QueuedConnection);
-    }
-
-    void opened()
+    void ready()
     {
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-        m_open = true;
-        m_listener.transportOpened();
+        opened();
     }
-
-    /// The listener must not hear of it inside its own call.
-    void reportLater(const Error &error)
-    {
-        if (m_closing)
-            return;
-        m_closing = true;
-        QMetaObject::invokeMethod(m_socket, [this, error] { report(error); }, Qt::QueuedConnection);
-    }
-
-    void report(const Error &error)
-    {
-        // What came before the end is still read.
-        release();
-        m_listener.transportClosed(error);
-    }
-
-    void release()
-    {
-        if (!m_socket)
-            return;
-        QTcpSocket *socket = m_socket;
-        m_socket = nullptr;
-        m_open = false;
-        socket->disconnect();
-        socket->abort();
-        // A report that is still on its way holds this transport, which may be gone when it comes.
-        QCoreApplication::removePostedEvents(socket, QEvent::MetaCall);
-        socket->deleteLater();
-    }
-
-    TransportListener &m_listener;
-    QPointer<QTcpSocket> m_socket;
-    QString m_where;
-    bool m_open = false;
-    bool m_isTls = false;
-    bool m_readQueued = false;
-    bool m_writing = false;
-    bool m_closing = false;
 };
 
-class LocalTransport : public Transport
+class LocalTransport : public QtTransport<QLocalSocket>
 {
 public:
-    explicit LocalTransport(TransportListener &listener)
-        : m_listener(listener)
-    {}
-    ~LocalTransport() override { release(); }
-    LocalTransport(const LocalTransport &) = delete;
-    LocalTransport &operator=(const LocalTransport &) = delete;
+    using QtTransport::QtTransport;
 
     void open(const Endpoint &endpoint) override
     {
         m_where = endpoint.toString();
-        m_socket = new QLocalSocket;
-        QObject::connect(m_socket, &QIODevice::readyRead, m_socket, [this] {
-            if (m_open)
-                m_listener.transportReadable();
+        auto *socket = new QLocalSocket;
+        use(socket);
+        QObject::connect(socket, &QLocalSocket::errorOccurred, socket, [this](QLocalSocket::LocalSocketError error) {
+            report({m_open ? Code::ConnectionLost : Code::ConnectFailed, words(error), m_where});
         });
-        QObject::connect(m_socket, &QIODevice::bytesWritten, m_socket, [this] { m_listener.transportWritten(); });
-        QObject::connect(m_socket, &QLocalSocket::errorOccurred, m_socket, [this](QLocalSocket::LocalSocketError error) {
-            Error reason{m_open ? Code::ConnectionLost : Code::ConnectFailed, words(error), m_where};
-            if (m_busy)
-                reportLater(reason);
-            else
-                report(reason);
-        });
-        QObject::connect(m_socket, &QLocalSocket::connected, m_socket, [this] {
-            m_open = true;
-            if (m_busy)
-                QMetaObject::invokeMethod(m_socket, [this] { m_listener.transportOpened(); }, Qt::QueuedConnection);
-            else
-                m_listener.transportOpened();
-        });
-        // Qt connects a local socket inside this call.
-        m_busy = true;
-        m_socket->connectToServer(endpoint.socketPath);
+        QObject::connect(socket, &QLocalSocket::connected, socket, [this] { opened(); });
+        m_busy = true; // Qt connects a local socket inside this call
+        socket->connectToServer(endpoint.socketPath);
         m_busy = false;
     }
-
-    // The socket may have ended inside a call of ours, which is reported from the event loop.
-    qint64 read(char *data, qint64 most) override { return isUsable() ? m_socket->read(data, most) : 0; }
-    void write(QByteArrayView bytes) override
-    {
-        if (isUsable() && m_socket->bytesToWrite() == 0)
-            bytes = sendNow(m_socket->socketDescriptor(), bytes);
-        if (isUsable() && !bytes.isEmpty())
-            m_socket->write(bytes.data(), bytes.size());
-    }
-    void flush() override
-    {
-        if (!m_socket || bytesToWrite() == 0)
-            return;
-        m_busy = true;
-        m_socket->flush();
-        m_busy = false;
-    }
-    qint64 bytesToWrite() const override { return m_socket ? m_socket->bytesToWrite() : 0; }
-    void abort() override { release(); }
 
 private:
-    bool isUsable() const { return m_socket && m_socket->isOpen(); }
-
     QString words(QLocalSocket::LocalSocketError error) const
     {
         switch (error) {
@@ -320,41 +299,6 @@ private:
             return m_socket->errorString();
         }
     }
-
-    void reportLater(const Error &error)
-    {
-        if (m_closing)
-            return;
-        m_closing = true;
-        QMetaObject::invokeMethod(m_socket, [this, error] { report(error); }, Qt::QueuedConnection);
-    }
-
-    void report(const Error &error)
-    {
-        release();
-        m_listener.transportClosed(error);
-    }
-
-    void release()
-    {
-        if (!m_socket)
-            return;
-        QLocalSocket *socket = m_socket;
-        m_socket = nullptr;
-        m_open = false;
-        socket->disconnect();
-        socket->abort();
-        // A report that is still on its way holds this transport, which may be gone when it comes.
-        QCoreApplication::removePostedEvents(socket, QEvent::MetaCall);
-        socket->deleteLater();
-    }
-
-    TransportListener &m_listener;
-    QPointer<QLocalSocket> m_socket;
-    QString m_where;
-    bool m_open = false;
-    bool m_busy = false;
-    bool m_closing = false;
 };
 
 /// Chooses by the endpoint, which is known only when it is opened.
