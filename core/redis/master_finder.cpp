@@ -50,7 +50,12 @@ MasterFinder::MasterFinder(const Url &url, const ClientOptions &options, Transpo
 
 MasterFinder::~MasterFinder()
 {
+    // Connections answer what is open while they go, and must find nobody then, least of all members that went before them.
+    m_running = false;
+    m_moment.stop();
     m_waiting.clear();
+    m_asking.clear();
+    m_listeners.clear();
 }
 
 Connection::Options MasterFinder::connectionOptions(Connection::Purpose purpose) const
