@@ -31,16 +31,36 @@ bool equals(QByteArrayView argument, QByteArrayView upper)
            });
 }
 
-/// XREAD and XREADGROUP block when BLOCK stands before STREAMS.
+/// What XREAD and XREADGROUP say before their keys.
+struct StreamOptions
+{
+    bool block = false;
+    qsizetype firstKey = -1; ///< behind STREAMS
+};
+
+/// Read as the server does: options in any order, each with its values, which may be any word; a group may be named BLOCK.
+StreamOptions streamOptions(const Command &command)
+{
+    StreamOptions options;
+    for (qsizetype i = 1; i < command.size(); ++i) {
+        const QByteArrayView word = command.at(i);
+        if (equals(word, "STREAMS")) {
+            options.firstKey = i + 1;
+            break;
+        }
+        if (equals(word, "BLOCK"))
+            options.block = true;
+        if (equals(word, "GROUP"))
+            i += 2;
+        else if (equals(word, "BLOCK") || equals(word, "COUNT"))
+            ++i;
+    }
+    return options;
+}
+
 bool asksToBlock(const Command &command)
 {
-    for (qsizetype i = 1; i < command.size(); ++i) {
-        if (equals(command.at(i), "STREAMS"))
-            return false;
-        if (equals(command.at(i), "BLOCK"))
-            return true;
-    }
-    return false;
+    return streamOptions(command).block;
 }
 
 std::vector<qsizetype> numberedKeys(const Command &command, qsizetype countAt)
@@ -63,14 +83,9 @@ bool movableKeyPositions(const Command &command, std::vector<qsizetype> &positio
         return true;
     }
     if (command.is("XREAD") || command.is("XREADGROUP")) {
-        for (qsizetype i = 1; i < command.size(); ++i) {
-            if (!equals(command.at(i), "STREAMS"))
-                continue;
-            const qsizetype keys = (command.size() - i - 1) / 2;
-            for (qsizetype k = 0; k < keys; ++k)
-                positions.push_back(i + 1 + k);
-            break;
-        }
+        const qsizetype first = streamOptions(command).firstKey;
+        for (qsizetype k = 0; first > 0 && k < (command.size() - first) / 2; ++k)
+            positions.push_back(first + k);
         return true;
     }
     if (command.is("ZUNION") || command.is("ZINTER") || command.is("ZDIFF") || command.is("ZINTERCARD") ||

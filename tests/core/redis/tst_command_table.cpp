@@ -59,6 +59,7 @@ private Q_SLOTS:
     void keysStandWhereTheServerSays();
     void brokenEntriesAreLeftOut();
     void strangeCountsHarmNothing();
+    void aGroupMayBeNamedLikeAnOption();
 
 private:
     std::unique_ptr<RedisServer> m_server;
@@ -204,6 +205,25 @@ void CommandTableTest::strangeCountsHarmNothing()
     QVERIFY(m_table.keyPositions(Command("XREAD", "STREAMS")).empty());
     QVERIFY(m_table.keyPositions(Command("NOSUCH", "a")).empty());
     QVERIFY(m_table.keyPositions(Command("PING")).empty());
+}
+
+void CommandTableTest::aGroupMayBeNamedLikeAnOption()
+{
+    const auto keys = [this](const Command &command) {
+        QByteArrayList names;
+        for (const qsizetype at : m_table.keyPositions(command))
+            names << command.at(at).toByteArray();
+        return names;
+    };
+    const QByteArrayList both{"a", "b"};
+    QCOMPARE(keys(Command("XREADGROUP", "GROUP", "streams", "c", "STREAMS", "a", "b", ">", ">")), both);
+    QCOMPARE(keys(Command("XREADGROUP", "GROUP", "g", "streams", "COUNT", 1, "STREAMS", "a", "b", ">", ">")), both);
+    QCOMPARE(keys(Command("XREADGROUP", "BLOCK", 0, "GROUP", "g", "c", "STREAMS", "a", "b", ">", ">")), both);
+    QVERIFY(checkShared(Command("XREADGROUP", "GROUP", "block", "block", "STREAMS", "a", ">"), false));
+    QVERIFY(!checkShared(Command("XREADGROUP", "GROUP", "streams", "streams", "BLOCK", 0, "STREAMS", "a", ">"), false));
+    QVERIFY(!checkShared(Command("XREADGROUP", "BLOCK", 0, "GROUP", "g", "c", "STREAMS", "a", ">"), false));
+    QVERIFY(checkShared(Command("XREAD", "STREAMS", "block", "0"), false));
+    QVERIFY(!checkShared(Command("XREAD", "COUNT", 1, "BLOCK", 0, "STREAMS", "a", "0"), false));
 }
 
 QTEST_GUILESS_MAIN(CommandTableTest)
