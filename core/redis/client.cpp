@@ -105,7 +105,7 @@ Task<Result<std::vector<Value>>> Client::transaction(std::vector<Command> comman
 Task<Result<Value>> Client::eval(const Script &script, std::vector<QByteArray> keys, std::vector<QByteArray> arguments,
                                  CommandOptions options)
 {
-    const QByteArray source = script.source();
+    const QByteArray source = script.source(); // NOLINT(performance-unnecessary-copy-initialization): the script may go meanwhile
     Command bySha("EVALSHA", script.sha1(), qint64(keys.size()));
     bySha.addAll(keys).addAll(arguments);
     auto result = co_await command(std::move(bySha), options);

@@ -280,6 +280,7 @@ Task<> ClusterClient::runTransaction(Request &request)
             slot = route.slot;
     }
     std::vector<Command> commands;
+    commands.reserve(request.count());
     for (std::size_t i = 0; i < request.count(); ++i)
         commands.push_back(request.command(i));
     for (;;) {

@@ -340,7 +340,7 @@ void Connection::tearDown()
     m_leaveReplica = false;
 }
 
-void Connection::answerAll(Error sentError, Error queuedError, bool keepQueue)
+void Connection::answerAll(const Error &sentError, const Error &queuedError, bool keepQueue)
 {
     Watch watch(*this);
     while (!m_sent.empty()) {

@@ -123,7 +123,7 @@ private:
     void failAttempt(const Error &error);
     void tearDown();
     void pause();
-    void answerAll(Error sentError, Error queuedError, bool keepQueue);
+    void answerAll(const Error &sentError, const Error &queuedError, bool keepQueue);
     void pump();
     Result<void> admit(const Request &request) const;
     void send(Request &request);

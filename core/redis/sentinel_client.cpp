@@ -18,7 +18,7 @@ ClientOptions withShortPauses(ClientOptions options)
 
 } // namespace
 
-SentinelClient::SentinelClient(const Url &url, const ClientOptions &options, TransportFactory transports)
+SentinelClient::SentinelClient(const Url &url, const ClientOptions &options, const TransportFactory &transports)
     : SentinelClient(url, withShortPauses(options), std::make_shared<MasterFinder>(url, withShortPauses(options), transports),
                      transports)
 {}

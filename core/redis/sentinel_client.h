@@ -16,7 +16,7 @@ class SentinelClient : public StandaloneClient
     Q_OBJECT
 
 public:
-    SentinelClient(const Url &url, const ClientOptions &options, TransportFactory transports = socketTransports());
+    SentinelClient(const Url &url, const ClientOptions &options, const TransportFactory &transports = socketTransports());
     ~SentinelClient() override;
 
 private:
