@@ -19,6 +19,11 @@ namespace {
 
 constexpr qsizetype packetBytes = 1400; // about what a TCP segment carries
 
+bool refusesAsReplica(const Value &reply)
+{
+    return reply.isError() && reply.bytes().startsWith("READONLY");
+}
+
 } // namespace
 
 void Connection::submit(Request &request)
@@ -257,6 +262,13 @@ bool Connection::takeReply(Value value)
     if (!request)
         return true;
     request->holder = nullptr;
+    if (m_options.mustBeMaster && request->isBatch()) {
+        for (const Value &one : request->replies) {
+            // In a transaction EXEC's reply holds those of its commands.
+            if (refusesAsReplica(one) || (one.isArray() && std::any_of(one.array().begin(), one.array().end(), refusesAsReplica)))
+                m_leaveReplica = true;
+        }
+    }
     if (!request->isBatch()) {
         if (request->command(0).is("PING"))
             noteDegradation(request->reply);

@@ -74,6 +74,8 @@ private Q_SLOTS:
     void theReplyOfAskingIsSwallowed();
     void aCommandWithoutANameIsRefused();
     void misconfAndLoadingShowAsDegraded();
+    void aReplicaIsLeftWhicheverReplySaysSo_data();
+    void aReplicaIsLeftWhicheverReplySaysSo();
     void forcedInterleavingsAnswerEachOnceWithItsOwn();
 };
 
@@ -688,6 +690,32 @@ void ConnectionTest::misconfAndLoadingShowAsDegraded()
     QVERIFY(rig.connection->degradation().message.isEmpty());
     QCOMPARE(changes, 3);
     QCOMPARE(rig.state(), State::Ready);
+}
+
+void ConnectionTest::aReplicaIsLeftWhicheverReplySaysSo_data()
+{
+    QTest::addColumn<QByteArray>("replies"); // to a batch of two
+    QTest::newRow("in a batch") << QByteArray("$1\r\nv\r\n-READONLY You can't write against a read only replica.\r\n");
+    QTest::newRow("inside a transaction") << QByteArray(
+        "+OK\r\n*1\r\n-READONLY You can't write against a read only replica.\r\n");
+}
+
+void ConnectionTest::aReplicaIsLeftWhicheverReplySaysSo()
+{
+    QFETCH(QByteArray, replies);
+    for (const bool mustBeMaster : {true, false}) {
+        Connection::Options options;
+        options.mustBeMaster = mustBeMaster;
+        Rig rig(options);
+        rig.comeUp(mustBeMaster ? welcome() + "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n" : welcome());
+        const auto batch = askBatch(*rig.connection, {Command("GET", "k"), Command("SET", "k", "v")});
+        rig.link().feed(replies);
+        QCOMPARE(batch->answers, 1);
+        QVERIFY(batch->result); // the errors are values
+        QCOMPARE(rig.state(), mustBeMaster ? State::Pausing : State::Ready);
+        if (mustBeMaster)
+            QCOMPARE(rig.connection->lastError().code, Code::ReadOnlyReplica);
+    }
 }
 
 void ConnectionTest::forcedInterleavingsAnswerEachOnceWithItsOwn()
