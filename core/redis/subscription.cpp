@@ -50,6 +50,8 @@ private:
     void take(const Value &value)
     {
         if (value.isError()) {
+            if (m_active)
+                return; // to the PING of a silent connection: MISCONF, LOADING; it is an answer, and messages still come
             // Subscribing itself was refused (NOPERM): say why, and try again with growing pauses, for rights can be given.
             m_connection->drop(errorFromReply(value.bytes(), QStringLiteral("SUBSCRIBE")));
             return;

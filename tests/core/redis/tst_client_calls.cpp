@@ -3,6 +3,7 @@
 // The calls of a client over a scripted server: transactions, scripts, many keys, refusals, the read-only gate, status.
 #include "core/redis/script.h"
 #include "core/redis/standalone_client.h"
+#include "core/redis/subscription.h"
 #include "tests/core/redis/scripted_rig.h"
 
 #include <QCoreApplication>
@@ -86,6 +87,7 @@ class ClientCallsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aDegradedServerKeepsItsSubscribers();
     void aTransactionIsOneWriteAndGivesOneValueACommand();
     void anErrorInsideATransactionIsAValue();
     void aTransactionThatWasRefusedGivesTheFirstError();
@@ -617,6 +619,27 @@ void ClientCallsTest::aBlockingCallMayBeRepeatedWhileTheClientGoes()
     QVERIFY(codes.empty());
     rig.client.reset();
     QCOMPARE(codes, std::vector<Code>(3, Code::Cancelled));
+}
+
+void ClientCallsTest::aDegradedServerKeepsItsSubscribers()
+{
+    ClientRig rig;
+    const auto subscription = rig.client->subscribe({"news"});
+    QSignalSpy messages(subscription.get(), &Subscription::message);
+    QSignalSpy interrupted(subscription.get(), &Subscription::interrupted);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
+    ScriptedLink &link = rig.transports.last();
+    link.accept();
+    link.feed(welcome());
+    link.feed("*3\r\n$9\r\nsubscribe\r\n$4\r\nnews\r\n:1\r\n");
+    QVERIFY(subscription->isActive());
+    // Answers to the PING of a silent connection.
+    link.feed("-MISCONF Errors writing to the AOF file: No space left on device\r\n");
+    link.feed("-LOADING Redis is loading the dataset in memory\r\n");
+    link.feed("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$1\r\nm\r\n");
+    QVERIFY(subscription->isActive());
+    QCOMPARE(messages.size(), 1);
+    QCOMPARE(interrupted.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(ClientCallsTest)
