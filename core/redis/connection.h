@@ -177,6 +177,7 @@ private:
     Clock::time_point m_nextDeadline = Clock::time_point::max();
     Clock::time_point m_lastHeard;
     bool m_probing = false; ///< a PING of a subscription is out
+    bool m_pinged = false;  ///< a PING was answered since the last look at idleness
     QTimer m_deadlineTimer;
     QTimer m_attemptTimer; ///< bounds an attempt, then the pause
     QTimer m_idleTimer;

@@ -270,8 +270,10 @@ bool Connection::takeReply(Value value)
         }
     }
     if (!request->isBatch()) {
-        if (request->command(0).is("PING"))
+        if (request->command(0).is("PING")) {
+            m_pinged = true;
             noteDegradation(request->reply);
+        }
         if (request->reply.isError()) {
             const Error error = errorFromReply(request->reply.bytes(), request->command(0).label());
             if (error.code == Code::ReadOnlyReplica && m_options.mustBeMaster)
@@ -443,7 +445,10 @@ void Connection::checkIdle()
         }
         return;
     }
-    if (!silent || !m_sent.empty())
+    // A busy server may be degraded too. What is in flight on a silent connection judges it by its own deadline, and behind a
+    // command that blocks nothing is answered in time.
+    const bool pinged = std::exchange(m_pinged, false);
+    if (silent ? !m_sent.empty() : pinged || m_options.purpose == Purpose::Blocking)
         return;
     auto *probe = CallbackRequest::make(Command("PING"), {}, {});
     probe->internal = true;

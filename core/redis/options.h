@@ -14,7 +14,7 @@ struct ClientOptions
 
     ms connectTimeout{5000};           ///< name look-up, TCP, TLS and login together, for each attempt
     ms commandTimeout{5000};           ///< of a command that sets none
-    ms idleTimeout{10000};             ///< after this silence a PING asks whether the connection still lives; 0: never
+    ms idleTimeout{10000};             ///< as often a PING asks whether the connection lives and the server is well; 0: never
     ms reconnectFirst{50};             ///< the first pause; each next one is doubled, ± 50 % by chance
     ms reconnectMost{5000};            ///< the longest pause, before the chance
     qint64 maxInFlightBytes = 4 << 20; ///< sent and not answered

@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <cmath>
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void silenceIsAskedAboutAndAnAnswerIsEnough();
     void aHalfOpenConnectionIsLeft();
     void commandsInFlightNeedNoQuestion();
+    void aBusyConnectionIsAskedHowItIsToo();
     void aSilentSubscriberIsAskedAndLeft();
     void anotherServerIsNoticed();
     void closingIsForGood();
@@ -192,6 +194,27 @@ void ConnectionLifeTest::commandsInFlightNeedNoQuestion()
     QTRY_VERIFY(marker->failedWith(Code::Timeout)); // many idle times later
     QVERIFY(!rig.link().written().contains("PING"));
     QVERIFY(slow->isOpen());
+}
+
+void ConnectionLifeTest::aBusyConnectionIsAskedHowItIsToo()
+{
+    Connection::Options options;
+    options.client.idleTimeout = 200ms;
+    Rig rig(options);
+    rig.comeUp();
+    int pings = 0;
+    QTimer traffic;
+    connect(&traffic, &QTimer::timeout, this, [&] {
+        if (rig.link().takeWritten().contains("PING"))
+            rig.link().feed(++pings == 1 ? "-MISCONF Errors writing to the AOF file\r\n" : "+PONG\r\n");
+        rig.ask(Command("GET", "k"));
+        rig.link().takeWritten();
+        rig.link().feed("$1\r\nv\r\n");
+    });
+    traffic.start(1ms); // never silent
+    QTRY_COMPARE(rig.connection->degradation().code, Code::Misconfigured);
+    QTRY_VERIFY(rig.connection->degradation().message.isEmpty());
+    QCOMPARE(rig.transports.count(), 1);
 }
 
 void ConnectionLifeTest::aSilentSubscriberIsAskedAndLeft()
