@@ -1334,7 +1334,7 @@
         </message>
         <message>
             <source>%1 blocked</source>
-            <translation>차단됨 %1</translation>
+            <translation>블로킹 대기 %1</translation>
         </message>
         <message>
             <source>All sections</source>
