@@ -3,6 +3,7 @@
 
 #include "core/redis/url.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
