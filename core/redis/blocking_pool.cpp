@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/blocking_pool.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace freshet::redis {
@@ -50,6 +52,22 @@ void BlockingPool::close()
         // Its caller runs on inside this destruction, and finds the pool closed.
         const std::unique_ptr<Connection> last = std::move(shared->busy.back());
         shared->busy.pop_back();
+    }
+}
+
+void BlockingPool::leaveFor(const HostPort &place, const Error &reason)
+{
+    const std::shared_ptr<Shared> shared = m_shared;
+    std::erase_if(shared->idle, [&place](const auto &one) { return one->endpoint().address != place; });
+    // Callers run on inside `drop`, and may begin other calls or destroy the pool.
+    std::vector<QPointer<Connection>> others;
+    for (const auto &one : shared->busy) {
+        if (const HostPort at = one->endpoint().address; !at.host.isEmpty() && at != place)
+            others.emplace_back(one.get());
+    }
+    for (const QPointer<Connection> &one : others) {
+        if (one)
+            one->drop(reason);
     }
 }
 

@@ -21,6 +21,8 @@ public:
     ~BlockingPool(); ///< closes it
     /// Answers running calls, and all later ones, with Code::Cancelled. Callers run on inside this and may call again.
     void close();
+    /// The server is at `place` now: connections to any other are closed, and calls that run there answered with `reason`.
+    void leaveFor(const HostPort &place, const Error &reason);
     BlockingPool(const BlockingPool &) = delete;
     BlockingPool &operator=(const BlockingPool &) = delete;
 

@@ -6,6 +6,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <limits>
 
 namespace freshet::redis {
 
@@ -96,8 +97,12 @@ void MasterFinder::hear(const Value &pushed)
     const QByteArrayList words = pushed.at(2).bytes().split(' ');
     if (words.size() != 5 || QString::fromUtf8(words[0]) != m_url.masterName)
         return;
-    if (const auto to = parseAddress(words[3], words[4]))
+    if (const auto to = parseAddress(words[3], words[4])) {
+        // Newer than what the others said to a search that is under way.
+        m_best = to;
+        m_bestEpoch = std::numeric_limits<qint64>::max();
         Q_EMIT moved(*to);
+    }
 }
 
 void MasterFinder::find(Connection::EndpointAnswer answer)

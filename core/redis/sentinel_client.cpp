@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/sentinel_client.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace freshet::redis {
@@ -35,16 +37,43 @@ SentinelClient::SentinelClient(const Url &url, const ClientOptions &options, std
 
 SentinelClient::~SentinelClient() = default;
 
+namespace {
+
+Error movedTo(const HostPort &to)
+{
+    return {Code::ConnectionLost, QStringLiteral("the master moved to %1").arg(to.toString()), to.toString()};
+}
+
+/// Callers run on inside this, and may destroy the connection.
+void lead(QPointer<Connection> connection, const HostPort &to)
+{
+    const HostPort at = connection->endpoint().address;
+    const Connection::State state = connection->state();
+    // An attempt that has no place yet asks the Sentinels already.
+    const bool isRight = at == to || (state == Connection::State::Connecting && at.host.isEmpty());
+    if (isRight && state != Connection::State::Pausing)
+        return;
+    connection->drop(movedTo(to));
+    if (connection)
+        connection->reconnectNow();
+}
+
+} // namespace
+
 void SentinelClient::follow(const HostPort &to)
 {
-    if (connection().endpoint().address == to && connection().state() == Connection::State::Ready)
-        return;
-    if (connection().state() == Connection::State::Pausing) {
-        connection().reconnectNow();
-        return;
-    }
-    connection().drop({Code::ConnectionLost, QStringLiteral("the master moved to %1").arg(to.toString()), to.toString()});
-    connection().reconnectNow();
+    const QPointer<SentinelClient> self(this);
+    lead(&connection(), to);
+    if (self)
+        blockingPool().leaveFor(to, movedTo(to));
+}
+
+std::unique_ptr<Connection> SentinelClient::makeSubscriber()
+{
+    auto subscriber = StandaloneClient::makeSubscriber();
+    connect(m_finder.get(), &MasterFinder::moved, subscriber.get(),
+            [one = subscriber.get()](const HostPort &to) { lead(one, to); });
+    return subscriber;
 }
 
 } // namespace freshet::redis

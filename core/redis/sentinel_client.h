@@ -9,8 +9,8 @@
 namespace freshet::redis {
 
 /// A client of whichever server is the master by its Sentinels' word. It asks them before each connection, checks the role itself
-/// (ROLE), and leaves at once when they announce another master or when the server answers as a replica. Thread and owner as for
-/// Client.
+/// (ROLE), and leaves with all its connections when they announce another master; also when the server answers as a replica.
+/// Thread and owner as for Client.
 class SentinelClient : public StandaloneClient
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ private:
     SentinelClient(const Url &url, const ClientOptions &options, std::shared_ptr<MasterFinder> finder,
                    TransportFactory transports);
     void follow(const HostPort &to);
+    std::unique_ptr<Connection> makeSubscriber() override;
 
     std::shared_ptr<MasterFinder> m_finder;
 };

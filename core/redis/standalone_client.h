@@ -30,6 +30,7 @@ protected:
     StandaloneClient(const Url &url, const ClientOptions &options, Connection::EndpointSource source, bool mustBeMaster,
                      TransportFactory transports);
     Connection &connection() { return *m_connection; }
+    BlockingPool &blockingPool() { return *m_blocking; }
     std::unique_ptr<Connection> makeSubscriber() override;
 
 private:

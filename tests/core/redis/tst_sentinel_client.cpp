@@ -74,8 +74,9 @@ struct SentinelRig
             return false;
         asked->accept();
         asked->feed(welcome());
+        const int before = transports.count();
         asked->feed(named(master, epoch));
-        return QTest::qWaitFor([&] { return linkTo(master.host) != nullptr; });
+        return QTest::qWaitFor([&] { return transports.count() > before; }) && linkTo(master.host);
     }
     void announce(const HostPort &master)
     {
@@ -111,6 +112,9 @@ class SentinelClientTest : public QObject
 private Q_SLOTS:
     void theClientMayGoWhileSentinelsAreAsked_data();
     void theClientMayGoWhileSentinelsAreAsked();
+    void everyConnectionLeavesAFormerMaster();
+    void anAttemptAtTheRightPlaceGoesOn();
+    void theClientMayGoInsideAnAnnouncement();
 };
 
 void SentinelClientTest::theClientMayGoWhileSentinelsAreAsked_data()
@@ -143,6 +147,62 @@ void SentinelClientTest::theClientMayGoWhileSentinelsAreAsked()
     QVERIFY2(waiting->failedWith(Code::Cancelled), qPrintable(waiting->text()));
     for (int i = 0; i < rig.transports.count(); ++i)
         QVERIFY(!rig.transports.link(i).isAlive());
+}
+
+void SentinelClientTest::everyConnectionLeavesAFormerMaster()
+{
+    SentinelRig rig;
+    QVERIFY(rig.comeUp());
+    const auto subscription = rig.client->subscribe({"news"});
+    QSignalSpy interrupted(subscription.get(), &Subscription::interrupted);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
+    QVERIFY(rig.sentinelNames(former, 1));
+    rig.linkTo(former.host)->accept();
+    rig.linkTo(former.host)->feed(masterWelcome("aaaa"));
+    Result<Value> popped;
+    int answers = 0;
+    [](SentinelClient &client, Result<Value> &result, int &count) -> Task<> {
+        Command command("BLPOP", "jobs", 0);
+        result = co_await client.blocking(std::move(command), 60s, {});
+        ++count;
+    }(*rig.client, popped, answers);
+    QVERIFY(rig.sentinelNames(former, 1));
+    rig.linkTo(former.host)->accept();
+    rig.linkTo(former.host)->feed(masterWelcome("aaaa"));
+    QCOMPARE(answers, 0);
+    rig.announce(later);
+    QCOMPARE(answers, 1);
+    QVERIFY(!popped);
+    QCOMPARE(popped.error().code, Code::ConnectionLost);
+    QCOMPARE(interrupted.size(), 1);
+    QVERIFY(!rig.linkTo(former.host));
+    QVERIFY(rig.sentinelNames(later, 2));
+}
+
+void SentinelClientTest::anAttemptAtTheRightPlaceGoesOn()
+{
+    SentinelRig rig;
+    QVERIFY(rig.comeUp());
+    rig.announce(later);
+    QVERIFY(rig.sentinelNames(later, 2));
+    const int count = rig.transports.count();
+    rig.announce(later); // while connecting
+    rig.linkTo(later.host)->accept();
+    rig.announce(later); // while logging in
+    rig.linkTo(later.host)->feed(masterWelcome("bbbb"));
+    rig.announce(later);
+    QCOMPARE(rig.client->status().state, ConnectionStatus::State::Ready);
+    QCOMPARE(rig.transports.count(), count);
+}
+
+void SentinelClientTest::theClientMayGoInsideAnAnnouncement()
+{
+    SentinelRig rig;
+    QVERIFY(rig.comeUp());
+    const auto waiting = ask(*rig.client, Command("GET", "k"), {}, [&rig] { rig.client.reset(); });
+    rig.announce(later);
+    QVERIFY2(waiting->failedWith(Code::ConnectionLost), qPrintable(waiting->text()));
+    QVERIFY(!rig.client);
 }
 
 QTEST_GUILESS_MAIN(SentinelClientTest)
