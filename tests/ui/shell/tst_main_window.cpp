@@ -411,13 +411,14 @@ void MainWindowTest::thePaletteFindsPanelsConnectionsAndActions()
 
 void MainWindowTest::whatWasSetUpComesBackAtTheNextStart()
 {
-    m_window->resize(877, 566);
+    // As wide as the offscreen screen: since Qt 6.8 a window comes back no wider than its screen.
+    m_window->resize(800, 566);
     m_window->showPanel(1);
     panel(1)->column = 7;
     m_window->close();
     m_window.reset();
     m_window = makeWindow();
-    QCOMPARE(m_window->size(), QSize(877, 566));
+    QCOMPARE(m_window->size(), QSize(800, 566));
     QCOMPARE(m_window->currentPanel(), 1);
     QCOMPARE(panel(1)->column, 7);
     QCOMPARE(panel(0)->column, 0);
