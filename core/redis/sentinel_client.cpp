@@ -44,7 +44,8 @@ Error movedTo(const HostPort &to)
     return {Code::ConnectionLost, QStringLiteral("the master moved to %1").arg(to.toString()), to.toString()};
 }
 
-/// Callers run on inside this, and may destroy the connection.
+/// Callers run on inside this, and may destroy the connection and whoever holds a pointer to it.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): so the pointer is a copy
 void lead(QPointer<Connection> connection, const HostPort &to)
 {
     const HostPort at = connection->endpoint().address;
