@@ -227,6 +227,7 @@ Task<> SandboxTraffic::consume()
         co_return;
     if (!m_hasGroups) {
         std::vector<redis::Command> commands;
+        commands.reserve(std::size(eventTypes));
         for (const QByteArray &type : eventTypes)
             commands.emplace_back("XGROUP", "CREATE", stream(type), group, "0", "MKSTREAM");
         // BUSYGROUP is a value here, and fine.

@@ -72,7 +72,7 @@ public:
 
 private:
     template<typename Call>
-    void tell(Call call)
+    void tell(const Call &call)
     {
         QMetaObject::invokeMethod(m_session, [session = m_session, call] { call(*session); }, Qt::QueuedConnection);
     }

@@ -34,8 +34,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const QString detail = index.data(detailRole).toString();
-        QStyleOptionViewItem left = option;
-        QStyledItemDelegate::paint(painter, left, index);
+        QStyledItemDelegate::paint(painter, option, index);
         painter->save();
         painter->setPen(Theme::of(option.palette).textMuted);
         painter->drawText(option.rect.adjusted(0, 0, -Spacing::m, 0), Qt::AlignRight | Qt::AlignVCenter, detail);

@@ -96,7 +96,7 @@ QString formatDuration(std::chrono::seconds duration, const QLocale &locale)
     const QString d = Words::tr("%1 d", "days").arg(locale.toString(days));
     const QString h = Words::tr("%1 h", "hours").arg(hours);
     const QString m = Words::tr("%1 min", "minutes").arg(minutes);
-    const QString s = Words::tr("%1 s", "seconds").arg(seconds);
+    QString s = Words::tr("%1 s", "seconds").arg(seconds);
     if (days > 0)
         return two(d, h, hours);
     if (hours > 0)
@@ -125,7 +125,7 @@ QString formatTime(const QDateTime &time, const QLocale &locale)
     if (!time.isValid())
         return {};
     const QDateTime local = time.toLocalTime();
-    const QString clock = formatClock(local.time(), locale);
+    QString clock = formatClock(local.time(), locale);
     if (local.date() == QDate::currentDate())
         return clock;
     return QStringLiteral("%1 %2").arg(locale.toString(local.date(), QLocale::ShortFormat), clock);
