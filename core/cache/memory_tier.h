@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace freshet::cache {
+
+/// How a full memory tier chooses what leaves.
+enum class EvictionPolicy {
+    S3Fifo,  ///< small, main and ghost FIFO (Yang et al., SOSP 2023); the default
+    TinyLfu, ///< adaptive W-TinyLFU (Einziger et al. 2017, window moved by hill climbing)
+    Lru,     ///< exact least recently used; for comparing
+};
+
+/// The first tier (L1): values in this process, by key. Shared by any threads; standard library only.
+class MemoryTier
+{
+public:
+    /// A value and its owner; what it points to never changes once it is in.
+    using Value = std::shared_ptr<const void>;
+    using Nanoseconds = std::int64_t;
+
+    struct Options
+    {
+        EvictionPolicy policy = EvictionPolicy::S3Fifo;
+        std::size_t maxBytes = 64u << 20; ///< of entries, with keys and bookkeeping; 0: no bound
+        std::size_t maxEntries = 0;       ///< 0: no bound. One of the two must be given
+        unsigned shards = 0;              ///< a power of two; 0: chosen by size and processors. 1: exact order over all entries
+        /// A monotonic clock; nullptr: the machine's, at a resolution of a few milliseconds. It must be cheap: called for each
+        /// read of an entry that expires.
+        Nanoseconds (*now)(const void *context) = nullptr;
+        const void *nowContext = nullptr;
+    };
+
+    /// What was known of a key before its value was fetched. See `put`.
+    struct Ticket
+    {
+        std::uint64_t stripe = 0;
+        std::uint64_t epoch = 0;
+    };
+
+    struct Counts
+    {
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+        std::uint64_t puts = 0;
+        std::uint64_t refusedPuts = 0; ///< because of an invalidation since the ticket, or too heavy
+        std::uint64_t evictions = 0;   ///< for room
+        std::uint64_t expirations = 0;
+        std::size_t entries = 0;
+        std::size_t bytes = 0; ///< exact
+    };
+
+    explicit MemoryTier(const Options &options);
+    ~MemoryTier();
+    MemoryTier(const MemoryTier &) = delete;
+    MemoryTier &operator=(const MemoryTier &) = delete;
+
+    /// The value, or nullptr. A hit takes no exclusive lock and writes no cache line that readers share, but for the value's own
+    /// reference count. O(1).
+    Value get(std::string_view key);
+
+    /// Lends the value to `use(const void *)` without touching its reference count; false where there is none. `use` must be
+    /// short and must not call this object. What it was lent is valid during the call only.
+    template<typename Use>
+    bool read(std::string_view key, Use &&use)
+    {
+        return readErased(
+            key, [](const void *value, void *u) { (*static_cast<std::remove_reference_t<Use> *>(u))(value); }, &use);
+    }
+
+    /// To be taken before the value is fetched from where it comes from.
+    Ticket ticket(std::string_view key) const;
+    /// Puts the value in, replacing an older one. False, and nothing happens, where the key was erased, or all were cleared,
+    /// since the ticket was taken (other keys' erasures may rarely refuse it too; never the other way round), or where `weight`
+    /// alone is beyond the bound. `weight`: bytes of the value with all that it owns; key and bookkeeping are added here. `ttl`:
+    /// 0 or less: no expiry.
+    bool put(const Ticket &ticket, std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl = {});
+    /// The same without a condition.
+    bool put(std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl = {});
+
+    /// Removes the key and makes the tickets taken for it void, also where there was no entry.
+    bool erase(std::string_view key);
+    /// Removes all keys for which `matches` says so; how many. Makes all tickets void. O(entries); `matches` runs under a shard's
+    /// lock and must not call this object.
+    std::size_t eraseIf(const std::function<bool(std::string_view key)> &matches);
+    /// Removes all and makes all tickets void.
+    void clear();
+
+    Counts counts() const;
+    const Options &options() const;
+
+private:
+    bool readErased(std::string_view key, void (*use)(const void *value, void *context), void *context);
+
+    class Impl;
+    std::unique_ptr<Impl> d;
+};
+
+} // namespace freshet::cache
