@@ -10,8 +10,8 @@ freshet_packages='g++ cmake ninja-build ccache mold pkg-config
   qcoro-qt6-dev qtkeychain-qt6-dev libhiredis-dev zlib1g-dev
   libqt6svg6 libqt6sql6-sqlite qt6-wayland fonts-noto-core fonts-noto-cjk redis-server redis-tools'
 
-# Beside those, for the tests: certificates are made while they run.
-freshet_test_packages='openssl'
+# Beside those, for the tests: certificates are made while they run; RapidCheck makes inputs for property tests.
+freshet_test_packages='openssl librapidcheck-dev'
 
 # For tests/run lint.
 freshet_lint_packages='clang-format-19 clang-tidy-19'
