@@ -46,11 +46,11 @@ void ChildProcess::signal(int number)
         ::kill(pid_t(m_process.processId()), number);
 }
 
-void ChildProcess::stop(int patienceMs)
+void ChildProcess::stop(int patienceMs, int number)
 {
     if (!isRunning())
         return;
-    signal(SIGTERM);
+    signal(number ? number : SIGTERM);
     resume();
     if (!m_process.waitForFinished(patienceMs))
         kill();

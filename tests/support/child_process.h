@@ -19,8 +19,8 @@ public:
     bool start(const QString &program, const QStringList &arguments, const QString &workingDirectory);
     bool isRunning() const;
     qint64 processId() const { return m_process.processId(); }
-    /// SIGTERM, after `patience` SIGKILL; waits for the end. Also ends a paused process.
-    void stop(int patienceMs = 5000);
+    /// `number` (SIGTERM where it is 0), after `patience` SIGKILL; waits for the end. Also ends a paused process.
+    void stop(int patienceMs = 5000, int number = 0);
     void kill();   ///< SIGKILL; waits for the end
     void pause();  ///< SIGSTOP: the peer's connections stay open and nobody answers
     void resume(); ///< SIGCONT

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/sql.h"
+
+#include "core/base/sql_url.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QEvent>
+#include <QFileInfo>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QThread>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <coroutine>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace freshet {
+
+namespace {
+
+/// One piece of work on its way. It lives in the caller's coroutine frame, which goes on until it is answered; the worker does
+/// not touch it after it has posted the answer to `home`, an object of the caller's thread.
+struct Call
+{
+    Sql::Work work;
+    bool transaction = false;
+    Result<void> result;
+    QObject home;
+    std::coroutine_handle<> waiter;
+    quint64 number = 0;
+};
+
+/// Calls that were not resumed yet. Shared by the queue and the callers, who may outlive it.
+struct OpenCalls
+{
+    std::mutex mutex;
+    std::set<Call *> calls;
+};
+
+QString firstWords(const QString &statement)
+{
+    return statement.simplified().section(QLatin1Char(' '), 0, 3);
+}
+
+std::unexpected<Error> databaseFailure(const QSqlError &error, bool connectionEnded, const QString &context)
+{
+    QString words = error.databaseText().trimmed();
+    if (words.isEmpty())
+        words = error.driverText().trimmed();
+    if (words.isEmpty())
+        words = QStringLiteral("the database gave no reason");
+    return failure(connectionEnded ? Code::ConnectionLost : Code::Io, words, context);
+}
+
+/// Whether the connection behind is gone, by the driver's knowledge or the database's own last words.
+bool hasEnded(const QSqlDriver *driver, const QSqlError &error)
+{
+    const QString state = error.nativeErrorCode();
+    return !driver->isOpen() || state.startsWith(QLatin1String("08")) || state == QLatin1String("57P01") ||
+           state == QLatin1String("57P02");
+}
+
+} // namespace
+
+Result<void> execute(QSqlQuery &query)
+{
+    if (query.exec())
+        return {};
+    return databaseFailure(query.lastError(), hasEnded(query.driver(), query.lastError()), firstWords(query.lastQuery()));
+}
+
+Result<void> execute(QSqlDatabase &database, const QString &statement)
+{
+    QSqlQuery query(database);
+    if (query.exec(statement))
+        return {};
+    return databaseFailure(query.lastError(), hasEnded(database.driver(), query.lastError()), firstWords(statement));
+}
+
+Result<void> execute(QSqlQuery &query, const QString &statement, const QVariantList &values)
+{
+    query.setForwardOnly(true);
+    if (!query.prepare(statement))
+        return databaseFailure(query.lastError(), hasEnded(query.driver(), query.lastError()), firstWords(statement));
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    if (query.exec())
+        return {};
+    return databaseFailure(query.lastError(), hasEnded(query.driver(), query.lastError()), firstWords(statement));
+}
+
+QVariant sqlTime(const QDateTime &time)
+{
+    return time.isValid() ? QVariant(time.toUTC().toString(Qt::ISODateWithMs)) : QVariant(QMetaType::fromType<QString>());
+}
+
+QDateTime timeFromSql(const QVariant &value)
+{
+    if (value.isNull())
+        return {};
+    QDateTime time =
+        value.typeId() == QMetaType::QDateTime ? value.toDateTime() : QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+    if (time.timeSpec() == Qt::LocalTime) // written without an offset: UTC
+        time.setTimeSpec(Qt::UTC);
+    return time.toUTC();
+}
+
+/// The queue, and the thread that empties it. What stands below `// worker` is that thread's alone.
+class Sql::Private
+{
+public:
+    Private(SqlUrl url, Options options)
+        : m_url(std::move(url))
+        , m_options(options)
+        , m_thread([this] { work(); })
+    {}
+
+    const SqlUrl &url() const { return m_url; }
+
+    const std::shared_ptr<OpenCalls> &openCalls() const { return m_open; }
+
+    /// False, with the answer in it, where it is too late; the caller then goes on at once.
+    bool submit(Call &call)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopping) {
+            call.result = failure(Code::Cancelled, QStringLiteral("the database is being closed"));
+            return false;
+        }
+        call.number = ++m_numbers;
+        m_waiting.push_back(&call);
+        {
+            const std::lock_guard openLock(m_open->mutex);
+            m_open->calls.insert(&call);
+        }
+        m_wake.notify_one();
+        return true;
+    }
+
+    void stop()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stopping = true;
+            m_wake.notify_one();
+        }
+        m_thread.join();
+        // The callers of this thread hear it now, for their event loop may not run any more. Those of others hear it in theirs.
+        while (Call *call = firstOfThisThread())
+            QCoreApplication::sendPostedEvents(&call->home, QEvent::MetaCall);
+    }
+
+private:
+    Call *firstOfThisThread()
+    {
+        const std::lock_guard lock(m_open->mutex);
+        const auto mine =
+            std::ranges::find_if(m_open->calls, [](const Call *call) { return call->home.thread() == QThread::currentThread(); });
+        if (mine == m_open->calls.end())
+            return nullptr;
+        Call *call = *mine;
+        m_open->calls.erase(mine);
+        return call;
+    }
+
+    static void answer(Call &call)
+    {
+        QMetaObject::invokeMethod(&call.home, [waiter = call.waiter] { waiter.resume(); }, Qt::QueuedConnection);
+    }
+
+    // worker
+
+    void work()
+    {
+        std::unique_lock lock(m_mutex);
+        while (true) {
+            m_wake.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
+            if (m_waiting.empty())
+                break;
+            Call &call = *m_waiting.front();
+            m_waiting.pop_front();
+            if (m_stopping) {
+                call.result = failure(Code::Cancelled, QStringLiteral("the database is being closed"));
+                answer(call);
+                continue;
+            }
+            lock.unlock();
+            call.result = done(call);
+            lock.lock();
+            answer(call);
+        }
+        lock.unlock();
+        close();
+    }
+
+    Result<void> done(Call &call)
+    {
+        if (call.number <= m_failedUpTo) // it waited while others failed to connect; it need not wait as long again
+            return std::unexpected(m_openError);
+        auto result = call.transaction ? inTransaction(call.work) : plainly(call.work);
+        if (!result && m_database.isValid() && m_url.kind == Kind::PostgreSql && !m_database.isOpen())
+            close();
+        if (!result && !m_url.password.isEmpty())
+            result.error().message.replace(m_url.password, QStringLiteral("***"));
+        return result;
+    }
+
+    /// Runs `first`, which must do nothing that lasts, on an open connection: on another one where the present one is dead.
+    Result<void> openWith(const QString &first)
+    {
+        const bool wasOpen = m_database.isValid();
+        if (!wasOpen) {
+            if (const auto opened = open(); !opened)
+                return opened;
+        }
+        if (first.isEmpty())
+            return {};
+        auto begun = execute(m_database, first);
+        if (begun || !wasOpen || begun.error().code != Code::ConnectionLost)
+            return begun;
+        close();
+        if (const auto opened = open(); !opened)
+            return opened;
+        return execute(m_database, first);
+    }
+
+    Result<void> plainly(const Work &work)
+    {
+        const auto open = openWith(m_url.kind == Kind::PostgreSql ? QStringLiteral("SELECT 1") : QString());
+        if (!open)
+            return open;
+        return work(m_database);
+    }
+
+    Result<void> inTransaction(const Work &work)
+    {
+        const bool isPostgreSql = m_url.kind == Kind::PostgreSql;
+        // IMMEDIATE: two readers that both want to write would refuse each other, whatever they would wait.
+        const auto begun = openWith(isPostgreSql ? QStringLiteral("BEGIN") : QStringLiteral("BEGIN IMMEDIATE"));
+        if (!begun)
+            return begun;
+        auto result = work(m_database);
+        if (result && isPostgreSql) // COMMIT of a transaction that has failed rolls back and calls that a success
+            result = execute(m_database, QStringLiteral("SELECT 1"));
+        if (!result) {
+            rollBack();
+            if (result.error().code == Code::ConnectionLost)
+                result.error().code = Code::NotConnected; // before the commit: nothing was stored
+            return result;
+        }
+        auto committed = execute(m_database, QStringLiteral("COMMIT"));
+        if (!committed)
+            rollBack();
+        return committed;
+    }
+
+    void rollBack()
+    {
+        // What can't roll back has done so by itself or is broken. A database in memory would go with its connection.
+        if (m_database.isOpen() && execute(m_database, QStringLiteral("ROLLBACK")))
+            return;
+        if (m_url.kind == Kind::PostgreSql || m_url.name != QLatin1String(":memory:"))
+            close();
+    }
+
+    Result<void> open()
+    {
+        static std::atomic<quint64> numbers{0};
+        const bool isPostgreSql = m_url.kind == Kind::PostgreSql;
+        m_name = QStringLiteral("freshet-sql-%1").arg(++numbers);
+        m_database = QSqlDatabase::addDatabase(isPostgreSql ? QStringLiteral("QPSQL") : QStringLiteral("QSQLITE"), m_name);
+        m_database.setDatabaseName(m_url.name);
+        if (isPostgreSql) {
+            m_database.setHostName(m_url.host);
+            m_database.setPort(m_url.port);
+            m_database.setUserName(m_url.user);
+            m_database.setPassword(m_url.password);
+            // A silent network ends a connection within a minute instead of hours.
+            m_database.setConnectOptions(
+                m_url.options +
+                QStringLiteral(
+                    "connect_timeout=%1;keepalives_idle=30;keepalives_interval=10;keepalives_count=3;tcp_user_timeout=30000")
+                    .arg(std::max<qint64>(2, std::chrono::ceil<std::chrono::seconds>(m_options.wait).count())));
+        } else {
+            m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_options.wait.count()));
+        }
+        if (!m_database.open()) {
+            const QSqlError error = m_database.lastError();
+            QString words = (error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed();
+            if (!isPostgreSql && !QFileInfo(m_url.name).absoluteDir().exists())
+                words += QStringLiteral(": there is no folder ") + QFileInfo(m_url.name).absolutePath();
+            close();
+            return notOpened(Error{isPostgreSql ? Code::ConnectFailed : Code::Io, words, m_url.displayName()});
+        }
+        if (isPostgreSql)
+            return {};
+        for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
+            const auto set = execute(m_database, QLatin1String(pragma));
+            if (!set) {
+                close();
+                return notOpened(Error{set.error().code, set.error().message, m_url.displayName()});
+            }
+        }
+        return {};
+    }
+
+    Result<void> notOpened(Error error)
+    {
+        if (!m_url.password.isEmpty())
+            error.message.replace(m_url.password, QStringLiteral("***"));
+        m_openError = std::move(error);
+        const std::lock_guard lock(m_mutex);
+        m_failedUpTo = m_numbers;
+        return std::unexpected(m_openError);
+    }
+
+    void close()
+    {
+        if (!m_database.isValid())
+            return;
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+
+    const SqlUrl m_url;
+    const Options m_options;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Call *> m_waiting;
+    const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
+    quint64 m_numbers = 0;
+    bool m_stopping = false;
+    QSqlDatabase m_database;
+    QString m_name;
+    quint64 m_failedUpTo = 0; ///< calls that came while a connection could not be opened
+    Error m_openError;
+    std::thread m_thread; ///< last: it begins with all of the others there
+};
+
+namespace {
+
+/// Puts the coroutine to sleep until the worker has answered.
+template<typename Queue>
+struct Waiting
+{
+    Queue *queue;
+    Call *call;
+
+    bool await_ready() const { return false; }
+    bool await_suspend(std::coroutine_handle<> waiter)
+    {
+        call->waiter = waiter;
+        return queue->submit(*call);
+    }
+    void await_resume() const {}
+};
+
+template<typename Queue>
+Task<Result<void>> answered(Queue *queue, Sql::Work work, bool transaction)
+{
+    Call call;
+    call.work = std::move(work);
+    call.transaction = transaction;
+    const auto open = queue->openCalls();
+    Waiting<Queue> waiting{queue, &call};
+    co_await waiting; // the queue may be gone afterwards
+    {
+        const std::lock_guard lock(open->mutex);
+        open->calls.erase(&call);
+    }
+    co_return std::move(call.result);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Sql>> Sql::open(const QString &url, const Options &options)
+{
+    auto where = SqlUrl::parse(url);
+    if (!where)
+        return std::unexpected(where.error());
+    const bool isPostgreSql = where->kind == Kind::PostgreSql;
+    if (!QSqlDatabase::isDriverAvailable(isPostgreSql ? QStringLiteral("QPSQL") : QStringLiteral("QSQLITE")))
+        return failure(Code::NotFound,
+                       QStringLiteral("Qt's driver for this database is missing; sudo apt-get install %1 brings it")
+                           .arg(isPostgreSql ? QStringLiteral("libqt6sql6-psql") : QStringLiteral("libqt6sql6-sqlite")),
+                       where->displayName());
+    return std::unique_ptr<Sql>(new Sql(std::make_unique<Private>(std::move(*where), options)));
+}
+
+Sql::Sql(std::unique_ptr<Private> d_)
+    : d(std::move(d_))
+{}
+
+Sql::~Sql()
+{
+    d->stop();
+}
+
+Sql::Kind Sql::kind() const
+{
+    return d->url().kind;
+}
+
+QString Sql::displayName() const
+{
+    return d->url().displayName();
+}
+
+Task<Result<void>> Sql::transaction(Work work)
+{
+    return answered(d.get(), std::move(work), true);
+}
+
+Task<Result<void>> Sql::run(Work work)
+{
+    return answered(d.get(), std::move(work), false);
+}
+
+} // namespace freshet
