@@ -8,10 +8,11 @@
 freshet_packages='g++ cmake ninja-build ccache mold pkg-config
   qt6-base-dev qt6-base-dev-tools libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   qcoro-qt6-dev qtkeychain-qt6-dev libhiredis-dev zlib1g-dev
-  libqt6svg6 libqt6sql6-sqlite qt6-wayland fonts-noto-core fonts-noto-cjk redis-server redis-tools'
+  libqt6svg6 libqt6sql6-sqlite libqt6sql6-psql qt6-wayland fonts-noto-core fonts-noto-cjk redis-server redis-tools'
 
-# Beside those, for the tests: certificates are made while they run; RapidCheck makes inputs for property tests.
-freshet_test_packages='openssl librapidcheck-dev'
+# Beside those, for the tests: certificates are made while they run; RapidCheck makes inputs for property tests; PostgreSQL is
+# started by the tests themselves.
+freshet_test_packages='openssl librapidcheck-dev postgresql'
 
 # For tests/run lint.
 freshet_lint_packages='clang-format-19 clang-tidy-19'
@@ -42,17 +43,35 @@ debian_release() {
 # Installs the named packages. Runs as root, in a shell of its own.
 # redis-server is wanted as a program only: Debian would start it as a service on port 6379, where the user may have something
 # else. So it is kept from starting while it is installed, and its service is switched off if it was not there before.
+# postgresql likewise: Debian would make a cluster `main` and start it on port 5432. A setting that stands there only during the
+# installation keeps it from that (createcluster.d, see pg_createcluster(8)); clusters that exist are left as they are.
 # shellcheck disable=SC2016 # it is expanded by root's shell
 install_script='
     set -eu
     policy=/usr/sbin/policy-rc.d
     quiet_redis=
+    quiet_postgresql=
     for package in "$@"; do
         [ "$package" = redis-server ] && quiet_redis=yes
+        [ "$package" = postgresql ] && quiet_postgresql=yes
     done
+    made=
+    made_folder=
+    tidy_up() {
+        rm -f $made
+        [ -z "$made_folder" ] || rmdir --ignore-fail-on-non-empty --parents "$made_folder"
+    }
+    trap tidy_up EXIT
+    trap "exit 1" HUP INT TERM
+    if [ -n "$quiet_postgresql" ]; then
+        settings=/etc/postgresql-common/createcluster.d
+        [ -d "$settings" ] || made_folder=$settings
+        mkdir -p "$settings"
+        made=$settings/made-for-one-installation-by-freshet.conf
+        echo "create_main_cluster = false" > "$made"
+    fi
     if [ -n "$quiet_redis" ] && [ ! -e "$policy" ] && [ ! -L "$policy" ]; then
-        trap "rm -f $policy" EXIT
-        trap "exit 1" HUP INT TERM
+        made="$made $policy"
         cat > "$policy" <<"END"
 #!/bin/sh
 # Made for one installation by Freshet, which removes it at once: redis-server is not to be started as a service.
@@ -84,6 +103,9 @@ need_packages() {
     say "Installing what is missing: $missing"
     case " $missing " in
     *' redis-server '*) say "(redis-server as a program only: its system service is neither started nor enabled.)" ;;
+    esac
+    case " $missing " in
+    *' postgresql '*) say "(postgresql as programs only: no database cluster is made and no port is used.)" ;;
     esac
     if [ "$(id -u)" -eq 0 ]; then
         # shellcheck disable=SC2086 # the names are words
