@@ -3,10 +3,25 @@
 
 #include "core/base/error.h"
 
+#include <coroutine>
+#include <cstddef>
 #include <expected>
 #include <utility>
 
 #include <qcoro/qcorotask.h>
+
+namespace QCoro::detail {
+
+/// Whether a coroutine's handle is null, as QCoro's own assertion asks. Without an exact match the compiler takes std::expected's
+/// comparison, for every result that can be made from a null pointer (QByteArray, std::shared_ptr), and fails on it: no
+/// `Task<Result<QByteArray>>` could be awaited. It is found here because the promise's type is of this namespace.
+template<typename Promise>
+constexpr bool operator==(std::coroutine_handle<Promise> handle, std::nullptr_t) noexcept
+{
+    return !handle;
+}
+
+} // namespace QCoro::detail
 
 namespace freshet {
 
