@@ -36,21 +36,41 @@ QByteArray metricsCsvHeader()
     return QByteArrayLiteral("timestamp,namespace,hits,misses,sets,deletes,total_requests,hit_rate,avg_get_ms\r\n");
 }
 
+std::optional<quint64> MetricsRow::totalRequests() const
+{
+    return hits && misses ? std::optional(quint64(*hits) + quint64(*misses)) : std::nullopt;
+}
+
+QByteArray metricsCsvLine(const MetricsRow &row)
+{
+    const auto total = row.totalRequests();
+    const QByteArrayList cells{
+        row.time.toUTC().toString(Qt::ISODateWithMs).toLatin1(),
+        csvText(row.series),
+        count(row.hits),
+        count(row.misses),
+        count(row.sets),
+        count(row.deletes),
+        total ? QByteArray::number(*total) : QByteArray(),
+        fraction(row.hitRate),
+        fraction(row.averageGetMs),
+    };
+    return cells.join(',') + "\r\n";
+}
+
 QByteArray metricsCsvLine(const QString &series, const HitRatePoint &point)
 {
     const HitRateSample &sample = point.sample;
-    const QByteArrayList cells{
-        sample.time.toUTC().toString(Qt::ISODateWithMs).toLatin1(),
-        csvText(series == HitRateHistory::server() ? QStringLiteral("(server)") : series),
-        count(sample.hits),
-        count(sample.misses),
-        count(sample.sets),
-        count(sample.deletes),
-        QByteArray::number(quint64(sample.hits) + quint64(sample.misses)),
-        fraction(point.interval.hitRate()),
-        fraction(sample.averageGetMs),
-    };
-    return cells.join(',') + "\r\n";
+    return metricsCsvLine({
+        .time = sample.time,
+        .series = series == HitRateHistory::server() ? QStringLiteral("(server)") : series,
+        .hits = sample.hits,
+        .misses = sample.misses,
+        .sets = sample.sets,
+        .deletes = sample.deletes,
+        .hitRate = point.interval.hitRate(),
+        .averageGetMs = sample.averageGetMs,
+    });
 }
 
 QByteArray metricsCsv(const QString &series, const std::vector<HitRatePoint> &points)
