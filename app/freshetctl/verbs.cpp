@@ -51,6 +51,17 @@ std::span<const Verb> verbs()
          0,
          runKeys},
         {"streams", "", "every stream with its length, groups, first and last entry", {}, 0, 0, runStreams},
+        {"metrics",
+         "[reset [NS]]",
+         "hits, misses, times of each namespace; reset forgets them",
+         {{"--csv", "FILE", "appends rows to FILE (- for standard output) with the columns of the contract"},
+          {"--interval", "S", "a sample every S seconds (1 with --count), until --count or a signal"},
+          {"--count", "N", "ends after N samples"},
+          {"--namespace", "NS", "only this namespace; may be repeated", Times::Many},
+          {"--prometheus", nullptr, "the sums as Prometheus text, for a textfile collector"}},
+         0,
+         2,
+         runMetrics},
     };
     return table;
 }

@@ -16,5 +16,6 @@ Task<int> runSet(Context &context);
 Task<int> runTtl(Context &context);
 Task<int> runKeys(Context &context);
 Task<int> runStreams(Context &context);
+Task<int> runMetrics(Context &context);
 
 } // namespace freshet::ctl
