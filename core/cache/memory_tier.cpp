@@ -1,310 +1,397 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/memory_tier.h"
 
+#include "core/base/byte_hash.h"
+#include "core/cache/memory_shard.h"
+
 #include <algorithm>
-#include <array>
-#include <atomic>
-#include <limits>
-#include <list>
-#include <mutex>
-#include <string>
-#include <unordered_map>
-#include <vector>
+#include <bit>
+#include <cassert>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#ifdef __linux__
+#include <time.h>
+#endif
 
 namespace freshet::cache {
 
 namespace {
 
-constexpr std::size_t bookkeeping = 96;
-constexpr std::size_t stripesPerShard = 256;
-constexpr MemoryTier::Nanoseconds never = std::numeric_limits<MemoryTier::Nanoseconds>::max();
+constexpr std::size_t noBound = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t heaviest = std::size_t(1) << 48;        // sums of weights must not overflow, bound or not
+constexpr std::size_t longestKey = std::size_t(1) << 30;      // its length is kept in 32 bits
+constexpr std::size_t leastShardBytes = std::size_t(8) << 20; // a value must find room in one shard
+constexpr std::size_t leastShardEntries = 4096;
 
-MemoryTier::Nanoseconds steadyNow(const void *)
+static_assert(sizeof(MemoryEntry) + sizeof(MemoryNode) + 64 / 2.5 + 16 <= MemoryTier::entryOverhead);
+
+MemoryTier::Nanoseconds coarseNow(const void *)
 {
+#ifdef __linux__
+    timespec now{};
+    if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) == 0)
+        return MemoryTier::Nanoseconds(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+#endif
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-struct Entry
+MemoryTier::Nanoseconds expiryOf(MemoryTier::Nanoseconds now, std::chrono::nanoseconds ttl)
 {
-    std::string key;
-    std::size_t hash = 0;
-    MemoryTier::Value value;
-    std::size_t bytes = 0;
-    MemoryTier::Nanoseconds expiry = never;
-    int frequency = 0;
-    bool inMain = false;
-};
+    if (ttl.count() <= 0 || now > neverExpires - ttl.count())
+        return neverExpires;
+    return now + ttl.count();
+}
 
-using Queue = std::list<Entry>; // the newest in front
-
-struct Shard
+// Readers need no shards; writers do, some for each processor, as long as a shard is not too small to choose well what leaves.
+unsigned shardCount(const MemoryTier::Options &options)
 {
-    std::mutex mutex;
-    std::unordered_map<std::string_view, Queue::iterator> index;
-    Queue small;
-    Queue main;
-    std::list<std::size_t> ghosts;
-    std::unordered_map<std::size_t, std::list<std::size_t>::iterator> ghostIndex;
-    std::array<std::uint64_t, stripesPerShard> epochs{};
-    std::size_t bytes = 0;
-    std::size_t smallBytes = 0;
-    MemoryTier::Counts counts;
-};
+    if (options.shards)
+        return std::bit_floor(std::min(options.shards, 256u));
+    unsigned count = std::bit_ceil(4 * std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
+    while (count > 1 && ((options.maxBytes && options.maxBytes / count < leastShardBytes) ||
+                         (options.maxEntries && options.maxEntries / count < leastShardEntries)))
+        count /= 2;
+    return count;
+}
 
 } // namespace
 
 class MemoryTier::Impl
 {
 public:
-    explicit Impl(const Options &o)
-        : options(o)
+    explicit Impl(const Options &given);
+    ~Impl();
+    Impl(const Impl &) = delete;
+    Impl &operator=(const Impl &) = delete;
+
+    std::uint64_t hashOf(std::string_view key) const { return hashBytes(key, m_secret); }
+    MemoryShard &shardOf(std::uint64_t hash) const { return m_shards[hash >> 32 & m_shardMask]; }
+    std::uint64_t epochOf(const MemoryShard &shard, std::uint64_t hash) const
     {
-        if (!options.now)
-            options.now = steadyNow;
-        unsigned count = 1;
-        while (count * 2 <= (options.shards ? options.shards : 16))
-            count *= 2;
-        if (!options.shards)
-            while (count > 1 && ((options.maxEntries && options.maxEntries / count < 512) ||
-                                 (options.maxBytes && options.maxBytes / count < 1u << 20)))
-                count /= 2;
-        shards = std::vector<Shard>(count);
-        maxEntries =
-            options.maxEntries ? std::max<std::size_t>(1, options.maxEntries / count) : std::numeric_limits<std::size_t>::max();
-        maxBytes = options.maxBytes ? options.maxBytes / count : std::numeric_limits<std::size_t>::max();
+        return 1 + shard.epoch(hash) + m_allEpoch.load();
     }
+    const Options &options() const { return m_options; }
 
-    Shard &shardOf(std::size_t hash) { return shards[hash % shards.size()]; }
-    std::size_t stripeOf(std::size_t hash) const { return hash / shards.size() % stripesPerShard; }
-    std::uint64_t epochOf(const Shard &shard, std::size_t hash) const
-    {
-        return 1 + shard.epochs[stripeOf(hash)] + allEpoch.load();
-    }
+    /// Calls `use` with the value of the key while it is borrowed. Whether there was one.
+    template<typename Use>
+    bool lookUp(std::string_view key, Use &&use);
+    bool put(const Ticket *ticket, std::string_view key, Value &&value, std::size_t weight, std::chrono::nanoseconds ttl);
+    bool erase(std::string_view key);
+    /// Calls `erase` with each shard, locked; the sum of what it says.
+    template<typename Erase>
+    std::size_t eraseInAll(Erase &&erase);
+    Counts counts() const;
 
-    Queue &queueOf(Shard &shard, const Entry &entry) const { return entry.inMain ? shard.main : shard.small; }
+private:
+    using Lock = std::unique_lock<std::mutex>;
 
-    const Entry *find(Shard &shard, std::string_view key, Queue &dead) const
-    {
-        const auto found = shard.index.find(key);
-        if (found == shard.index.end()) {
-            ++shard.counts.misses;
-            return nullptr;
-        }
-        Entry &entry = *found->second;
-        if (entry.expiry != never && entry.expiry <= options.now(options.nowContext)) {
-            ++shard.counts.misses;
-            ++shard.counts.expirations;
-            remove(shard, found->second, dead);
-            return nullptr;
-        }
-        ++shard.counts.hits;
-        entry.frequency = std::min(3, entry.frequency + 1);
-        if (options.policy != EvictionPolicy::S3Fifo)
-            shard.main.splice(shard.main.begin(), shard.main, found->second);
-        return &entry;
-    }
+    Nanoseconds now() const { return m_options.now(m_options.nowContext); }
+    void eraseExpired(std::string_view key, std::uint64_t hash);
+    void record(MemoryReader &reader, std::uint64_t hash);
+    void tellHits(MemoryReader &reader);
+    void unlockAndFree(MemoryShard &shard, Lock &lock, bool all = false);
+    template<typename Use>
+    bool lookUpLocked(std::string_view key, std::uint64_t hash, Use &&use);
 
-    // Moves the entry to `dead`, whose owner lets it go without the lock: a value's destructor may call back.
-    void remove(Shard &shard, Queue::iterator at, Queue &dead) const
-    {
-        shard.index.erase(at->key);
-        shard.bytes -= at->bytes;
-        if (!at->inMain)
-            shard.smallBytes -= at->bytes;
-        dead.splice(dead.end(), queueOf(shard, *at), at);
-    }
+    // What a read looks at is never written after the construction, but for m_readers' slots.
+    Options m_options;
+    HashSecret m_secret = HashSecret::random();
+    MemoryShard *m_shards;
+    std::uint64_t m_shardMask;
+    std::size_t m_shardBytes = noBound;
+    bool m_recordsHits;
+    MemoryReaders m_readers;
 
-    bool smallIsFull(const Shard &shard) const
-    {
-        return shard.small.size() * 10 > std::min(maxEntries, shard.index.size()) || shard.smallBytes / (maxBytes / 10 + 1) > 0;
-    }
-
-    void addGhost(Shard &shard, std::size_t hash) const
-    {
-        shard.ghosts.push_front(hash);
-        shard.ghostIndex[hash] = shard.ghosts.begin();
-        while (shard.ghosts.size() > shard.index.size()) {
-            const auto found = shard.ghostIndex.find(shard.ghosts.back());
-            if (found != shard.ghostIndex.end() && found->second == std::prev(shard.ghosts.end()))
-                shard.ghostIndex.erase(found);
-            shard.ghosts.pop_back();
-        }
-    }
-
-    void evictOne(Shard &shard, Nanoseconds now, Queue &dead) const
-    {
-        while (true) {
-            const bool fromSmall = shard.main.empty() || (!shard.small.empty() && smallIsFull(shard));
-            Queue &queue = fromSmall ? shard.small : shard.main;
-            const auto victim = std::prev(queue.end());
-            if (victim->expiry <= now) {
-                ++shard.counts.expirations;
-                remove(shard, victim, dead);
-                return;
-            }
-            if (options.policy == EvictionPolicy::S3Fifo && victim->frequency > 0) {
-                if (fromSmall) {
-                    shard.smallBytes -= victim->bytes;
-                    victim->inMain = true;
-                    victim->frequency = 0;
-                } else {
-                    --victim->frequency;
-                }
-                shard.main.splice(shard.main.begin(), queue, victim);
-                continue;
-            }
-            if (options.policy == EvictionPolicy::S3Fifo && fromSmall)
-                addGhost(shard, victim->hash);
-            ++shard.counts.evictions;
-            remove(shard, victim, dead);
-            return;
-        }
-    }
-
-    Options options;
-    std::vector<Shard> shards;
-    std::size_t maxEntries = 0; // of a shard
-    std::size_t maxBytes = 0;
-    std::atomic<std::uint64_t> allEpoch{0};
+    alignas(128) std::atomic<std::uint64_t> m_allEpoch{0};
+    std::atomic<std::uint64_t> m_lockedHits{0}; // of threads beyond the lock-free ones
+    std::atomic<std::uint64_t> m_lockedMisses{0};
 };
+
+MemoryTier::Impl::Impl(const Options &given)
+    : m_options(given)
+    , m_recordsHits(given.policy != EvictionPolicy::S3Fifo)
+{
+    if (!m_options.now)
+        m_options.now = coarseNow;
+    const std::size_t count = shardCount(m_options);
+    m_options.shards = unsigned(count);
+    m_shardMask = count - 1;
+    Eviction::Bounds bounds{.bytes = noBound, .entries = noBound};
+    if (m_options.maxBytes)
+        m_shardBytes = bounds.bytes = m_options.maxBytes / count;
+    if (m_options.maxEntries)
+        bounds.entries = std::max<std::size_t>(1, m_options.maxEntries / count);
+    m_shards = std::allocator<MemoryShard>().allocate(count); // they can neither be copied nor moved
+    for (std::size_t i = 0; i < count; ++i)
+        std::construct_at(m_shards + i, m_options.policy, bounds);
+}
+
+MemoryTier::Impl::~Impl()
+{
+    const std::size_t count = m_shardMask + 1;
+    std::destroy_n(m_shards, count);
+    std::allocator<MemoryShard>().deallocate(m_shards, count);
+}
+
+template<typename Use>
+bool MemoryTier::Impl::lookUp(std::string_view key, Use &&use)
+{
+    struct Return
+    {
+        ~Return() { reader.giveBack(); }
+        MemoryReader &reader;
+    };
+    const std::uint64_t hash = hashOf(key);
+    const MemoryShard &shard = shardOf(hash);
+    MemoryReader *reader = m_readers.mine();
+    if (!reader) [[unlikely]]
+        return lookUpLocked(key, hash, use);
+    assert(!reader->borrowed.load(std::memory_order_relaxed)); // `use` of read() calls this object
+    if (const MemoryEntry *entry = shard.table().borrow(key, hash, m_readers, *reader)) [[likely]] {
+        bool expired = false;
+        {
+            const Return atEnd{*reader};
+            expired = entry->expiry != neverExpires && entry->hasExpired(now());
+            if (!expired) [[likely]] {
+                if (!m_recordsHits)
+                    entry->countHit();
+                use(entry->value);
+            }
+        }
+        if (!expired) [[likely]] {
+            MemoryReader::count(reader->hits);
+            if (m_recordsHits)
+                record(*reader, hash);
+            return true;
+        }
+        eraseExpired(key, hash);
+    }
+    MemoryReader::count(reader->misses);
+    return false;
+}
+
+template<typename Use>
+bool MemoryTier::Impl::lookUpLocked(std::string_view key, std::uint64_t hash, Use &&use)
+{
+    MemoryShard &shard = shardOf(hash);
+    Lock lock(shard.mutex());
+    const MemoryEntry *entry = shard.find(key, hash);
+    if (entry && !entry->hasExpired(now())) {
+        if (m_recordsHits)
+            shard.touched(hash);
+        else
+            entry->countHit();
+        use(entry->value);
+        m_lockedHits.fetch_add(1, std::memory_order_relaxed);
+        return true;
+    }
+    if (entry)
+        shard.eraseExpired(key, hash, now());
+    unlockAndFree(shard, lock);
+    m_lockedMisses.fetch_add(1, std::memory_order_relaxed);
+    return false;
+}
+
+void MemoryTier::Impl::eraseExpired(std::string_view key, std::uint64_t hash)
+{
+    MemoryShard &shard = shardOf(hash);
+    Lock lock(shard.mutex());
+    shard.eraseExpired(key, hash, now());
+    unlockAndFree(shard, lock);
+}
+
+void MemoryTier::Impl::record(MemoryReader &reader, std::uint64_t hash)
+{
+    if (!reader.records)
+        reader.records = std::make_unique<std::uint64_t[]>(MemoryReader::maxRecords);
+    reader.records[reader.recordCount++] = hash;
+    if (reader.recordCount == MemoryReader::maxRecords)
+        tellHits(reader);
+}
+
+// A shard that is busy just now does not hear of them: a lost hit costs a little of the order, waiting would cost every reader.
+// A thread that is alone never loses one.
+void MemoryTier::Impl::tellHits(MemoryReader &reader)
+{
+    std::uint64_t *records = reader.records.get();
+    const unsigned count = std::exchange(reader.recordCount, 0);
+    for (unsigned first = 0; first < count;) {
+        MemoryShard &shard = shardOf(records[first]);
+        const Lock lock(shard.mutex(), std::try_to_lock);
+        unsigned others = first; // those of other shards close up behind the ones that are told
+        for (unsigned i = first; i < count; ++i) {
+            if (&shardOf(records[i]) != &shard)
+                continue;
+            if (lock)
+                shard.touched(records[i]);
+            std::rotate(records + others, records + i, records + i + 1);
+            ++others;
+        }
+        first = others;
+    }
+}
+
+bool MemoryTier::Impl::put(const Ticket *ticket, std::string_view key, Value &&value, std::size_t weight,
+                           std::chrono::nanoseconds ttl)
+{
+    const std::uint64_t hash = hashOf(key);
+    MemoryShard &shard = shardOf(hash);
+    shard.table().prefetch(hash);
+    MemoryReader *reader = m_readers.mine();
+    if (m_recordsHits && reader)
+        tellHits(*reader);
+    const std::size_t bytes = weight + key.size() + entryOverhead;
+    MemoryEntry *entry = nullptr;
+    if (weight <= heaviest && key.size() <= longestKey && bytes <= m_shardBytes)
+        entry = MemoryEntry::make(key, std::move(value), ttl.count() > 0 ? expiryOf(now(), ttl) : neverExpires);
+    Lock lock(shard.mutex());
+    if (!entry || (ticket && (ticket->stripe != hash || ticket->epoch != epochOf(shard, hash)))) {
+        shard.refuse();
+        lock.unlock();
+        if (entry)
+            MemoryEntry::destroy(entry);
+        return false;
+    }
+    shard.put(entry, hash, bytes, shard.expires() ? now() : 0);
+    unlockAndFree(shard, lock);
+    return true;
+}
+
+bool MemoryTier::Impl::erase(std::string_view key)
+{
+    const std::uint64_t hash = hashOf(key);
+    MemoryShard &shard = shardOf(hash);
+    Lock lock(shard.mutex());
+    shard.voidTickets(hash);
+    const bool erased = shard.erase(key, hash);
+    unlockAndFree(shard, lock);
+    return erased;
+}
+
+template<typename Erase>
+std::size_t MemoryTier::Impl::eraseInAll(Erase &&erase)
+{
+    ++m_allEpoch; // a put that has seen the old one is in its shard before this comes to it
+    std::size_t erased = 0;
+    for (std::size_t i = 0; i <= m_shardMask; ++i) {
+        Lock lock(m_shards[i].mutex());
+        erased += erase(m_shards[i]);
+        unlockAndFree(m_shards[i], lock, true);
+    }
+    return erased;
+}
+
+void MemoryTier::Impl::unlockAndFree(MemoryShard &shard, Lock &lock, bool all)
+{
+    const MemoryReader *mine = m_readers.mine();
+    const bool alone = mine && !mine->borrowed.load(std::memory_order_relaxed) && !m_readers.others(mine);
+    MemoryShard::Removed removed = shard.takeRemoved(all || alone);
+    lock.unlock();
+    if (removed.empty())
+        return;
+    MemoryShard::Removed kept;
+    if (!alone) {
+        std::vector<const void *> borrowed;
+        if (!m_readers.borrowed(borrowed)) {
+            kept.swap(removed);
+        } else if (!borrowed.empty()) {
+            const auto isFree = [&](const MemoryEntry *e) { return !std::binary_search(borrowed.begin(), borrowed.end(), e); };
+            const auto firstKept = std::partition(removed.begin(), removed.end(), isFree);
+            kept.assign(firstKept, removed.end());
+            removed.erase(firstKept, removed.end());
+        }
+    }
+    if (!kept.empty()) {
+        lock.lock();
+        shard.putBack(kept);
+        lock.unlock();
+    }
+    for (MemoryEntry *entry : removed)
+        MemoryEntry::destroy(entry); // may call this object
+}
+
+MemoryTier::Counts MemoryTier::Impl::counts() const
+{
+    Counts all{.hits = m_lockedHits, .misses = m_lockedMisses};
+    m_readers.addCounts(all.hits, all.misses);
+    for (std::size_t i = 0; i <= m_shardMask; ++i) {
+        const std::lock_guard lock(m_shards[i].mutex());
+        const MemoryShard::Counts counts = m_shards[i].counts();
+        all.puts += counts.puts;
+        all.refusedPuts += counts.refusedPuts;
+        all.evictions += counts.evictions;
+        all.expirations += counts.expirations;
+        all.entries += counts.entries;
+        all.bytes += counts.bytes;
+    }
+    return all;
+}
 
 MemoryTier::MemoryTier(const Options &options)
     : d(std::make_unique<Impl>(options))
 {}
 
-MemoryTier::~MemoryTier() = default;
+MemoryTier::~MemoryTier()
+{
+    clear(); // while destructors of values may still call
+}
 
 MemoryTier::Value MemoryTier::get(std::string_view key)
 {
-    const std::size_t hash = std::hash<std::string_view>()(key);
-    Shard &shard = d->shardOf(hash);
-    Queue dead;
-    const std::lock_guard lock(shard.mutex);
-    const Entry *entry = d->find(shard, key, dead);
-    return entry ? entry->value : nullptr;
+    Value found;
+    d->lookUp(key, [&found](const Value &value) { found = value; });
+    return found;
 }
 
 bool MemoryTier::readErased(std::string_view key, void (*use)(const void *value, void *context), void *context)
 {
-    const std::size_t hash = std::hash<std::string_view>()(key);
-    Shard &shard = d->shardOf(hash);
-    Queue dead;
-    const std::lock_guard lock(shard.mutex);
-    const Entry *entry = d->find(shard, key, dead);
-    if (entry)
-        use(entry->value.get(), context);
-    return entry;
+    return d->lookUp(key, [use, context](const Value &value) { use(value.get(), context); });
 }
 
 MemoryTier::Ticket MemoryTier::ticket(std::string_view key) const
 {
-    const std::size_t hash = std::hash<std::string_view>()(key);
-    Shard &shard = d->shardOf(hash);
-    const std::lock_guard lock(shard.mutex);
-    return {hash, d->epochOf(shard, hash)};
-}
-
-bool MemoryTier::put(std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl)
-{
-    return put(Ticket{}, key, std::move(value), weight, ttl);
+    const std::uint64_t hash = d->hashOf(key);
+    return {.stripe = hash, .epoch = d->epochOf(d->shardOf(hash), hash)};
 }
 
 bool MemoryTier::put(const Ticket &ticket, std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl)
 {
-    const std::size_t hash = std::hash<std::string_view>()(key);
-    const Nanoseconds now = d->options.now(d->options.nowContext);
-    Shard &shard = d->shardOf(hash);
-    Queue dead;
-    const std::lock_guard lock(shard.mutex);
-    const std::size_t bytes = weight + key.size() + bookkeeping;
-    if ((ticket.epoch != 0 && ticket.epoch != d->epochOf(shard, hash)) || bytes < weight || bytes > d->maxBytes) {
-        ++shard.counts.refusedPuts;
-        return false;
-    }
-    ++shard.counts.puts;
-    Entry entry{.key = std::string(key), .hash = hash, .value = std::move(value), .bytes = bytes};
-    if (ttl.count() > 0)
-        entry.expiry = now > never - ttl.count() ? never : now + ttl.count();
-    entry.inMain = d->options.policy != EvictionPolicy::S3Fifo;
-    if (const auto found = shard.index.find(key); found != shard.index.end()) {
-        entry.inMain = found->second->inMain;
-        entry.frequency = found->second->frequency;
-        d->remove(shard, found->second, dead);
-    } else if (const auto ghost = shard.ghostIndex.find(hash); ghost != shard.ghostIndex.end()) {
-        shard.ghosts.erase(ghost->second);
-        shard.ghostIndex.erase(ghost);
-        entry.inMain = true;
-    }
-    while (!shard.index.empty() && (shard.index.size() >= d->maxEntries || shard.bytes + bytes > d->maxBytes))
-        d->evictOne(shard, now, dead);
-    Queue &queue = d->queueOf(shard, entry);
-    if (!entry.inMain)
-        shard.smallBytes += bytes;
-    shard.bytes += bytes;
-    queue.push_front(std::move(entry));
-    shard.index.emplace(queue.front().key, queue.begin());
-    return true;
+    return d->put(&ticket, key, std::move(value), weight, ttl);
+}
+
+bool MemoryTier::put(std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl)
+{
+    return d->put(nullptr, key, std::move(value), weight, ttl);
 }
 
 bool MemoryTier::erase(std::string_view key)
 {
-    const std::size_t hash = std::hash<std::string_view>()(key);
-    Shard &shard = d->shardOf(hash);
-    Queue dead;
-    const std::lock_guard lock(shard.mutex);
-    ++shard.epochs[d->stripeOf(hash)];
-    const auto found = shard.index.find(key);
-    if (found == shard.index.end())
-        return false;
-    d->remove(shard, found->second, dead);
-    return true;
+    return d->erase(key);
 }
 
 std::size_t MemoryTier::eraseIf(const std::function<bool(std::string_view key)> &matches)
 {
-    ++d->allEpoch;
-    std::size_t erased = 0;
-    for (Shard &shard : d->shards) {
-        Queue dead;
-        const std::lock_guard lock(shard.mutex);
-        for (Queue *queue : {&shard.small, &shard.main}) {
-            for (auto at = queue->begin(); at != queue->end();) {
-                const auto here = at++;
-                if (matches(here->key)) {
-                    d->remove(shard, here, dead);
-                    ++erased;
-                }
-            }
-        }
-    }
-    return erased;
+    return d->eraseInAll([&matches](MemoryShard &shard) { return shard.eraseIf(matches); });
 }
 
 void MemoryTier::clear()
 {
-    eraseIf([](std::string_view) { return true; });
+    d->eraseInAll([](MemoryShard &shard) {
+        shard.clear();
+        return std::size_t(0);
+    });
 }
 
 MemoryTier::Counts MemoryTier::counts() const
 {
-    Counts all;
-    for (Shard &shard : d->shards) {
-        const std::lock_guard lock(shard.mutex);
-        all.hits += shard.counts.hits;
-        all.misses += shard.counts.misses;
-        all.puts += shard.counts.puts;
-        all.refusedPuts += shard.counts.refusedPuts;
-        all.evictions += shard.counts.evictions;
-        all.expirations += shard.counts.expirations;
-        all.entries += shard.index.size();
-        all.bytes += shard.bytes;
-    }
-    return all;
+    return d->counts();
 }
 
 const MemoryTier::Options &MemoryTier::options() const
 {
-    return d->options;
+    return d->options();
 }
 
 } // namespace freshet::cache

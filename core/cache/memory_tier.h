@@ -25,6 +25,9 @@ public:
     using Value = std::shared_ptr<const void>;
     using Nanoseconds = std::int64_t;
 
+    /// What an entry counts for beside its key and value: the bookkeeping of an entry with a short key, about.
+    static constexpr std::size_t entryOverhead = 128;
+
     struct Options
     {
         EvictionPolicy policy = EvictionPolicy::S3Fifo;
