@@ -13,12 +13,14 @@
 #include <QThread>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <coroutine>
 #include <deque>
 #include <mutex>
 #include <set>
+#include <span>
 #include <thread>
 
 namespace freshet {
@@ -63,6 +65,9 @@ std::unexpected<Error> databaseFailure(const QSqlError &error, bool connectionEn
 bool hasEnded(const QSqlDriver *driver, const QSqlError &error)
 {
     const QString state = error.nativeErrorCode();
+    // What PostgreSQL itself says has a state; without one it is libpq's word, that it could not send or read.
+    if (driver->dbmsType() == QSqlDriver::PostgreSQL && state.isEmpty())
+        return true;
     return !driver->isOpen() || state.startsWith(QLatin1String("08")) || state == QLatin1String("57P01") ||
            state == QLatin1String("57P02");
 }
@@ -205,7 +210,8 @@ private:
         if (call.number <= m_failedUpTo) // it waited while others failed to connect; it need not wait as long again
             return std::unexpected(m_openError);
         auto result = call.transaction ? inTransaction(call.work) : plainly(call.work);
-        if (!result && m_database.isValid() && m_url.kind == Kind::PostgreSql && !m_database.isOpen())
+        if (!result && m_database.isValid() && m_url.kind == Kind::PostgreSql &&
+            (!m_database.isOpen() || result.error().code == Code::ConnectionLost || result.error().code == Code::NotConnected))
             close();
         if (!result && !m_url.password.isEmpty())
             result.error().message.replace(m_url.password, QStringLiteral("***"));
@@ -299,10 +305,14 @@ private:
             close();
             return notOpened(Error{isPostgreSql ? Code::ConnectFailed : Code::Io, words, m_url.displayName()});
         }
-        if (isPostgreSql)
-            return {};
-        for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
-            const auto set = execute(m_database, QLatin1String(pragma));
+        static constexpr std::array sqliteSettings{"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
+                                                   "PRAGMA foreign_keys=ON"};
+        // Notices ("relation already exists, skipping") would go to standard error.
+        static constexpr std::array postgreSqlSettings{"SET client_min_messages TO warning"};
+        const std::span<const char *const> settings =
+            isPostgreSql ? std::span<const char *const>(postgreSqlSettings) : std::span<const char *const>(sqliteSettings);
+        for (const char *setting : settings) {
+            const auto set = execute(m_database, QLatin1String(setting));
             if (!set) {
                 close();
                 return notOpened(Error{set.error().code, set.error().message, m_url.displayName()});
