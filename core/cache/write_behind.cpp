@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/write_behind.h"
+
+#include "core/base/event_log.h"
+#include "core/base/json_text.h"
+#include "core/cache/cache_log.h"
+#include "core/cache/memory_tier.h"
+#include "core/cache/write_behind_store.h"
+#include "core/cache/write_behind_stream.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <coroutine>
+#include <map>
+#include <optional>
+
+namespace freshet::cache {
+
+using namespace std::chrono_literals;
+
+/// Shared with the running coroutines, which outlive the object by a step and find `owner` empty then.
+class WriteBehind::Private
+{
+public:
+    Private(WriteBehind *q, const Parts &parts, Apply apply, const Options &what)
+        : owner(q)
+        , options(what)
+        , memory(parts.memory)
+        , clock(parts.clock ? parts.clock : &Clock::system())
+        , stream(*parts.client, what)
+        , store(*parts.sql, what.name, std::move(apply), what.coalesce,
+                [reached = what.reached] {
+                    if (reached)
+                        reached(Step::Applied);
+                })
+        , log(std::in_place, cacheLog(), *clock)
+    {}
+
+    using Self = std::shared_ptr<Private>;
+
+    bool ends() const { return !owner || stopping.stop_requested(); }
+    void reach(Step step) const
+    {
+        if (options.reached)
+            options.reached(step);
+    }
+    void forgetCopy(const QByteArray &key) const
+    {
+        if (memory && !key.isEmpty())
+            memory->erase(std::string_view(key.constData(), std::size_t(key.size())));
+    }
+    std::chrono::milliseconds grown(std::chrono::milliseconds pause) const
+    {
+        return std::clamp(pause * 2, options.firstPause, std::max(options.firstPause, options.longestPause));
+    }
+
+    /// Waits until the worker has ended.
+    struct End
+    {
+        Private *d;
+        bool await_ready() const { return !d->isRunning; }
+        void await_suspend(std::coroutine_handle<> waiter) { d->waitForEnd.push_back(waiter); }
+        void await_resume() const {}
+    };
+
+    static Task<Result<void>> take(Self d, WrittenChange change, QByteArray key, std::chrono::milliseconds ttl);
+    static Task<> writeApart(Self d, WrittenChange change, QByteArray key, std::chrono::milliseconds ttl);
+    static Task<> work(Self d);
+    static Task<Result<void>> turn(Self d);
+    static Task<Result<void>> open(Self d);
+    static Task<Result<void>> retryHeld(Self d);
+    static Task<Result<void>> applyBatch(Self d, WriteBehindStream::Batch batch);
+    static Task<Result<void>> beginStream(Self d, QByteArray epoch);
+    static Task<> giveBack(Self d);
+    void noteStreamLost();
+    std::chrono::milliseconds untilHeld() const;
+
+    WriteBehind *owner;
+    Options options;
+    MemoryTier *memory;
+    Clock *clock;
+    WriteBehindStream stream;
+    WriteBehindStore store;
+    std::optional<EventLog> log; ///< as long as there is an owner
+    Counts counts;
+    std::stop_source stopping;
+
+    // Of the worker.
+    bool isRunning = false;
+    std::vector<std::coroutine_handle<>> waitForEnd;
+    bool leads = false;
+    bool isFailing = false;
+    std::optional<WriteBehindStore::Position> position; ///< nothing: to be read from SQL
+    bool streamIsGone = false;
+    qint64 heldCount = 0; ///< held changes, when SQL was last asked
+    struct Pause
+    {
+        Clock::TimePoint due;
+        std::chrono::milliseconds length{0};
+    };
+    std::map<QByteArray, Pause> pauses; ///< by held entity; one that is not in here may be tried at once
+    bool askForHeld = true;             ///< there may be held changes that are not in `pauses`
+};
+
+WriteBehind::WriteBehind(const Parts &parts, Apply apply, const Options &options)
+    : d(std::make_shared<Private>(this, parts, std::move(apply), options))
+{}
+
+WriteBehind::~WriteBehind()
+{
+    d->owner = nullptr;
+    d->log.reset();
+    d->stopping.request_stop();
+    if (d->leads)
+        Private::giveBack(d); // the lease would run out by itself, but later
+}
+
+Task<> WriteBehind::Private::giveBack(Self d)
+{
+    d->leads = false;
+    const auto dropped = co_await d->stream.dropLease(); // where it fails, the lease runs out
+}
+
+Task<Result<void>> WriteBehind::put(QByteArray entity, QByteArray json, QByteArray key, std::chrono::milliseconds ttl)
+{
+    const auto shared = d;
+    auto compact = compactJson(json);
+    if (!compact)
+        co_return failure(Code::InvalidArgument, QStringLiteral("the value is no JSON: ") + compact.error().message,
+                          QString::fromUtf8(entity));
+    WrittenChange change;
+    change.entity = std::move(entity);
+    change.json = std::move(*compact);
+    const auto taken = co_await Private::take(shared, std::move(change), std::move(key), ttl);
+    co_return taken;
+}
+
+Task<Result<void>> WriteBehind::remove(QByteArray entity, QByteArray key)
+{
+    WrittenChange change;
+    change.entity = std::move(entity);
+    change.removed = true;
+    const auto taken = co_await Private::take(d, std::move(change), std::move(key), 0ms);
+    co_return taken;
+}
+
+Task<Result<void>> WriteBehind::Private::take(Self d, WrittenChange change, QByteArray key, std::chrono::milliseconds ttl)
+{
+    static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9._-]+\\z"));
+    if (!plain.match(QString::fromUtf8(d->options.name)).hasMatch())
+        co_return failure(Code::InvalidArgument,
+                          QStringLiteral("the stream's name may have letters, digits, '.', '_' and '-' only"),
+                          QString::fromUtf8(d->options.name));
+    if (change.entity.isEmpty())
+        co_return failure(Code::InvalidArgument, QStringLiteral("a change needs the name of its entity"));
+    // Before, so that nobody reads the old copy while the answer is on its way; after, for who loaded it meanwhile.
+    d->forgetCopy(key);
+    const auto taken = co_await d->stream.take(change, key, ttl);
+    if (!d->owner)
+        co_return failure(Code::Cancelled, QStringLiteral("write-behind has ended; the change may have been taken"));
+    d->forgetCopy(key);
+    if (!taken)
+        co_return std::unexpected(taken.error());
+    ++d->counts.taken;
+    if (!taken->cached)
+        co_await writeApart(d, std::move(change), std::move(key), ttl);
+    co_return Result<void>();
+}
+
+/// In a cluster: the change is taken, the key is not written yet. Where that fails the key is removed, however long it takes.
+Task<> WriteBehind::Private::writeApart(Self d, WrittenChange change, QByteArray key, std::chrono::milliseconds ttl)
+{
+    Result<void> written;
+    if (change.removed)
+        written = co_await d->stream.removeKey(key);
+    else
+        written = co_await d->stream.writeKey(key, change.json, ttl);
+    if (!d->owner)
+        co_return;
+    d->forgetCopy(key);
+    auto pause = d->options.firstPause;
+    while (!written) {
+        d->log->problem("write_behind_cache_not_written", written.error(), {{"key", key}});
+        const auto slept = co_await d->clock->sleep(pause, d->stopping.get_token());
+        if (!slept || !d->owner)
+            co_return;
+        pause = d->grown(pause);
+        written = co_await d->stream.removeKey(key);
+        if (!d->owner)
+            co_return;
+        d->forgetCopy(key);
+    }
+}
+
+void WriteBehind::start()
+{
+    if (d->isRunning)
+        return;
+    d->isRunning = true;
+    d->stopping = std::stop_source();
+    Private::work(d);
+}
+
+Task<Result<void>> WriteBehind::stop()
+{
+    const auto shared = d;
+    shared->stopping.request_stop();
+    Private::End end{shared.get()};
+    co_await end;
+    if (!shared->owner || !shared->leads)
+        co_return Result<void>();
+    shared->leads = false;
+    const auto dropped = co_await shared->stream.dropLease();
+    co_return dropped;
+}
+
+Task<> WriteBehind::Private::work(Self d)
+{
+    auto pause = 0ms;
+    const std::stop_token stop = d->stopping.get_token();
+    while (!d->ends()) {
+        const auto done = co_await turn(d);
+        if (d->ends())
+            break;
+        if (done) {
+            pause = 0ms;
+            if (std::exchange(d->isFailing, false))
+                Q_EMIT d->owner->recovered();
+            continue;
+        }
+        d->position.reset(); // what is true is read anew
+        if (done.error().code == Code::TryAgain) {
+            ++d->counts.overtaken;
+            continue;
+        }
+        d->log->problem("write_behind_failed", done.error(), {{"stream", d->stream.streamKey()}});
+        if (!std::exchange(d->isFailing, true))
+            Q_EMIT d->owner->failed(done.error());
+        if (d->ends())
+            break;
+        pause = d->grown(pause);
+        const auto slept = co_await d->clock->sleep(pause, stop);
+        if (!slept)
+            break;
+    }
+    d->isRunning = false;
+    const auto waiting = std::exchange(d->waitForEnd, {});
+    for (const std::coroutine_handle<> one : waiting)
+        one.resume();
+}
+
+/// One round of the worker. An answer without an error: go on at once.
+Task<Result<void>> WriteBehind::Private::turn(Self d)
+{
+    const std::stop_token stop = d->stopping.get_token();
+    const auto leads = co_await d->stream.lead();
+    if (d->ends()) {
+        if (leads && *leads)
+            giveBack(d);
+        co_return Result<void>();
+    }
+    if (!leads)
+        co_return std::unexpected(leads.error());
+    d->leads = *leads;
+    if (!d->leads) {
+        d->position.reset();
+        const auto slept = co_await d->clock->sleep(d->options.wait, stop);
+        co_return Result<void>();
+    }
+    if (!d->position) {
+        const auto opened = co_await open(d);
+        if (!opened || d->ends())
+            co_return opened;
+    }
+    if (d->askForHeld || d->untilHeld() == 0ms) {
+        const auto retried = co_await retryHeld(d);
+        if (!retried || d->ends())
+            co_return retried;
+    }
+    auto rest = std::min(d->options.wait, d->untilHeld());
+    if (d->heldCount < d->options.mostHeld) {
+        auto batch = co_await d->stream.read(*d->position);
+        if (d->ends())
+            co_return Result<void>();
+        if (!batch)
+            co_return std::unexpected(batch.error());
+        if (!batch->exists) {
+            if (!d->position->epoch.isEmpty() && !std::exchange(d->streamIsGone, true))
+                d->noteStreamLost();
+            if (d->ends())
+                co_return Result<void>();
+        } else if (batch->epoch != d->position->epoch) {
+            const auto begun = co_await beginStream(d, batch->epoch);
+            co_return begun;
+        } else if (!batch->lastId.isEmpty()) {
+            d->streamIsGone = false;
+            const auto applied = co_await applyBatch(d, std::move(*batch));
+            co_return applied;
+        } else {
+            d->streamIsGone = false;
+        }
+        if (rest > 0ms) {
+            const auto woken = co_await d->stream.wait(*d->position, rest, stop);
+            if (!woken && !d->ends())
+                co_return std::unexpected(woken.error());
+        }
+        co_return Result<void>();
+    }
+    // Too much is held: nothing new is read, so that the bound is felt by those who write.
+    const auto slept = co_await d->clock->sleep(rest, stop);
+    co_return Result<void>();
+}
+
+Task<Result<void>> WriteBehind::Private::open(Self d)
+{
+    auto position = co_await d->store.open();
+    if (d->ends())
+        co_return Result<void>();
+    if (!position)
+        co_return std::unexpected(position.error());
+    d->position = std::move(*position);
+    d->askForHeld = true;
+    // A crash may have come between the commit and this.
+    const auto trimmed = co_await d->stream.trim(*d->position);
+    co_return trimmed;
+}
+
+Task<Result<void>> WriteBehind::Private::applyBatch(Self d, WriteBehindStream::Batch batch)
+{
+    d->reach(Step::Read);
+    for (const WrittenChange &change : batch.malformed) {
+        const Error reason{Code::Undecodable, QStringLiteral("the entry has no entity, or an unknown op"),
+                           QString::fromUtf8(d->stream.streamKey())};
+        const auto buried = co_await d->stream.bury(change, 0, reason.message);
+        if (d->ends())
+            co_return Result<void>();
+        if (!buried)
+            co_return buried;
+        ++d->counts.dead;
+        d->log->problem("write_behind_malformed", reason, {{"id", change.id}});
+        Q_EMIT d->owner->changeDied(change, reason);
+        if (d->ends())
+            co_return Result<void>();
+    }
+    WriteBehindStore::Position to{d->position->epoch, batch.lastId};
+    const auto outcome = co_await d->store.apply(*d->position, to, std::move(batch.changes));
+    if (!outcome)
+        co_return std::unexpected(outcome.error());
+    d->reach(Step::Committed);
+    d->counts.applied += outcome->applied;
+    d->counts.coalesced += outcome->coalesced;
+    d->counts.failures += outcome->failures;
+    ++d->counts.batches;
+    d->askForHeld = d->askForHeld || outcome->held > 0;
+    d->position = std::move(to);
+    if (d->ends())
+        co_return Result<void>();
+    const auto trimmed = co_await d->stream.trim(*d->position);
+    d->reach(Step::Trimmed);
+    co_return trimmed;
+}
+
+void WriteBehind::Private::noteStreamLost()
+{
+    ++counts.streamsLost;
+    log->problem("write_behind_stream_lost",
+                 Error{Code::NotFound,
+                       QStringLiteral("the stream was deleted or the server flushed; what was not applied is lost"),
+                       QString::fromUtf8(stream.streamKey())},
+                 {{"stream", stream.streamKey()}});
+    Q_EMIT owner->streamLost();
+}
+
+/// The stream is another one than that of the position: from its beginning, then.
+Task<Result<void>> WriteBehind::Private::beginStream(Self d, QByteArray epoch)
+{
+    if (!d->position->epoch.isEmpty() && !std::exchange(d->streamIsGone, false))
+        d->noteStreamLost();
+    if (d->ends())
+        co_return Result<void>();
+    WriteBehindStore::Position to{std::move(epoch), "0-0"};
+    std::vector<WrittenChange> none;
+    const auto moved = co_await d->store.apply(*d->position, to, std::move(none));
+    if (!moved)
+        co_return std::unexpected(moved.error());
+    d->position = std::move(to);
+    co_return Result<void>();
+}
+
+std::chrono::milliseconds WriteBehind::Private::untilHeld() const
+{
+    auto least = std::chrono::milliseconds::max();
+    for (const auto &[entity, pause] : pauses)
+        least = std::min(least, std::chrono::ceil<std::chrono::milliseconds>(
+                                    std::max(pause.due - clock->now(), Clock::TimePoint::duration::zero())));
+    return least;
+}
+
+/// Tries those held changes whose time has come, and buries those that had tries enough.
+Task<Result<void>> WriteBehind::Private::retryHeld(Self d)
+{
+    auto all = co_await d->store.firstHeld();
+    if (d->ends())
+        co_return Result<void>();
+    if (!all)
+        co_return std::unexpected(all.error());
+    const auto count = co_await d->store.fetchHeldCount();
+    if (d->ends())
+        co_return Result<void>();
+    if (!count)
+        co_return std::unexpected(count.error());
+    d->heldCount = *count;
+    d->askForHeld = false;
+    std::erase_if(d->pauses, [&](const auto &one) {
+        return std::ranges::none_of(*all, [&](const auto &held) { return held.change.entity == one.first; });
+    });
+    for (WriteBehindStore::Held &held : *all) {
+        const QByteArray entity = held.change.entity;
+        Pause &known = d->pauses[entity];
+        if (known.length == 0ms && held.tries > 0) { // new here: it has just failed, or this worker has just begun
+            known.length = d->options.firstPause;
+            known.due = d->clock->now() + known.length;
+        }
+        if (held.tries < d->options.tries && d->clock->now() < known.due)
+            continue;
+        if (held.tries < d->options.tries) {
+            auto left = co_await d->store.retry(std::move(held));
+            if (d->ends())
+                co_return Result<void>();
+            if (!left)
+                co_return std::unexpected(left.error());
+            if (!*left) {
+                ++d->counts.applied;
+                d->pauses[entity] = {}; // the next of this entity, if there is one, at once
+                continue;
+            }
+            held = std::move(**left);
+            ++d->counts.failures;
+            Pause &pause = d->pauses[entity];
+            pause.length = d->grown(pause.length);
+            pause.due = d->clock->now() + pause.length;
+            if (held.tries < d->options.tries)
+                continue;
+        }
+        const auto buried = co_await d->stream.bury(held.change, held.tries, held.error);
+        if (d->ends())
+            co_return Result<void>();
+        if (!buried)
+            co_return buried;
+        const auto dropped = co_await d->store.drop(held.number);
+        if (d->ends())
+            co_return Result<void>();
+        if (!dropped)
+            co_return dropped;
+        d->pauses[entity] = {};
+        ++d->counts.dead;
+        const Error reason{Code::Io, held.error, QString::fromUtf8(entity)};
+        d->log->problem("write_behind_dead_letter", reason, {{"entity", entity}, {"id", held.change.id}});
+        Q_EMIT d->owner->changeDied(held.change, reason);
+        if (d->ends())
+            co_return Result<void>();
+    }
+    co_return Result<void>();
+}
+
+Task<Result<WriteBehind::Backlog>> WriteBehind::fetchBacklog()
+{
+    const auto shared = d;
+    const auto lengths = co_await shared->stream.fetchLengths();
+    if (!lengths)
+        co_return std::unexpected(lengths.error());
+    if (!shared->owner)
+        co_return failure(Code::Cancelled, QStringLiteral("write-behind has ended"));
+    Backlog backlog;
+    backlog.waiting = lengths->first;
+    backlog.dead = lengths->second;
+    const auto opened = co_await shared->store.open(); // the tables may not be there yet
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    if (!shared->owner)
+        co_return failure(Code::Cancelled, QStringLiteral("write-behind has ended"));
+    const auto held = co_await shared->store.fetchHeldCount();
+    if (!held)
+        co_return std::unexpected(held.error());
+    backlog.held = *held;
+    co_return Result<Backlog>(backlog);
+}
+
+WriteBehind::Counts WriteBehind::counts() const
+{
+    return d->counts;
+}
+
+bool WriteBehind::isWorking() const
+{
+    return d->leads && d->isRunning;
+}
+
+} // namespace freshet::cache
