@@ -7,8 +7,10 @@
 
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace freshet::ctl {
@@ -38,6 +40,7 @@ int writeAll(int descriptor, QByteArrayView bytes)
 
 Output::Output()
     : m_terminal(::isatty(STDOUT_FILENO) == 1)
+    , m_errorTerminal(::isatty(STDERR_FILENO) == 1)
 {
     std::signal(SIGPIPE, SIG_IGN); // told by write's result instead
 }
@@ -45,6 +48,7 @@ Output::Output()
 Output::~Output()
 {
     flush();
+    removeProgress();
 }
 
 void Output::json(QByteArrayView document)
@@ -68,6 +72,7 @@ void Output::text(QByteArrayView text)
 void Output::flush()
 {
     if (!m_closed && !m_buffer.isEmpty()) {
+        removeProgress();
         if (const int number = writeAll(STDOUT_FILENO, m_buffer)) {
             m_closed = true;
             if (number != EPIPE) {
@@ -81,6 +86,7 @@ void Output::flush()
 
 void Output::error(const QString &line)
 {
+    removeProgress();
     writeAll(STDERR_FILENO, "freshetctl: " + visible(line.toUtf8()) + '\n');
 }
 
@@ -88,6 +94,29 @@ void Output::warning(const QString &line)
 {
     if (m_warnings == Warnings::Show)
         error(QStringLiteral("warning: ") + line);
+}
+
+bool Output::wantsProgress() const
+{
+    return m_errorTerminal && m_warnings == Warnings::Show && std::chrono::steady_clock::now() >= m_nextProgress;
+}
+
+void Output::progress(const QString &line)
+{
+    using namespace std::chrono_literals;
+    if (!wantsProgress())
+        return;
+    m_nextProgress = std::chrono::steady_clock::now() + 200ms;
+    winsize size{};
+    const int width = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1 : 79;
+    writeAll(STDERR_FILENO, "\r" + visible(line.left(width).toUtf8()) + "\x1b[K"); // a line that wraps could not be taken back
+    m_progressShown = true;
+}
+
+void Output::removeProgress()
+{
+    if (std::exchange(m_progressShown, false))
+        writeAll(STDERR_FILENO, "\r\x1b[K");
 }
 
 } // namespace freshet::ctl

@@ -3,6 +3,8 @@
 
 #include <QByteArray>
 
+#include <chrono>
+
 namespace freshet::ctl {
 
 /// Standard output and standard error of the program. What goes to standard output is gathered and written by `flush`; a reader
@@ -36,6 +38,11 @@ public:
     void error(const QString &line);
     void warning(const QString &line); ///< the same with `warning: `, unless they are hidden
 
+    /// How far a long verb is: one line on standard error that the next one replaces and everything else removes. Only where
+    /// standard error is a terminal and `--quiet` was not given; at most five times a second, so call it as often as you like.
+    void progress(const QString &line);
+    bool wantsProgress() const; ///< whether `progress` would show a line now: saves making it
+
 private:
     QByteArray m_buffer;
     Style m_style = Style::Text;
@@ -43,6 +50,11 @@ private:
     bool m_terminal = false;
     bool m_closed = false;
     bool m_failed = false;
+    bool m_errorTerminal = false;
+    bool m_progressShown = false;
+    std::chrono::steady_clock::time_point m_nextProgress;
+
+    void removeProgress();
 };
 
 } // namespace freshet::ctl

@@ -62,6 +62,18 @@ std::span<const Verb> verbs()
          0,
          2,
          runMetrics},
+        {"replay",
+         "TRACE",
+         "drives a cache trace through the tiers: hit rates, speed, latencies",
+         {{"--memory-only", nullptr, "the memory tier alone; no server is asked"},
+          {"--policy", "NAME", "what leaves a full memory tier: s3fifo (default), tinylfu, lru"},
+          {"--l1-bytes", "N", "bytes that the memory tier may take (67108864)"},
+          {"--l1-entries", "N", "entries that it may hold, whatever their size, as papers count"},
+          {"--ttl", "S", "of values whose TTL the trace does not tell (3600)"},
+          {"--op-count", nullptr, "a record counts as often as its column op_count says"}},
+         1,
+         1,
+         runReplay},
     };
     return table;
 }

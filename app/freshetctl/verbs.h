@@ -17,5 +17,6 @@ Task<int> runTtl(Context &context);
 Task<int> runKeys(Context &context);
 Task<int> runStreams(Context &context);
 Task<int> runMetrics(Context &context);
+Task<int> runReplay(Context &context);
 
 } // namespace freshet::ctl
