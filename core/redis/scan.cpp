@@ -75,10 +75,15 @@ Task<Result<ScanWalk::Keys>> ScanWalk::advance(std::shared_ptr<State> state)
         if (!begun)
             co_return std::unexpected(begun.error());
     }
+    if (std::exchange(state->doubted, false)) {
+        for (NodeWalk &node : state->nodes)
+            node.doubted = true;
+    }
     const auto pending = std::find_if(state->nodes.begin(), state->nodes.end(), [](const NodeWalk &node) { return !node.done; });
     if (pending != state->nodes.end()) {
         const auto index = std::size_t(pending - state->nodes.begin());
-        auto keys = co_await scanNode(state, index);
+        auto scanning = state->options.allNodesAtOnce ? scanAllNodes(state) : scanNode(state, index);
+        auto keys = co_await scanning;
         if (keys)
             state->found += qint64(keys->size());
         co_return keys;
@@ -113,7 +118,8 @@ Task<Result<void>> ScanWalk::begin(std::shared_ptr<State> state)
             co_return closed();
         const QByteArray id = (*nodes)[i].id;
         const auto size = co_await state->client->commandOn(id, Command("DBSIZE"));
-        if (!size && size.error().code != Code::NoPermission)
+        const bool skipped = !size && state->options.allNodesAtOnce && isUnreachable(size.error().code);
+        if (!size && !skipped && size.error().code != Code::NoPermission)
             co_return std::unexpected(size.error());
         total += size ? size->integer().value_or(0) : 0;
     }
@@ -134,13 +140,47 @@ void ScanWalk::restart(State &state, NodeWalk &node)
     node.cursor = QByteArrayLiteral("0");
 }
 
+/// One step on every node. One that failed is left until the others are done, for each try may cost a time-out.
+Task<Result<ScanWalk::Keys>> ScanWalk::scanAllNodes(std::shared_ptr<State> state)
+{
+    std::vector<std::size_t> turn;
+    std::vector<std::size_t> failed;
+    for (std::size_t i = 0; i < state->nodes.size(); ++i) {
+        if (!state->nodes[i].done)
+            (state->nodes[i].failed ? failed : turn).push_back(i);
+    }
+    if (turn.empty())
+        turn.swap(failed);
+    std::vector<Task<Result<Keys>>> running;
+    running.reserve(turn.size());
+    for (const std::size_t index : turn)
+        running.push_back(scanNode(state, index));
+    Keys all;
+    std::optional<Error> error;
+    bool someAnswered = false;
+    for (std::size_t i = 0; i < running.size(); ++i) {
+        auto keys = co_await running[i];
+        state->nodes[turn[i]].failed = !keys;
+        someAnswered |= keys.has_value();
+        if (!keys && !error)
+            error = keys.error();
+        if (keys && all.empty())
+            all = std::move(*keys);
+        else if (keys)
+            std::move(keys->begin(), keys->end(), std::back_inserter(all));
+    }
+    if (error && !someAnswered)
+        co_return std::unexpected(*error);
+    co_return all;
+}
+
 Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, std::size_t index)
 {
     if (!state->client)
         co_return closed();
     const ScanOptions &options = state->options;
     const int count = options.gentle ? std::min(options.count, gentleCount) : options.count;
-    if (std::exchange(state->doubted, false) && state->nodes[index].runId.isEmpty())
+    if (std::exchange(state->nodes[index].doubted, false) && state->nodes[index].runId.isEmpty())
         restart(*state, state->nodes[index]);
     Command command("SCAN", state->nodes[index].cursor);
     if (!options.match.isEmpty())
@@ -192,7 +232,7 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
     // SCAN looks at about COUNT keys; only without a filter is their number known.
     const qint64 before = state->scanned;
     state->scanned += filtered ? count : qint64(keys.size());
-    if (node.done && index + 1 == state->nodes.size())
+    if (std::all_of(state->nodes.begin(), state->nodes.end(), [](const NodeWalk &one) { return one.done; }))
         state->scanned = std::max(state->scanned, state->total);
     state->scanned = std::min(state->scanned, std::max(state->total, state->found + qint64(keys.size())));
     node.scanned += state->scanned - before;

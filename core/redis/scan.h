@@ -15,6 +15,9 @@ struct ScanOptions
     int count = 1000; ///< the COUNT of each SCAN: 1000 walks a million keys in about 1.3 s and lets others through
     /// A gentle scan keeps other clients' latency low: COUNT 250, and pauses as long as each SCAN took.
     bool gentle = false;
+    /// Walks all primaries of a cluster together instead of one after another: faster by their number, and an error of one node
+    /// comes only when the others are done.
+    bool allNodesAtOnce = false;
     /// Where an earlier walk stopped (`Scan::position`); empty: the start. A position of other options or another deployment is
     /// refused.
     QByteArray resumeFrom;

@@ -12,12 +12,12 @@ namespace freshet::redis {
 
 /// The walk behind Client::scan.
 ///
-/// For the maintainer. The nodes are walked one after another, each from its own cursor; SCAN promises every key that stays on
-/// its node. A key whose slot moves meanwhile may be missed: it left before its old node was walked and came after the new one
-/// was. So the slot map is taken before the first SCAN; after the last one, slots that have another owner by then, or are moving,
-/// are swept on all their nodes with CLUSTER GETKEYSINSLOT, until nothing moved during a sweep. A cursor means other keys to
-/// another process, for each hashes in its own way: so each SCAN goes with an INFO that names the process, and a node that was
-/// restarted or replaced is walked from its start again. State outlives the walk while a call runs.
+/// For the maintainer. The nodes are walked one after another, or together, each from its own cursor; SCAN promises every key
+/// that stays on its node. A key whose slot moves meanwhile may be missed: it left before its old node was walked and came after
+/// the new one was. So the slot map is taken before the first SCAN; after the last one, slots that have another owner by then, or
+/// are moving, are swept on all their nodes with CLUSTER GETKEYSINSLOT, until nothing moved during a sweep. A cursor means other
+/// keys to another process, for each hashes in its own way: so each SCAN goes with an INFO that names the process, and a node
+/// that was restarted or replaced is walked from its start again. State outlives the walk while a call runs.
 class ScanWalk : public Scan
 {
 public:
@@ -36,8 +36,10 @@ private:
         QByteArray id;
         QByteArray cursor = QByteArrayLiteral("0");
         bool done = false;
-        QByteArray runId;   ///< of the process that gave the cursor; empty where INFO is not permitted
-        qint64 scanned = 0; ///< its part of State::scanned
+        QByteArray runId;     ///< of the process that gave the cursor; empty where INFO is not permitted
+        qint64 scanned = 0;   ///< its part of State::scanned
+        bool doubted = false; ///< State::doubted, until it is asked next
+        bool failed = false;  ///< the last time that it was asked
     };
     struct Sweep
     {
@@ -66,6 +68,7 @@ private:
 
     static Task<Result<Keys>> advance(std::shared_ptr<State> state);
     static Task<Result<void>> begin(std::shared_ptr<State> state);
+    static Task<Result<Keys>> scanAllNodes(std::shared_ptr<State> state);
     static Task<Result<Keys>> scanNode(std::shared_ptr<State> state, std::size_t index);
     static Task<Result<void>> planSweep(std::shared_ptr<State> state);
     static Task<Result<Keys>> sweepSlot(std::shared_ptr<State> state);

@@ -314,15 +314,24 @@ private Q_SLOTS:
         QCOMPARE(moved->at(1).bytes(), "4");
     }
 
+    void aScanSeesEveryKeyThoughSlotsMove_data()
+    {
+        QTest::addColumn<bool>("allNodesAtOnce");
+        QTest::newRow("one node after another") << false;
+        QTest::newRow("all nodes at once") << true;
+    }
+
     void aScanSeesEveryKeyThoughSlotsMove()
     {
+        QFETCH(bool, allNodesAtOnce);
         std::vector<Command> fill;
         for (int i = 0; i < 5000; ++i)
             fill.emplace_back("SET", keyOf(i), "v");
         QVERIFY(QCoro::waitFor(batch(fill)));
         std::mt19937 random(7);
         ScanOptions options;
-        options.count = 100;
+        options.count = allNodesAtOnce ? 30 : 100;
+        options.allNodesAtOnce = allNodesAtOnce;
         options.match = "key:*";
         int moves = 0;
         const auto keys = QCoro::waitFor(collect(*m_client, options, [&](int batchNumber) {
