@@ -49,6 +49,7 @@ struct InvalidationReport
     std::optional<qint64> bytes;        ///< of the matched keys (MEMORY USAGE), where asked for
     qint64 commands = 0;                ///< of the keys' removal or change, without the walk
     bool stopped = false;               ///< by the stop token; what was not done is still to do
+    bool leasesKept = false;            ///< the user may not touch some leases: a load that runs now may bring a key back
     std::vector<QByteArray> failedKeys; ///< at most 1000
     std::optional<Error> error;         ///< the first one; the report tells how far it came
     std::vector<QByteArray> examples;   ///< at most 20 of the matched keys
@@ -72,6 +73,8 @@ struct InvalidationOptions
     std::function<void(const InvalidationProgress &)> progress; ///< at most ten times a second
     /// Told of keys before they are removed and again after it, so that copies elsewhere in the process go too.
     std::function<void(const QByteArrayList &keys)> removing;
+    /// Selective: only keys for which it says yes; the others are neither touched nor counted. Empty: all.
+    std::function<bool(const QByteArray &key)> only;
     QString actor; ///< for the version log; empty: the system's user
 };
 
