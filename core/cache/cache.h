@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cache/json_format.h"
 #include "core/cache/tiered_cache.h"
 
-namespace freshet::cache {
+#include <utility>
 
-/// How values of a type become JSON: specialise it for your own, or give Cache a codec.
-///
-///     template<> struct JsonFormat<Product> {
-///         static QJsonValue toJson(const Product &);
-///         static Result<Product> fromJson(const QJsonValue &);   // Code::Undecodable
-///     };
-///
-/// Given here: bool, int, qint64, double, QString, QStringList, QJsonValue, QJsonObject, QJsonArray, std::optional<T> (null:
-/// nothing), std::vector<T>, and JsonBytes (the compact text as it is). Integers keep all their 64 bits.
-template<typename T>
-struct JsonFormat;
+namespace freshet::cache {
 
 /// What a loader of a Cache<T> gives: a value, or one of the special answers.
 template<typename T>
@@ -27,9 +18,22 @@ struct Load
     QByteArray validator;
     std::chrono::milliseconds ttl{-1};
 
-    Load(T loaded); ///< a value
-    static Load unchanged();
-    static Load nothing();
+    Load() = default; ///< for those who set the members one by one
+    Load(T loaded)    ///< a value
+        : value(std::make_shared<const T>(std::move(loaded)))
+    {}
+    static Load unchanged()
+    {
+        Load load;
+        load.notModified = true;
+        return load;
+    }
+    static Load nothing()
+    {
+        Load load;
+        load.absent = true;
+        return load;
+    }
 };
 
 template<typename T>
@@ -37,32 +41,145 @@ struct ReadOf
 {
     std::shared_ptr<const T> value; ///< nullptr: a miss, or cached as absent (`absent`)
     Origin origin = Origin::None;
-    bool absent = false;
+    bool absent = false; ///< `null` is cached: there is no such thing
 };
 
-/// A typed cache over a TieredCache. Cheap to make and to copy; thread and owner as that one's.
+/// A typed cache over a TieredCache. Cheap to make and to copy; thread and owner as that one's. Calls that are under way do not
+/// need it any more.
+///
+///     Cache<Product> products(tiers);
+///     const auto read = co_await products.getOrLoad("v1:product:7", [&](LoadContext) { return fromDatabase(7); });
 template<typename T>
 class Cache
 {
 public:
     using TypedLoader = std::function<Task<Result<Load<T>>>(LoadContext)>;
 
-    explicit Cache(TieredCache &tiers, ReadOptions defaults = {});
-    Cache(TieredCache &tiers, std::shared_ptr<const Codec> codec, ReadOptions defaults = {});
+    explicit Cache(TieredCache &tiers, ReadOptions defaults = {})
+        : m_tiers(&tiers)
+        , m_codec(&jsonCodec<T>())
+        , m_defaults(std::move(defaults))
+    {}
+    /// `tiers` keeps the codec; it must make objects of type T.
+    Cache(TieredCache &tiers, std::shared_ptr<const Codec> codec, ReadOptions defaults = {})
+        : m_tiers(&tiers)
+        , m_codec(codec.get())
+        , m_defaults(std::move(defaults))
+    {
+        tiers.keep(std::move(codec));
+    }
 
     /// The memory tier's fresh copy, at once.
-    std::shared_ptr<const T> peek(const QByteArray &key);
-    Task<Result<ReadOf<T>>> get(QByteArray key);
-    Task<Result<ReadOf<T>>> getOrLoad(QByteArray key, TypedLoader loader);
-    Task<Result<ReadOf<T>>> getOrLoad(QByteArray key, TypedLoader loader, ReadOptions options);
-    Task<Result<std::vector<ReadOf<T>>>> getMany(std::vector<QByteArray> keys);
-    Task<Result<void>> set(QByteArray key, T value);
-    Task<Result<void>> set(QByteArray key, T value, WriteOptions options);
-    Task<Result<void>> setMany(std::vector<std::pair<QByteArray, T>> values, WriteOptions options);
-    Task<Result<bool>> remove(QByteArray key);
+    std::shared_ptr<const T> peek(const QByteArray &key) { return valueOf(m_tiers->peek(key, *m_codec)); }
 
-    TieredCache &tiers() const;
-    const ReadOptions &defaults() const;
+    Task<Result<ReadOf<T>>> get(QByteArray key)
+    {
+        if (CachedPointer hit = memoryHit(key))
+            return ready(std::move(hit));
+        return typed(m_tiers->get(std::move(key), *m_codec, m_defaults));
+    }
+    Task<Result<ReadOf<T>>> getOrLoad(QByteArray key, TypedLoader loader)
+    {
+        // With refreshing ahead a hit may have to start a load.
+        if (m_defaults.refreshBelow <= 0 && m_defaults.refreshBeta <= 0 && !m_defaults.loadAlways) {
+            if (CachedPointer hit = memoryHit(key))
+                return ready(std::move(hit));
+        }
+        return getOrLoad(std::move(key), std::move(loader), m_defaults);
+    }
+    Task<Result<ReadOf<T>>> getOrLoad(QByteArray key, TypedLoader loader, ReadOptions options)
+    {
+        return typed(m_tiers->getOrLoad(std::move(key), *m_codec, erased(std::move(loader)), std::move(options)));
+    }
+    Task<Result<std::vector<ReadOf<T>>>> getMany(std::vector<QByteArray> keys)
+    {
+        return typedMany(m_tiers->getMany(std::move(keys), *m_codec, m_defaults));
+    }
+    /// For as long as the defaults say, with their jitter and tags.
+    Task<Result<void>> set(QByteArray key, T value)
+    {
+        WriteOptions options;
+        options.ttl = m_defaults.ttl;
+        options.jitter = m_defaults.jitter;
+        options.tags = m_defaults.tags;
+        options.nameSpace = m_defaults.nameSpace;
+        return set(std::move(key), std::move(value), std::move(options));
+    }
+    Task<Result<void>> set(QByteArray key, T value, WriteOptions options)
+    {
+        return m_tiers->set(std::move(key), *m_codec, std::make_shared<const T>(std::move(value)), std::move(options));
+    }
+    Task<Result<void>> setMany(std::vector<std::pair<QByteArray, T>> values, WriteOptions options)
+    {
+        std::vector<TieredCache::Entry> entries;
+        entries.reserve(values.size());
+        for (auto &[key, value] : values)
+            entries.push_back({key, std::make_shared<const T>(std::move(value))});
+        return m_tiers->setMany(std::move(entries), *m_codec, std::move(options));
+    }
+    Task<Result<bool>> remove(QByteArray key) { return m_tiers->remove(std::move(key)); }
+
+    TieredCache &tiers() const { return *m_tiers; }
+    const ReadOptions &defaults() const { return m_defaults; }
+
+private:
+    static std::shared_ptr<const T> valueOf(const CachedPointer &cached)
+    {
+        return cached ? std::static_pointer_cast<const T>(cached->object) : nullptr;
+    }
+    static ReadOf<T> readOf(const CachedPointer &cached, Origin origin)
+    {
+        return {valueOf(cached), origin, cached && cached->json == "null"};
+    }
+    CachedPointer memoryHit(const QByteArray &key)
+    {
+        return m_defaults.useMemory && m_defaults.nameSpace.isEmpty() ? m_tiers->peek(key, *m_codec) : nullptr;
+    }
+    static Task<Result<ReadOf<T>>> ready(CachedPointer hit) { co_return Result<ReadOf<T>>(readOf(hit, Origin::Memory)); }
+    static Task<Result<ReadOf<T>>> typed(Task<Result<ReadResult>> reading)
+    {
+        const auto read = co_await reading;
+        if (!read)
+            co_return Result<ReadOf<T>>(std::unexpected(read.error()));
+        co_return Result<ReadOf<T>>(readOf(read->value, read->origin));
+    }
+    static Task<Result<std::vector<ReadOf<T>>>> typedMany(Task<Result<std::vector<ReadResult>>> reading)
+    {
+        const auto read = co_await reading;
+        if (!read)
+            co_return Result<std::vector<ReadOf<T>>>(std::unexpected(read.error()));
+        std::vector<ReadOf<T>> all;
+        all.reserve(read->size());
+        for (const ReadResult &one : *read)
+            all.push_back(readOf(one.value, one.origin));
+        co_return Result<std::vector<ReadOf<T>>>(std::move(all));
+    }
+    /// The loader stays in the function's frame, where a lambda that is a coroutine has its captures.
+    static Loader erased(TypedLoader loader)
+    {
+        if (!loader)
+            return {};
+        return [loader = std::make_shared<const TypedLoader>(std::move(loader))](LoadContext context) {
+            return called(loader, std::move(context));
+        };
+    }
+    static Task<Result<Loaded>> called(std::shared_ptr<const TypedLoader> loader, LoadContext context)
+    {
+        auto load = co_await (*loader)(std::move(context));
+        if (!load)
+            co_return Result<Loaded>(std::unexpected(load.error()));
+        Loaded loaded;
+        loaded.object = load->value;
+        loaded.notModified = load->notModified;
+        loaded.absent = load->absent;
+        loaded.validator = load->validator;
+        loaded.ttl = load->ttl;
+        co_return Result<Loaded>(std::move(loaded));
+    }
+
+    TieredCache *m_tiers;
+    const Codec *m_codec;
+    ReadOptions m_defaults;
 };
 
 } // namespace freshet::cache

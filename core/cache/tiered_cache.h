@@ -148,7 +148,11 @@ public:
 
     const Parts &parts() const;
 
-    /// The fresh copy of the memory tier, at once; counts a hit, or nothing. No coroutine, no allocation.
+    /// Keeps a codec for as long as this lives: its address names a type, so it must not be used anew.
+    void keep(std::shared_ptr<const Codec> codec);
+
+    /// The fresh copy of the memory tier, at once; counts a hit, or nothing. No coroutine; no allocation, but where the copy was
+    /// made by another codec.
     CachedPointer peek(const QByteArray &key, const Codec &codec);
 
     /// Without a loader: what there is. Code::Undecodable is a counted miss with the error.

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Many keys at once: one round trip a node for those that are not in memory.
+#include "core/cache/tiered_cache_p.h"
+
+#include <algorithm>
+
+namespace freshet::cache {
+
+using std::chrono::milliseconds;
+
+Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::shared_ptr<Private> d, std::vector<QByteArray> keys,
+                                                                      const Codec *codec, ReadOptions options)
+{
+    using Answer = Result<std::vector<ReadResult>>;
+    const auto began = std::chrono::steady_clock::now();
+    const bool memory = d->usesMemory(options);
+    std::vector<ReadResult> results(keys.size());
+    std::vector<std::size_t> places; // of those that are not in memory
+    std::vector<QByteArray> wanted;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        CachedPointer value = options.useMemory ? d->hit(keys[i], *codec, options.nameSpace) : nullptr;
+        if (value) {
+            results[i] = {std::move(value), Origin::Memory};
+        } else {
+            places.push_back(i);
+            wanted.push_back(keys[i]);
+        }
+    }
+    if (wanted.empty())
+        co_return Answer(std::move(results));
+    std::optional<Error> away;
+    std::vector<RedisTier::Read> values;
+    std::vector<MemoryCopies::Ticket> tickets;
+    if (d->usesRedis(options)) {
+        if (memory) {
+            tickets.reserve(wanted.size());
+            for (const QByteArray &key : wanted)
+                tickets.push_back(d->copies.ticket(key));
+        }
+        if (d->redis->enter()) {
+            auto replies = co_await d->redis->tier().getMany(wanted);
+            if (d->closed)
+                co_return Answer(failure(Code::Cancelled, QStringLiteral("the cache was closed while values were being read")));
+            d->redis->left(replies);
+            if (replies)
+                values = *std::move(replies);
+            else
+                away = replies.error();
+        } else {
+            away = d->redis->reason();
+        }
+    }
+    if (away)
+        d->problem("get_many_failed", wanted.front(), options.nameSpace, *away);
+    std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> toKeep;
+    std::vector<MemoryCopies::Ticket> keepTickets;
+    const milliseconds staleFor = options.useMemory ? options.staleFor : milliseconds(0);
+    bool anything = places.size() < keys.size();
+    const auto each = (std::chrono::steady_clock::now() - began) / qint64(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        NamespaceTally *const of = d->tally.of(wanted[i], options.nameSpace);
+        Lookup found;
+        if (i < values.size() && values[i].json)
+            found = d->fromJson(wanted[i], *codec, *std::move(values[i].json), memory);
+        else if (i < values.size())
+            found.error = values[i].error;
+        if (found.error)
+            d->problem("get_failed", wanted[i], options.nameSpace, *found.error);
+        ReadResult &result = results[places[i]];
+        if (found.copy) {
+            result = {found.copy, Origin::Redis};
+            if (of)
+                of->metrics->hit(each);
+            if (memory) {
+                found.copy->tally = options.nameSpace.isEmpty() ? of : nullptr;
+                toKeep.emplace_back(wanted[i], found.copy);
+                keepTickets.push_back(tickets[i]);
+            }
+            continue;
+        }
+        d->tally.miss(of, each);
+        if (!away)
+            continue;
+        if (auto stale = d->staleOr(wanted[i], *codec, staleFor, *away)) {
+            result = *std::move(stale);
+            anything = true;
+            d->tally.count(of, Counter::Stale);
+        }
+    }
+    if (away && !anything)
+        co_return Answer(std::unexpected(*away));
+    if (!toKeep.empty() && d->copies.isTrusted())
+        keepMany(d, std::move(toKeep), std::move(keepTickets), options);
+    co_return Answer(std::move(results));
+}
+
+/// Brings what was read into the memory tier. MGET tells no TTLs; they are asked for behind the caller's back, and whatever
+/// changes between the two makes the ticket void.
+Task<> TieredCache::Private::keepMany(std::shared_ptr<Private> d,
+                                      std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> copies,
+                                      std::vector<MemoryCopies::Ticket> tickets, ReadOptions options)
+{
+    const Clock::TimePoint asked = d->clock->now();
+    std::vector<redis::Command> commands;
+    commands.reserve(copies.size());
+    for (const auto &[key, copy] : copies)
+        commands.emplace_back("PTTL", key);
+    const auto replies = co_await d->redis->client().pipeline(std::move(commands));
+    if (d->closed || !replies)
+        co_return;
+    for (std::size_t i = 0; i < copies.size() && i < replies->size(); ++i) {
+        const qint64 left = (*replies)[i].integer().value_or(-2);
+        if ((*replies)[i].isError() || left == -2)
+            continue;
+        // The caller holds the value already: what is kept is one of its own.
+        auto copy = std::make_shared<MemoryCopy>();
+        static_cast<CachedValue &>(*copy) = *copies[i].second;
+        copy->tally = copies[i].second->tally;
+        setLife(*copy, asked, milliseconds(left < 0 ? 0 : std::max<qint64>(left, 1)), options);
+        d->copies.put(tickets[i], copies[i].first, copy);
+    }
+}
+
+} // namespace freshet::cache
