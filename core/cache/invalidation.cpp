@@ -3,6 +3,7 @@
 
 #include "core/cache/invalidation_run.h"
 #include "core/cache/key.h"
+#include "core/cache/tag_drain.h"
 
 namespace freshet::cache {
 
@@ -113,7 +114,11 @@ Task<Result<InvalidationReport>> invalidate(redis::Client &client, Invalidation 
         co_await shorten(run, what.subjects.front());
         break;
     case Kind::Tag:
+        co_await drain(run, Drained::Tag, what.subjects.front(), run.options().searchDrains);
+        break;
     case Kind::Queue:
+        co_await drain(run, Drained::Queue, what.subjects.front(), run.options().searchDrains);
+        break;
     case Kind::Namespace:
     case Kind::Resource:
         co_return failure(Code::Unsupported, QStringLiteral("not yet"));

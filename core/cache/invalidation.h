@@ -69,6 +69,9 @@ struct InvalidationOptions
     bool dryRun = false;
     bool measure = false; ///< fills `bytes`; one more command a key
     bool gentle = false;  ///< as redis::ScanOptions
+    /// Of tags and queues: also walks all keys for sets that a crash of another program left half drained. Those of Freshet are
+    /// found without; `finishDrains` finds all.
+    bool searchDrains = false;
     std::stop_token stop;
     std::function<void(const InvalidationProgress &)> progress; ///< at most ten times a second
     /// Told of keys before they are removed and again after it, so that copies elsewhere in the process go too.

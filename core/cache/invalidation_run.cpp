@@ -162,7 +162,7 @@ Task<> InvalidationRun::removeNamed(std::vector<QByteArray> keys)
                 leases.push_back(std::move(lease));
         }
         tell(some);
-        if (m_options.measure)
+        if (m_options.measure && !m_options.dryRun)
             co_await measure(some);
         if (!m_options.dryRun)
             co_await removeLeases(std::move(leases));
@@ -174,6 +174,7 @@ Task<> InvalidationRun::removeNamed(std::vector<QByteArray> keys)
             tell(some);
             continue;
         }
+        std::vector<QByteArray> counted;
         std::size_t refused = 0;
         for (std::size_t i = 0; i < some.size(); ++i) {
             const redis::Value &reply = replies->at(i);
@@ -186,9 +187,12 @@ Task<> InvalidationRun::removeNamed(std::vector<QByteArray> keys)
                     fail(error);
             } else if (reply.integer().value_or(0) > 0 && (!m_options.dryRun || seen.insert(some[i]))) {
                 count(some[i]);
+                counted.push_back(some[i]);
                 ++report.deleted;
             }
         }
+        if (m_options.measure && m_options.dryRun)
+            co_await measure(std::move(counted));
         if (refused < some.size())
             m_troubles = 0;
         tell(some);
@@ -452,7 +456,7 @@ Task<> InvalidationRun::dryShorten(std::vector<QByteArray> keys)
 /// Adds the keys' bytes to the report; what can't be asked for leaves them unknown.
 Task<> InvalidationRun::measure(std::vector<QByteArray> keys)
 {
-    if (!report.bytes)
+    if (!report.bytes || keys.empty())
         co_return;
     std::vector<redis::Command> commands;
     commands.reserve(keys.size());
