@@ -131,9 +131,12 @@ Result<Arguments> parseArguments(const QByteArrayList &words, std::span<const Ve
         }
         const qsizetype equals = word.indexOf('=');
         const QByteArray name = word == "-h" ? QByteArray("--help") : equals < 0 ? word : word.first(equals);
-        const OptionSpec *spec = find(global, name);
-        if (!spec && parsed.verb)
-            spec = find(parsed.verb->options, name);
+        // A verb's own option comes first: the version of a key is another thing than the program's.
+        const OptionSpec *spec = parsed.verb ? find(parsed.verb->options, name) : nullptr;
+        if (!spec) {
+            spec = find(global, name);
+            parsed.m_asksProgramVersion |= name == "--version";
+        }
         if (!spec)
             return unknownOption(name, parsed.verb);
         if (spec->times == OptionSpec::Times::Once && spec->value && parsed.has(name))
@@ -144,7 +147,7 @@ Result<Arguments> parseArguments(const QByteArrayList &words, std::span<const Ve
             return wrong(QStringLiteral("%1 needs a value: %1 %2").arg(shown(name), QLatin1String(spec->value)));
         parsed.m_options.emplace_back(name, !spec->value ? QByteArray() : equals < 0 ? words[i] : word.sliced(equals + 1));
     }
-    if (!parsed.verb || parsed.has("--help") || parsed.has("--version"))
+    if (!parsed.verb || parsed.has("--help") || parsed.asksProgramVersion())
         return parsed;
     const Verb &verb = *parsed.verb;
     if (parsed.words.size() < verb.leastWords)

@@ -34,10 +34,12 @@ public:
     QByteArrayList values(QByteArrayView option) const; ///< of an option that may come many times
     /// The option's value as a number from `least` to `most`; nothing where the option is absent.
     Result<std::optional<qint64>> integer(QByteArrayView option, qint64 least, qint64 most) const;
+    bool asksProgramVersion() const { return m_asksProgramVersion; } ///< `--version`, where the verb has none of its own
 
 private:
     friend Result<Arguments> parseArguments(const QByteArrayList &, std::span<const Verb>);
     std::vector<std::pair<QByteArray, QByteArray>> m_options;
+    bool m_asksProgramVersion = false;
 };
 
 /// The options that stand anywhere.

@@ -39,7 +39,7 @@ int start(QCoreApplication &application, const QByteArrayList &words)
         output.error(arguments.error().message + QStringLiteral(" (freshetctl --help tells more)"));
         return WrongUsage;
     }
-    if (arguments->has("--version")) {
+    if (arguments->asksProgramVersion()) {
         output.text("freshetctl " FRESHET_VERSION "\n");
         return Done;
     }

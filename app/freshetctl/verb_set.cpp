@@ -4,8 +4,8 @@
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_text.h"
 #include "core/base/json_writer.h"
+#include "core/cache/redis_tier.h"
 #include "core/cache/tags.h"
-#include "core/cache/value_codec.h"
 
 #include <QFile>
 
@@ -22,7 +22,9 @@ constexpr qint64 longestValue = 512LL << 20;           // what a Redis string ca
 struct Order
 {
     QByteArray key;
-    cache::EncodedValue value;
+    QByteArray json;
+    cache::ValueForm wantedForm = cache::ValueForm::Portable;
+    cache::EncodedValue value;            ///< as it will stand in Redis
     std::chrono::seconds ttl{defaultTtl}; ///< 0: never expires
     QByteArrayList tags;
 };
@@ -65,11 +67,24 @@ Result<Order> readOrder(const Arguments &arguments)
     const QByteArray form = arguments.value("--form").value_or("portable");
     if (form != "portable" && form != "binary")
         return failure(Code::InvalidArgument, QStringLiteral("--form is portable or binary"));
-    const auto json = jsonFromInput();
+    if (form == "binary")
+        order.wantedForm = cache::ValueForm::Binary;
+    auto json = jsonFromInput();
     if (!json)
         return std::unexpected(json.error());
-    order.value = cache::encodeValue(*json, form == "binary" ? cache::ValueForm::Binary : cache::ValueForm::Portable);
+    order.json = *std::move(json);
+    order.value = cache::encodeValue(order.json, order.wantedForm);
     return order;
+}
+
+Task<Result<void>> tag(Context &context, const Order &order)
+{
+    for (const QByteArray &one : order.tags) {
+        const auto added = co_await cache::addToTag(context.client(), one, order.key, order.ttl);
+        if (!added)
+            co_return std::unexpected(added.error());
+    }
+    co_return {};
 }
 
 QByteArray orderJson(const Order &order)
@@ -104,17 +119,18 @@ Task<int> runSet(Context &context)
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());
-    for (const QByteArray &tag : order->tags) {
-        const auto added = co_await cache::addToTag(context.client(), tag, order->key, order->ttl);
-        if (!added)
-            co_return context.fail(added.error());
-    }
-    redis::Command command("SET", order->key, order->value.stored);
-    if (order->ttl.count() > 0)
-        command.add("EX").add(order->ttl.count());
-    const auto stored = co_await context.client().command(std::move(command));
+    // The tag stands before the value, so that a crash leaves a spare member and never an untagged value, and once more behind
+    // it: the tag may have been invalidated in between.
+    const auto tagged = co_await tag(context, *order);
+    if (!tagged)
+        co_return context.fail(tagged.error());
+    cache::RedisTier tier(context.client(), {.form = order->wantedForm});
+    const auto stored = co_await tier.set(order->key, order->json, order->ttl);
     if (!stored)
         co_return context.fail(stored.error());
+    const auto taggedAgain = co_await tag(context, *order);
+    if (!taggedAgain)
+        co_return context.fail(taggedAgain.error());
     if (context.out().isJson())
         context.out().json(orderJson(*order));
     else

@@ -4,6 +4,10 @@
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verb.h"
 
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
 namespace freshet::ctl {
 
 namespace {
@@ -27,6 +31,15 @@ std::span<const Verb> verbs()
     static const std::vector<Verb> table{
         {"health", "", "how the server or cluster is; status 1 where it is unhealthy", {}, 0, 0, runHealth},
         {"info", "[SECTION]", "what INFO says, by section; of a cluster for each primary", {}, 0, 1, runInfo},
+        {"key",
+         "NAMESPACE [NAME=JSON…]",
+         "the name under which something is cached",
+         {{"--id", "ID", "of the resource"},
+          {"--action", "A", "such as detail or list"},
+          {"--version", "vN", "instead of the namespace's current version; then no server is asked"}},
+         1,
+         -1,
+         runKey},
         {"get", "KEY…", "cached values, decompressed, with their TTL and form", {}, 1, -1, runGet},
         {"set",
          "KEY < VALUE",
@@ -101,7 +114,11 @@ QByteArray verbHelp(const Verb &verb)
     help += (verb.options.empty() ? "" : " [OPTIONS]") + QByteArray("\n\n") + verb.summary + "\n";
     if (!verb.options.empty())
         help += "\nOptions:\n" + optionLines(verb.options);
-    return help + "\nOptions of every verb:\n" + optionLines(globalOptions());
+    std::vector<OptionSpec> others; // without those that the verb has of its own
+    std::ranges::copy_if(globalOptions(), std::back_inserter(others), [&](const OptionSpec &option) {
+        return std::ranges::none_of(verb.options, [&](const OptionSpec &own) { return !std::strcmp(own.name, option.name); });
+    });
+    return help + "\nOptions of every verb:\n" + optionLines(others);
 }
 
 } // namespace freshet::ctl

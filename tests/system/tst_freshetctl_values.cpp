@@ -29,6 +29,7 @@ private Q_SLOTS:
     void inputThatIsNotJsonIsWrongUsageAndNothingIsStored_data();
     void inputThatIsNotJsonIsWrongUsageAndNothingIsStored();
     void aTagIsWrittenAndLivesLongEnough();
+    void setEndsALeaseSoThatAnOlderLoadIsRefused();
     void aTtlIsAnHourUnlessSaid();
     void ttlTellsMilliseconds();
     void keysMayBeAnyBytes();
@@ -205,6 +206,14 @@ void FreshetctlValuesTest::aTagIsWrittenAndLivesLongEnough()
     QVERIFY(raw({"PTTL", "cache:tag:a"}).integer > tagTtl - 30'000);
     QCOMPARE(ctl(words("set stays --tag a --ttl 0"), "1").status, 0);
     QCOMPARE(raw({"PTTL", "cache:tag:a"}).integer, -1);
+}
+
+void FreshetctlValuesTest::setEndsALeaseSoThatAnOlderLoadIsRefused()
+{
+    QVERIFY(raw({"SET", "{v1:product:1}:lease", "token"}).isOk());
+    QCOMPARE(ctl(words("set v1:product:1"), "1").status, 0);
+    QCOMPARE(raw({"EXISTS", "{v1:product:1}:lease"}).integer, 0);
+    QCOMPARE(raw({"GET", "v1:product:1"}).bytes, QByteArray("1"));
 }
 
 void FreshetctlValuesTest::aTtlIsAnHourUnlessSaid()
