@@ -336,7 +336,7 @@ void ParameterTest::aFloatReadsBackAsItselfInTheFewestDigits()
         const double value = *doubles();
         const QByteArray spelled = canonicalNumber(value);
         RC_ASSERT(std::bit_cast<std::uint64_t>(spelled.toDouble()) == std::bit_cast<std::uint64_t>(value));
-        RC_ASSERT(spelled.contains('.') || spelled.contains('e'));
+        RC_ASSERT((spelled.contains('.') || spelled.contains('e')));
         RC_ASSERT(spelled.size() <= 24);
     }));
 }
