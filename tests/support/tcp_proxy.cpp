@@ -29,6 +29,8 @@ struct TcpProxy::Link
     QTimer timers[2];
     bool fromEnded[2] = {false, false}; ///< the sender closed; what is still on its way goes first
     bool ended = false;
+    int number = 0; ///< in the order of acceptance, from 1
+    bool silent = false;
 
     QTcpSocket &from(Direction direction) { return direction == Direction::ToServer ? *client : *server; }
     QTcpSocket &to(Direction direction) { return direction == Direction::ToServer ? *server : *client; }
@@ -77,6 +79,7 @@ void TcpProxy::adopt(QTcpSocket *client)
     client->setParent(nullptr);
     m_links.push_back(std::make_unique<Link>());
     Link &link = *m_links.back();
+    link.number = m_total;
     link.client.reset(client);
     link.server = std::make_unique<QTcpSocket>();
     for (Direction direction : directions) {
@@ -91,7 +94,7 @@ void TcpProxy::adopt(QTcpSocket *client)
         connect(&link.to(direction), &QTcpSocket::bytesWritten, this, [this, &link, direction] { forward(link, direction); });
         // What was read before the end still goes through, so that an error reply before a close arrives.
         connect(&from, &QTcpSocket::disconnected, this, [this, &link, direction] {
-            if (link.ended || m_silent[int(direction)])
+            if (link.ended || isSilent(link, direction))
                 return;
             link.fromEnded[int(direction)] = true;
             forward(link, direction);
@@ -114,7 +117,7 @@ void TcpProxy::forward(Link &link, Direction direction)
 {
     const int way = int(direction);
     QTcpSocket &from = link.from(direction);
-    if (link.ended || m_silent[way] || link.to(direction).state() != QAbstractSocket::ConnectedState)
+    if (link.ended || isSilent(link, direction) || link.to(direction).state() != QAbstractSocket::ConnectedState)
         return;
     while (from.bytesAvailable() > 0 && link.to(direction).bytesToWrite() < bound && qint64(link.waiting[way].size()) < bound) {
         const QByteArray bytes = from.read(m_slice > 0 ? m_slice : 65536);
@@ -139,7 +142,7 @@ void TcpProxy::deliver(Link &link, Direction direction)
 {
     const int way = int(direction);
     auto &waiting = link.waiting[way];
-    while (!link.ended && !m_silent[way] && !waiting.empty()) {
+    while (!link.ended && !isSilent(link, direction) && !waiting.empty()) {
         const auto now = Clock::now();
         if (waiting.front().due > now) {
             const auto rest = std::chrono::ceil<std::chrono::milliseconds>(waiting.front().due - now);
@@ -178,7 +181,7 @@ void TcpProxy::deliver(Link &link, Direction direction)
     }
     if (!link.ended && link.fromEnded[way] && link.from(direction).bytesAvailable() == 0)
         finish(link, false);
-    if (!link.ended && !m_silent[way])
+    if (!link.ended && !isSilent(link, direction))
         QMetaObject::invokeMethod(
             &link.timers[way], [this, &link, direction] { forward(link, direction); }, Qt::QueuedConnection);
 }
@@ -197,6 +200,20 @@ void TcpProxy::finish(Link &link, bool hard)
     }
     // The sockets may be in the middle of a signal, so they go in the next turn.
     QMetaObject::invokeMethod(this, &TcpProxy::sweep, Qt::QueuedConnection);
+}
+
+bool TcpProxy::isSilent(const Link &link, Direction direction) const
+{
+    return link.silent || m_silent[int(direction)];
+}
+
+bool TcpProxy::blackhole(int number)
+{
+    const auto at = std::ranges::find_if(m_links, [number](const auto &link) { return link->number == number && !link->ended; });
+    if (at == m_links.end())
+        return false;
+    (*at)->silent = true;
+    return true;
 }
 
 void TcpProxy::sweep()
@@ -241,6 +258,7 @@ void TcpProxy::heal()
         m_left[int(direction)] = std::numeric_limits<qint64>::max();
     }
     for (auto &link : m_links) {
+        link->silent = false;
         for (Direction direction : directions) {
             if (link->ended)
                 continue;

@@ -41,7 +41,9 @@ public:
     /// Half-open: nothing goes either way any more and nobody is told; new connections are taken and get silence.
     void blackhole() { m_silent[0] = m_silent[1] = true; }
     void silence(Direction direction) { m_silent[int(direction)] = true; }
-    /// Undoes blackhole, silence, slices, latency and limits; what was kept meanwhile goes out.
+    /// Half-open, but only the connection that was accepted as the `number`th of all (from 1); false where it is not open.
+    bool blackhole(int number);
+    /// Undoes blackhole (of all and of one), silence, slices, latency and limits; what was kept meanwhile goes out.
     void heal();
     /// At most `bytes` in one segment; 1 is the worst network there is.
     void slice(int bytes) { m_slice = bytes; }
@@ -56,6 +58,7 @@ private:
     void forward(Link &link, Direction direction);
     void deliver(Link &link, Direction direction);
     void finish(Link &link, bool hard);
+    bool isSilent(const Link &link, Direction direction) const;
     void sweep();
 
     QTcpServer m_server;
