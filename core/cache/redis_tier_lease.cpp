@@ -71,7 +71,8 @@ return {2}
 }
 
 // KEYS: key, lease. ARGV: token, value, TTL in ms (0: none). 1 written, 0 refused. A lease that is the caller's ends either way,
-// except where the server refuses the write.
+// except where the server refuses the write. A write ends client tracking of its key; the look at it afterwards begins it again,
+// so that the caller may keep a copy of what it wrote.
 const redis::Script &fillScript()
 {
     static const redis::Script script(FRESHET_EXPIRY R"(
@@ -97,6 +98,7 @@ if same then
         written = redis.pcall('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
     end
     if written.err then return written end
+    redis.call('EXISTS', KEYS[1])
 end
 redis.call('DEL', KEYS[2])
 return same and 1 or 0
