@@ -7,6 +7,7 @@
 #include "core/redis/subscription.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::redis {
 
@@ -52,6 +53,20 @@ void Client::serverWasChanged()
 {
     m_identity.reset();
     Q_EMIT serverChanged();
+}
+
+void Client::connectionsWereChanged()
+{
+    // Not now: whoever hears of it may do anything, and this is called in the middle of things.
+    if (std::exchange(m_connectionsToldSoon, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_connectionsToldSoon = false;
+            Q_EMIT connectionsChanged(QPrivateSignal());
+        },
+        Qt::QueuedConnection);
 }
 
 CommandAwaiter Client::command(Command command, CommandOptions options)

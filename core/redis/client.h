@@ -113,6 +113,9 @@ Q_SIGNALS:
     void statusChanged(const freshet::redis::ConnectionStatus &status);
     /// The connection leads to another server process than before (restart, failover): what was learnt of it is void.
     void serverChanged();
+    /// Internal, for client-side caching: there are other shared connections than before. Told from the event loop, before a
+    /// connection that is new can have answered anything.
+    void connectionsChanged(QPrivateSignal);
 
 protected:
     Client(const Url &url, const ClientOptions &options);
@@ -141,12 +144,27 @@ protected:
     virtual Task<Result<SlotMap>> slotMap(Moving moving);
     friend class ScanWalk;
 
+    /// A connection that callers share. `needed`: keys are read there by what is known now; else it only may be used.
+    struct SharedConnection
+    {
+        Connection *connection = nullptr;
+        bool needed = false;
+        friend bool operator==(const SharedConnection &, const SharedConnection &) = default;
+    };
+    virtual std::vector<SharedConnection> sharedConnections() const = 0;
+    /// A connection for subscriptions to wherever `beside` leads at each attempt; none while that is not ready. It probes nothing
+    /// by itself. Never nullptr; not opened yet.
+    virtual std::unique_ptr<Connection> makeListener(Connection &beside) = 0;
+    void connectionsWereChanged();
+    friend class Tracking;
+
     Url m_url;
     ClientOptions m_options;
 
 private:
     ConnectionStatus m_status;
     std::optional<ServerIdentity> m_identity;
+    bool m_connectionsToldSoon = false;
 };
 
 } // namespace freshet::redis

@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::redis {
 
@@ -102,6 +103,7 @@ ClusterClient::ClusterNode &ClusterClient::nodeAt(const HostPort &address)
     // Not now: what hears of its state may destroy this.
     QMetaObject::invokeMethod(node->connection.get(), &Connection::open, Qt::QueuedConnection);
     m_nodes.push_back(std::move(owned));
+    connectionsWereChanged();
     return *node;
 }
 
@@ -258,7 +260,8 @@ bool ClusterClient::reroute(Request &request, const Error &error)
             request.asking = true;
         } else {
             m_owner[std::size_t(redirection->slot)] = &node;
-            node.isPrimary = true;
+            if (!std::exchange(node.isPrimary, true))
+                connectionsWereChanged();
             refreshSoon();
         }
         request.router = this;
@@ -285,6 +288,27 @@ bool ClusterClient::reroute(Request &request, const Error &error)
         return true;
     }
     return false;
+}
+
+std::vector<Client::SharedConnection> ClusterClient::sharedConnections() const
+{
+    std::vector<SharedConnection> connections;
+    connections.reserve(m_nodes.size());
+    for (const auto &node : m_nodes)
+        connections.push_back({node->connection.get(), node->isPrimary});
+    return connections;
+}
+
+std::unique_ptr<Connection> ClusterClient::makeListener(Connection &beside)
+{
+    Connection::Options options;
+    options.client = m_options;
+    options.client.idleTimeout = {};
+    options.client.readOnly = false; // it sends nothing of the callers
+    options.user = m_url.user;
+    options.password = m_url.password;
+    options.purpose = Connection::Purpose::Subscription;
+    return std::make_unique<Connection>(std::move(options), Connection::placeOf(beside), m_transports);
 }
 
 std::unique_ptr<Connection> ClusterClient::makeSubscriber()

@@ -49,6 +49,8 @@ private:
     };
 
     std::unique_ptr<Connection> makeSubscriber() override;
+    std::vector<SharedConnection> sharedConnections() const override;
+    std::unique_ptr<Connection> makeListener(Connection &beside) override;
     Task<Result<SlotMap>> slotMap(Moving moving) override;
     bool reroute(Request &request, const Error &error) override;
 

@@ -108,6 +108,7 @@ void ClusterClient::takeMap(ClusterNode &from, const Value &reply)
     m_mapKnown = true;
     m_mapError = {};
     retireLostNodes();
+    connectionsWereChanged();
     // A map with holes is asked for again until somebody owns every slot.
     if (std::find(m_owner.begin(), m_owner.end(), nullptr) != m_owner.end())
         m_refreshTimer.start(askAgain);

@@ -15,6 +15,16 @@ namespace freshet::redis {
 
 using namespace std::chrono_literals;
 
+Connection::EndpointSource Connection::placeOf(Connection &other)
+{
+    return [beside = QPointer<Connection>(&other)](const EndpointAnswer &answer) {
+        if (beside && beside->state() == State::Ready)
+            answer(beside->endpoint());
+        else
+            answer(failure(Code::NotConnected, QStringLiteral("the connection beside it is away")));
+    };
+}
+
 Connection::Connection(Options options, EndpointSource source, TransportFactory transports, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))

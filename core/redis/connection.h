@@ -52,6 +52,9 @@ public:
     using EndpointAnswer = std::function<void(Result<Endpoint>)>;
     using EndpointSource = std::function<void(EndpointAnswer)>;
 
+    /// For a connection that leads to wherever another one leads: its address while it is ready, else Code::NotConnected.
+    static EndpointSource placeOf(Connection &other);
+
     Connection(Options options, EndpointSource source, TransportFactory transports, QObject *parent = nullptr);
     ~Connection() override;
 

@@ -61,6 +61,21 @@ std::unique_ptr<Connection> StandaloneClient::makeSubscriber()
     return makeConnection(Connection::Purpose::Subscription);
 }
 
+std::vector<Client::SharedConnection> StandaloneClient::sharedConnections() const
+{
+    return {{m_connection.get(), true}};
+}
+
+std::unique_ptr<Connection> StandaloneClient::makeListener(Connection &beside)
+{
+    Connection::Options options = m_connectionOptions;
+    options.purpose = Connection::Purpose::Subscription;
+    options.mustBeMaster = false; // that of the other decides
+    options.client.idleTimeout = {};
+    options.client.readOnly = false; // it sends nothing of the callers
+    return std::make_unique<Connection>(std::move(options), Connection::placeOf(beside), m_transports);
+}
+
 void StandaloneClient::showStatus()
 {
     ConnectionStatus status;

@@ -32,6 +32,8 @@ protected:
     Connection &connection() { return *m_connection; }
     BlockingPool &blockingPool() { return *m_blocking; }
     std::unique_ptr<Connection> makeSubscriber() override;
+    std::vector<SharedConnection> sharedConnections() const override;
+    std::unique_ptr<Connection> makeListener(Connection &beside) override;
 
 private:
     std::unique_ptr<Connection> makeConnection(Connection::Purpose purpose) const;

@@ -15,21 +15,34 @@ namespace freshet::redis {
 ///
 /// Whoever keeps copies must drop those of a node at `lost` (all of them: which node a key belongs to may have changed) and keep
 /// none that were read while `isActive` was false. `lost` comes within `bound` after messages may have been missed.
-/// Thread: the client's. Owner: whoever asked for it; it must not outlive the client. One for a client.
+///
+/// Each read is followed to the next change of its key, also where that is a write of this client, and then forgotten; so only
+/// what was read after its last write may be kept: what a GET answered (or a script read), not what was just SET. A message may
+/// come before the reply that it is about, on the other connection: whoever keeps a reply must know that its key was not told of
+/// since the command was sent. That a missing key was deleted is no change. The server remembers at most
+/// `tracking-table-max-keys` keys (a million by default) and tells of those that it drops.
+///
+/// Cost: one more connection a node, and a second's PING and CLIENT TRACKINGINFO. It logs nothing; a refusal is asked again every
+/// 5 s, for rights can be given.
+/// Thread: the client's. Owner: whoever asked for it; it must not outlive the client, and may be deleted from its own signals.
+/// One for a client: a second one takes the messages away from the first.
 class Tracking : public QObject
 {
     Q_OBJECT
 
 public:
-    /// No copy is older than this after a connection was lost in silence.
+    /// No copy that is read while `isActive` is older than this, whichever connection was lost in silence: both were asked within
+    /// this time and had answered. `lost` comes at 2.9 s at the latest where the event loop runs.
     static constexpr std::chrono::milliseconds bound{3000};
 
     explicit Tracking(Client &client);
     ~Tracking() override;
 
-    /// Every node's reading connection is tracked and its listening one heard from lately.
+    /// Every node's reading connection is tracked and its listening one heard from within `bound`. Exact also where the event
+    /// loop was held up, since it looks at the clock: some 30 ns.
     bool isActive() const;
-    /// Why it is not; message empty while it is. Code::NoPermission or Unsupported where the server will not.
+    /// Why it is not; message empty while it is. Code::NoPermission (CLIENT ID, CLIENT TRACKING, SUBSCRIBE or the channel
+    /// `__redis__:invalidate`) or Unsupported (before Redis 6.0) where the server will not; else one of the way.
     Error error() const;
 
 Q_SIGNALS:
@@ -39,7 +52,7 @@ Q_SIGNALS:
     /// These keys changed, were removed, expired or were evicted; also their TTL alone. Keys of other databases may be among
     /// them.
     void invalidated(const QByteArrayList &keys);
-    /// The server was flushed (FLUSHALL, FLUSHDB): all copies are void.
+    /// A server was flushed (FLUSHALL, FLUSHDB of any database): all copies are void.
     void flushed();
 
 private:
