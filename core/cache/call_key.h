@@ -61,9 +61,8 @@ Parameter parameterOf(const T &value)
 {
     if constexpr (detail::HasOwnParameter<T>) {
         return toParameter(value);
-    } else if constexpr (std::same_as<T, Parameter> || std::same_as<T, bool> || std::same_as<T, QString>) {
-        return Parameter(value);
-    } else if constexpr (std::same_as<T, Parameters>) {
+    } else if constexpr (std::same_as<T, Parameter> || std::same_as<T, Parameters> || std::same_as<T, bool> ||
+                         std::same_as<T, QString>) {
         return Parameter(value);
     } else if constexpr (std::integral<T>) {
         if (std::in_range<qint64>(value))
