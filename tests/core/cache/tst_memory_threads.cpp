@@ -15,6 +15,14 @@
 using namespace freshet::cache;
 using namespace std::chrono_literals;
 
+#ifdef __SANITIZE_THREAD__
+// Qt is not built for it, and its test's watchdog is a thread.
+extern "C" const char *__tsan_default_suppressions()
+{
+    return "race:libQt6Test";
+}
+#endif
+
 namespace {
 
 std::atomic<long> living{0};
