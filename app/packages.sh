@@ -14,6 +14,9 @@ freshet_packages='g++ cmake ninja-build ccache mold pkg-config
 # started by the tests themselves.
 freshet_test_packages='openssl librapidcheck-dev postgresql'
 
+# For tests/run bench: Caffeine is a peer of the memory tier there. Without them it is left out.
+freshet_bench_packages='default-jdk-headless libcaffeine-java'
+
 # For tests/run lint.
 freshet_lint_packages='clang-format-19 clang-tidy-19'
 
