@@ -4,7 +4,10 @@
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_writer.h"
+#include "core/cache/key.h"
+#include "core/cache/tiered_cache.h"
 #include "core/inspect/trace_replay.h"
+#include "core/redis/tracking.h"
 
 #include <QFile>
 
@@ -46,8 +49,6 @@ Result<Order> readOrder(const Arguments &arguments)
     Order order;
     order.trace = QFile::decodeName(arguments.words.value(0));
     order.memoryOnly = arguments.has("--memory-only");
-    if (!order.memoryOnly)
-        return failure(Code::InvalidArgument, QStringLiteral("replay works with --memory-only as yet"));
     order.options.repeatCounts = arguments.has("--op-count");
     const auto policy = policyOf(arguments.value("--policy").value_or("s3fifo"));
     const auto bytes = arguments.integer("--l1-bytes", 1, mostBytes);
@@ -159,6 +160,73 @@ inspect::TraceReader::Form formOf(const QString &name)
     return isCsv ? inspect::TraceReader::Form::Csv : inspect::TraceReader::Form::Guess;
 }
 
+/// Tracking, as a service has it; nothing where the server will not have it.
+Task<std::unique_ptr<redis::Tracking>> tracking(Context &context)
+{
+    auto tracking = std::make_unique<redis::Tracking>(context.client());
+    const auto end = Clock::system().now() + context.target().options.commandTimeout;
+    while (!tracking->isActive() && Clock::system().now() < end) {
+        const Code code = tracking->error().code;
+        if (!tracking->error().message.isEmpty() && (code == Code::NoPermission || code == Code::Unsupported))
+            break;
+        co_await Clock::system().sleep(std::chrono::milliseconds(5));
+    }
+    if (!tracking->isActive()) {
+        context.out().warning(
+            QStringLiteral("the server does not tell which keys change (%1); L1 trusts its TTLs").arg(tracking->error().message));
+        tracking.reset();
+    }
+    co_return tracking;
+}
+
+Task<Result<void>> checkNamespace(Context &context, QByteArray nameSpace)
+{
+    const redis::Command ask("EXISTS", "cache_version:" + nameSpace);
+    bool isUsed = cache::builtInNamespaces().contains(nameSpace);
+    if (!isUsed) {
+        const auto own = co_await context.client().command(ask);
+        if (!own)
+            co_return std::unexpected(own.error());
+        isUsed = own->integer().value_or(0) > 0;
+    }
+    if (isUsed && !context.arguments().has("--yes"))
+        co_return failure(
+            Code::NotAllowed,
+            QStringLiteral("services use the namespace \"%1\"; replay would write made-up values among theirs: choose "
+                           "another --namespace, or insist with --yes")
+                .arg(QString::fromUtf8(visible(nameSpace))));
+    co_return {};
+}
+
+/// Through L1 and Redis.
+Task<Result<ReplayReport>> replayBoth(Context &context, inspect::TraceReader &reader, inspect::ReplayOptions options)
+{
+    const auto connected = co_await context.connected();
+    if (!connected)
+        co_return std::unexpected(connected.error());
+    const auto allowed = co_await checkNamespace(context, options.nameSpace);
+    if (!allowed)
+        co_return std::unexpected(allowed.error());
+    // Before anything is counted: a server that takes no writes would make a replay of loads.
+    const QByteArray probe = inspect::replayedKey(options.nameSpace, "freshetctl-replay-probe");
+    std::vector<redis::Command> commands;
+    commands.emplace_back("SET", probe, "1", "PX", "1000");
+    commands.emplace_back("UNLINK", probe);
+    const auto replies = co_await context.client().pipeline(std::move(commands));
+    if (!replies)
+        co_return std::unexpected(replies.error());
+    for (const redis::Value &reply : *replies) {
+        if (reply.isError())
+            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("SET")));
+    }
+    cache::MemoryTier memory(options.memory);
+    cache::Metrics metrics;
+    const auto tracked = co_await tracking(context);
+    cache::TieredCache tiers({.client = &context.client(), .tracking = tracked.get(), .memory = &memory, .metrics = &metrics});
+    auto report = co_await inspect::replayTiers(reader, tiers, metrics, std::move(options));
+    co_return report;
+}
+
 } // namespace
 
 Task<int> runReplay(Context &context)
@@ -179,18 +247,30 @@ Task<int> runReplay(Context &context)
         if (context.out().wantsProgress())
             context.out().progress(progressText(report, reader.bytesTaken(), total));
     };
-    const auto report = co_await inspect::replayInMemory(reader, order->options);
+    auto replaying =
+        order->memoryOnly ? inspect::replayInMemory(reader, order->options) : replayBoth(context, reader, order->options);
+    const auto report = co_await replaying;
     if (!report && report.error().code == Code::InvalidArgument)
         co_return context.wrongUsage(QStringLiteral("%1, %2").arg(order->trace, report.error().message));
+    if (!report && report.error().code == Code::NotAllowed) {
+        context.out().error(report.error().message);
+        co_return Refused;
+    }
     if (!report)
         co_return context.fail(report.error());
     if (context.out().isJson())
         context.out().json(reportJson(*report, *order));
     else
         context.out().text(reportText(*report, *order));
+    context.out().flush();
+    if (report->errors > 0 && !signal.isStopped()) {
+        const QString why = report->firstError ? report->firstError->message : QStringLiteral("freshetctl health tells more");
+        context.out().error(
+            QStringLiteral("Redis failed %1 times, so the hit rates are too low: %2").arg(report->errors).arg(why));
+        co_return DoesNotHold;
+    }
     if (!signal.isStopped())
         co_return Done;
-    context.out().flush();
     context.out().error(QStringLiteral("stopped after %1 requests").arg(report->requests));
     co_return 128 + signal.signalNumber();
 }

@@ -8,9 +8,10 @@
 #include <functional>
 #include <stop_token>
 
-namespace freshet::redis {
-class Client;
-}
+namespace freshet::cache {
+class Metrics;
+class TieredCache;
+} // namespace freshet::cache
 
 namespace freshet::inspect {
 
@@ -58,5 +59,17 @@ struct ReplayOptions
 /// clock; else nothing expires. With one shard and entries as capacity it gives the hit rates that papers publish. Gives the
 /// event loop a turn now and then. Errors are the reader's. Thread: the caller's; the reader must outlive the task.
 Task<Result<ReplayReport>> replayInMemory(TraceReader &reader, ReplayOptions options);
+
+/// Drives a trace through both tiers of a cache: a read that neither can answer loads a value of the trace's size (at most
+/// `mostReplayedBytes`; text that does not compress). So many requests are under way at once that those of one key may overtake
+/// each other. Keys are `v1:{nameSpace}:{key of the trace}`; they stay until their TTL, by the real clock. `metrics` is that of
+/// the cache and of nobody else: it tells the errors. Once `stop` asks, what is under way still ends. Errors are the reader's;
+/// those of Redis are counted. Thread: the cache's; all that it is given must outlive the task.
+Task<Result<ReplayReport>> replayTiers(TraceReader &reader, cache::TieredCache &tiers, const cache::Metrics &metrics,
+                                       ReplayOptions options);
+constexpr qint64 mostReplayedBytes = 16 << 20;
+
+/// The key in Redis of a key of a trace.
+QByteArray replayedKey(const QByteArray &nameSpace, QByteArrayView key);
 
 } // namespace freshet::inspect

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/redis_server.h"
 #include "tests/system/freshetctl_run.h"
 
 #include <QFile>
@@ -49,7 +50,12 @@ class FreshetctlReplayTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY(m_directory.isValid()); }
+    void initTestCase()
+    {
+        QVERIFY(m_directory.isValid());
+        QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+    }
+    void init() { QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk()); }
     void memoryAloneNeedsNoServer();
     void lruGivesTheHitRateOfANaiveOne();
     void theDefaultPolicySurvivesALoopThatLruDoesNot();
@@ -58,6 +64,11 @@ private Q_SLOTS:
     void bytesBoundTheTierToo();
     void countsRepeatARecordWhereAsked();
     void standardInputIsATrace();
+    void bothTiersAnswerAndTheirHitsAreTold();
+    void writesAndRemovalsReachRedis();
+    void onlyItsOwnNamespaceIsWritten();
+    void aServerThatTakesNoWritesIsNoReplay();
+    void withoutAServerItIsUnreachable();
     void whatIsNoTraceIsWrongUsage_data();
     void whatIsNoTraceIsWrongUsage();
 
@@ -79,6 +90,7 @@ private:
     }
 
     QTemporaryDir m_directory;
+    RedisServer m_server;
 };
 
 void FreshetctlReplayTest::memoryAloneNeedsNoServer()
@@ -174,6 +186,94 @@ void FreshetctlReplayTest::standardInputIsATrace()
     const Ran ran = replay(QStringLiteral("-"), "", "a\na\n");
     QCOMPARE(ran.status, 0);
     QCOMPARE(ran.json()[QStringLiteral("l1_hits")].toInt(), 1);
+}
+
+void FreshetctlReplayTest::bothTiersAnswerAndTheirHitsAreTold()
+{
+    QByteArray csv = "key,size\n";
+    for (int i = 0; i < 1000; ++i)
+        csv += QByteArray::number(i % 100) + ",2000\n";
+    const QString trace = file("both.csv", csv);
+    const Freshetctl ctl(m_server.url());
+    const QStringList arguments =
+        QStringList{QStringLiteral("replay"), trace} + words("--l1-entries 10 --ttl 600 --namespace bench --json");
+    const Ran cold = ctl.run(arguments);
+    QVERIFY2(cold.status == 0 && cold.err.isEmpty(), cold.err.constData());
+    const auto number = [](const Ran &ran, const char *name) { return ran.json()[QString::fromUtf8(name)].toInteger(-1); };
+    QCOMPARE(number(cold, "requests"), 1000);
+    QCOMPARE(number(cold, "unique"), 100);
+    QCOMPARE(number(cold, "errors"), 0);
+    QVERIFY(number(cold, "loads") >= 100 && number(cold, "l2_hits") > 0);
+    QCOMPARE(number(cold, "l1_hits") + number(cold, "l2_hits") + number(cold, "loads"), 1000);
+    QCOMPARE(cold.json()[QStringLiteral("hit_rate")].toDouble(), double(1000 - number(cold, "loads")) / 1000);
+
+    // What stays: the values at their size and with their TTL, under the namespace, and nothing else.
+    auto redis = m_server.raw();
+    QCOMPARE(redis.run({"DBSIZE"}).integer, 100);
+    QCOMPARE(redis.run({"STRLEN", "v1:bench:42"}).integer, 2000);
+    const qint64 ttl = redis.run({"TTL", "v1:bench:42"}).integer;
+    QVERIFY(ttl > 500 && ttl <= 600);
+
+    // A second run finds Redis warm.
+    const Ran warm = ctl.run(arguments);
+    QCOMPARE(warm.status, 0);
+    QCOMPARE(number(warm, "loads"), 0);
+    QCOMPARE(warm.json()[QStringLiteral("hit_rate")].toDouble(), 1.0);
+    QVERIFY(warm.json()[QStringLiteral("l2_hit_rate")].toDouble() == 1.0);
+}
+
+void FreshetctlReplayTest::writesAndRemovalsReachRedis()
+{
+    const QString trace = file("writes.csv", "key,op,size,ttl\na,SET,10,100\nb,SET,10,\nc,SET,,\nc,GET,,\nb,GET,,\na,GET,,\n");
+    QCOMPARE(Freshetctl(m_server.url()).run({QStringLiteral("replay"), trace}).status, 0);
+    auto redis = m_server.raw();
+    const qint64 ttl = redis.run({"TTL", "v1:replay:a"}).integer;
+    QVERIFY(ttl > 0 && ttl <= 100);
+    QVERIFY(redis.run({"TTL", "v1:replay:b"}).integer > 3000);
+    QCOMPARE(redis.run({"STRLEN", "v1:replay:b"}).integer, 10);
+    const QString removal = file("removal.csv", "key,op\na,DELETE\n");
+    QCOMPARE(Freshetctl(m_server.url()).run({QStringLiteral("replay"), removal}).status, 0);
+    QCOMPARE(redis.run({"EXISTS", "v1:replay:a", "v1:replay:b"}).integer, 1);
+}
+
+void FreshetctlReplayTest::onlyItsOwnNamespaceIsWritten()
+{
+    const QString trace = file("own.txt", "a\n");
+    const Freshetctl ctl(m_server.url());
+    const QStringList arguments{QStringLiteral("replay"), trace};
+    QVERIFY(m_server.raw().run({"SET", "cache_version:shop", "v3"}).isOk());
+    for (const char *nameSpace : {"--namespace product", "--namespace shop"}) {
+        const Ran ran = ctl.run(arguments + words(nameSpace));
+        QCOMPARE(ran.status, 4);
+        QVERIFY2(ran.saysOneLine() && ran.err.contains("--yes"), ran.err.constData());
+    }
+    QCOMPARE(m_server.raw().run({"DBSIZE"}).integer, 1);
+    QCOMPARE(ctl.run(arguments + words("--namespace shop --yes")).status, 0);
+    QCOMPARE(m_server.raw().run({"EXISTS", "v1:shop:a"}).integer, 1);
+}
+
+void FreshetctlReplayTest::aServerThatTakesNoWritesIsNoReplay()
+{
+    const QString trace = file("own.txt", "a\n");
+    const Ran refused = Freshetctl(m_server.url()).run({QStringLiteral("replay"), trace, QStringLiteral("--read-only")});
+    QCOMPARE(refused.status, 4);
+    QVERIFY(refused.saysOneLine());
+    auto redis = m_server.raw();
+    QCOMPARE(redis.run({"DBSIZE"}).integer, 0);
+    QVERIFY(redis.run({"CONFIG", "SET", "maxmemory", "1"}).isOk());
+    const Ran full = Freshetctl(m_server.url()).run({QStringLiteral("replay"), trace});
+    QVERIFY(redis.run({"CONFIG", "SET", "maxmemory", "0"}).isOk());
+    QCOMPARE(full.status, 1);
+    QVERIFY2(full.err.contains("out of memory"), full.err.constData());
+}
+
+void FreshetctlReplayTest::withoutAServerItIsUnreachable()
+{
+    const Ran ran =
+        Freshetctl()
+            .set("FRESHET_URL", "unix:///nonexistent/redis.sock")
+            .run({QStringLiteral("replay"), file("own.txt", "a\n"), QStringLiteral("--timeout"), QStringLiteral("1")});
+    QCOMPARE(ran.status, 3);
 }
 
 void FreshetctlReplayTest::whatIsNoTraceIsWrongUsage_data()
