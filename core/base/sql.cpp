@@ -270,8 +270,11 @@ private:
     void rollBack()
     {
         // What can't roll back has done so by itself or is broken. A database in memory would go with its connection.
-        if (m_database.isOpen() && execute(m_database, QStringLiteral("ROLLBACK")))
-            return;
+        if (m_database.isOpen() && execute(m_database, QStringLiteral("ROLLBACK"))) {
+            // A statement that was prepared in a failed transaction could not be freed there; Qt does not try again.
+            if (m_url.kind == Kind::Sqlite || execute(m_database, QStringLiteral("DEALLOCATE ALL")))
+                return;
+        }
         if (m_url.kind == Kind::PostgreSql || m_url.name != QLatin1String(":memory:"))
             close();
     }
