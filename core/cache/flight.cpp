@@ -98,6 +98,12 @@ void Flight::add(FlightWaiter &waiter)
         turn->addCallers(1);
 }
 
+void Flight::addAllOf(Flight &other)
+{
+    while (FlightWaiter *const waiter = other.takeFirst())
+        add(*waiter);
+}
+
 void Flight::unlink(FlightWaiter &waiter)
 {
     (waiter.m_previous ? waiter.m_previous->m_next : m_first) = waiter.m_next;

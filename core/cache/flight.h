@@ -106,6 +106,8 @@ public:
     const QByteArray &key() const { return m_key; }
     /// Takes a caller in.
     void add(FlightWaiter &waiter);
+    /// Takes all of another flight's.
+    void addAllOf(Flight &other);
     qint64 callers() const { return m_callers; }
     /// Answers all callers. They run on inside this call, and anything but this flight may be gone afterwards.
     void end(const Result<ReadResult> &result);

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/memory_copies.h"
 
+#include "core/redis/tracking.h"
+
 #include <algorithm>
 
 namespace freshet::cache {
 
-MemoryCopies::MemoryCopies(MemoryTier *tier, const Clock &clock, bool trusted)
+MemoryCopies::MemoryCopies(MemoryTier *tier, const Clock &clock, const redis::Tracking *tracking)
     : m_tier(tier)
     , m_clock(&clock)
-    , m_epoch(trusted ? nextEpoch() : untrusted)
+    , m_tracking(tracking)
+    , m_machineClock(&clock == &Clock::system())
+    , m_epoch(!tracking || tracking->isActive() ? nextEpoch() : untrusted)
 {}
+
+bool MemoryCopies::isHeard(Clock::TimePoint now) const
+{
+    if (!m_tracking->isActive())
+        return false; // its signal comes when the event loop runs
+    m_heardAt = now;
+    return true;
+}
 
 std::uint64_t MemoryCopies::nextEpoch()
 {

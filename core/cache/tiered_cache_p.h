@@ -78,11 +78,14 @@ public:
 
     // Reads, tiered_read.cpp.
     static Task<Result<ReadResult>> read(std::shared_ptr<Private> d, Errand errand);
-    static Task<> carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first);
+    /// Carries the callers of a flight to its end: `first`, those of `from` (what was `looked` for them already), and who joins.
+    static Task<> carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first, Flight *from = nullptr,
+                        Lookup::Kind looked = Lookup::Kind::Away);
     static Task<Lookup> look(std::shared_ptr<Private> d, QByteArray key, const Codec *codec, ReadOptions options);
     static Task<Result<ReadResult>> fetch(std::shared_ptr<Private> d, QByteArray key, const Codec *codec, ReadOptions options);
     static Task<Result<std::vector<ReadResult>>> fetchMany(std::shared_ptr<Private> d, std::vector<QByteArray> keys,
                                                            const Codec *codec, ReadOptions options);
+    static Task<> tellKinds(std::shared_ptr<Private> d, std::vector<QByteArray> keys, QByteArray nameSpace);
     static Task<> keepMany(std::shared_ptr<Private> d, std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> copies,
                            std::vector<MemoryCopies::Ticket> tickets, ReadOptions options);
     bool wantsTtl(const ReadOptions &options) const
@@ -91,6 +94,7 @@ public:
     }
     /// A reply to GET. `mayTakeOver`: from what memory still has of the same text.
     Lookup interpret(const QByteArray &key, const Codec &codec, const redis::Value &value, bool mayTakeOver) const;
+    Lookup interpret(const QByteArray &key, const Codec &codec, const Result<redis::Value> &reply) const;
     Lookup fromJson(const QByteArray &key, const Codec &codec, QByteArray json, bool mayTakeOver) const;
     /// How long the copy is fresh and may be served stale, where Redis keeps it for `left` (0: for ever) from `asked` on.
     static void setLife(MemoryCopy &copy, Clock::TimePoint asked, std::chrono::milliseconds left, const ReadOptions &options);

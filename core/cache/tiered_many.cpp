@@ -30,7 +30,7 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
     if (wanted.empty())
         co_return Answer(std::move(results));
     std::optional<Error> away;
-    std::vector<RedisTier::Read> values;
+    std::vector<redis::Value> values;
     std::vector<MemoryCopies::Ticket> tickets;
     if (d->usesRedis(options)) {
         if (memory) {
@@ -39,7 +39,7 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
                 tickets.push_back(d->copies.ticket(key));
         }
         if (d->redis->enter()) {
-            auto replies = co_await d->redis->tier().getMany(wanted);
+            auto replies = co_await d->redis->client().mget(wanted);
             if (d->closed)
                 co_return Answer(failure(Code::Cancelled, QStringLiteral("the cache was closed while values were being read")));
             d->redis->left(replies);
@@ -55,16 +55,17 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
         d->problem("get_many_failed", wanted.front(), options.nameSpace, *away);
     std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> toKeep;
     std::vector<MemoryCopies::Ticket> keepTickets;
+    std::vector<QByteArray> missing;
     const milliseconds staleFor = options.useMemory ? options.staleFor : milliseconds(0);
     bool anything = places.size() < keys.size();
     const auto each = (std::chrono::steady_clock::now() - began) / qint64(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         NamespaceTally *const of = d->tally.of(wanted[i], options.nameSpace);
         Lookup found;
-        if (i < values.size() && values[i].json)
-            found = d->fromJson(wanted[i], *codec, *std::move(values[i].json), memory);
-        else if (i < values.size())
-            found.error = values[i].error;
+        if (i < values.size())
+            found = d->interpret(wanted[i], *codec, values[i], memory);
+        if (i < values.size() && values[i].isNil())
+            missing.push_back(wanted[i]);
         if (found.error)
             d->problem("get_failed", wanted[i], options.nameSpace, *found.error);
         ReadResult &result = results[places[i]];
@@ -90,9 +91,32 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
     }
     if (away && !anything)
         co_return Answer(std::unexpected(*away));
+    if (!missing.empty())
+        tellKinds(d, std::move(missing), options.nameSpace);
     if (!toKeep.empty() && d->copies.isTrusted())
         keepMany(d, std::move(toKeep), std::move(keepTickets), options);
     co_return Answer(std::move(results));
+}
+
+/// MGET hides a key of another type as if there were none. Such a miss is an error that is said: behind the caller's back, so
+/// that it waits for one round trip only.
+Task<> TieredCache::Private::tellKinds(std::shared_ptr<Private> d, std::vector<QByteArray> keys, QByteArray nameSpace)
+{
+    std::vector<redis::Command> commands;
+    commands.reserve(keys.size());
+    for (const QByteArray &key : keys)
+        commands.emplace_back("TYPE", key);
+    const auto replies = co_await d->redis->client().pipeline(std::move(commands));
+    if (d->closed || !replies)
+        co_return;
+    for (std::size_t i = 0; i < keys.size() && i < replies->size(); ++i) {
+        const QByteArray kind = (*replies)[i].bytes();
+        if (!(*replies)[i].isStatus() || kind == "none" || kind == "string")
+            continue;
+        d->problem(
+            "get_failed", keys[i], nameSpace,
+            {Code::WrongType, QStringLiteral("the key holds a %1").arg(QString::fromUtf8(kind)), QString::fromUtf8(keys[i])});
+    }
 }
 
 /// Brings what was read into the memory tier. MGET tells no TTLs; they are asked for behind the caller's back, and whatever

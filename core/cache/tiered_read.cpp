@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr const char *closedWords = "the cache was closed while the value was being read";
 constexpr int mostReadings = 4; // of a key that changes all the time; then what was read last is good enough
 
 redis::Command getCommand(const QByteArray &key)
@@ -123,14 +124,30 @@ Task<TieredCache::Private::Lookup> TieredCache::Private::look(std::shared_ptr<Pr
     co_return found;
 }
 
-Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first)
+TieredCache::Private::Lookup TieredCache::Private::interpret(const QByteArray &key, const Codec &codec,
+                                                             const Result<redis::Value> &reply) const
+{
+    if (reply)
+        return interpret(key, codec, *reply, false);
+    Lookup found;
+    found.error = reply.error();
+    if (reply.error().code == Code::WrongType)
+        found.kind = Lookup::Kind::Unreadable;
+    return found;
+}
+
+Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first, Flight *from,
+                                   Lookup::Kind looked)
 {
     Flight flight(d->flights, errand.key);
+    if (from)
+        flight.addAllOf(*from);
     if (first)
         flight.add(*first);
     MemoryCopies::Ticket ticket;
     Lookup found;
-    if (!errand.refresh && !errand.options.loadAlways && d->usesRedis(errand.options)) {
+    found.kind = looked;
+    if (!from && !errand.refresh && !errand.options.loadAlways && d->usesRedis(errand.options)) {
         const bool timed = d->wantsTtl(errand.options);
         for (int reading = 1; reading <= mostReadings; ++reading) {
             flight.readAgain = false;
@@ -145,18 +162,11 @@ Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, Fl
                 if (d->closed)
                     co_return;
             } else {
-                // The hot path of a cache without memory tier: one command, no further coroutine.
                 const auto reply = co_await d->redis->client().command(getCommand(errand.key));
                 if (d->closed)
                     co_return;
                 d->redis->left(reply);
-                if (reply) {
-                    found = d->interpret(errand.key, *errand.codec, *reply, false);
-                } else {
-                    found.error = reply.error();
-                    if (reply.error().code == Code::WrongType)
-                        found.kind = Lookup::Kind::Unreadable;
-                }
+                found = d->interpret(errand.key, *errand.codec, reply);
             }
             if (found.kind != Lookup::Kind::Hit || !flight.readAgain)
                 break;
@@ -240,10 +250,43 @@ Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, 
         d->tally.count(of, Counter::Stale);
         co_return d->staleOr(key, *codec, waiter.staleFor, cancelled("the stale copy is of another kind"));
     }
+    // Who neither stops nor falls back meanwhile may ask Redis by itself.
+    const bool bare = !always && waiter.soft.count() <= 0 && !waiter.stop.stop_possible() && d->usesRedis(errand.options) &&
+                      !d->wantsTtl(errand.options);
     for (bool led = false; !led;) {
         waiter.reset();
         Flight *flight = always ? nullptr : d->flights.current(key);
-        if (!flight) {
+        if (!flight && bare) {
+            // The hot path of a cache without memory tier: one command, and no coroutine but this.
+            Flight own(d->flights, key);
+            Lookup found;
+            for (int reading = 1; reading <= mostReadings && d->redis->enter(); ++reading) {
+                own.readAgain = false;
+                const auto reply = co_await d->redis->client().command(getCommand(key));
+                if (d->closed)
+                    co_return Answer(std::unexpected(cancelled(closedWords)));
+                d->redis->left(reply);
+                found = d->interpret(key, *codec, reply);
+                if (found.kind != Lookup::Kind::Hit || !own.readAgain)
+                    break;
+            }
+            if (found.kind == Lookup::Kind::Hit) {
+                if (own.callers() > 0)
+                    own.end(ReadResult{found.copy, Origin::Redis});
+                if (!d->closed) {
+                    d->tally.redisHit(of, began);
+                    if (d->log.wantsDetail())
+                        d->log.detail("hit", {{"key", key}});
+                }
+                co_return Answer(ReadResult{std::move(found.copy), Origin::Redis});
+            }
+            if (found.kind == Lookup::Kind::Away && !found.error)
+                found.error = d->redis->reason();
+            if (found.error)
+                d->problem("get_failed", key, errand.options.nameSpace, *found.error);
+            led = true;
+            carry(d, std::move(errand), &waiter, &own, found.kind);
+        } else if (!flight) {
             led = true;
             carry(d, std::move(errand), &waiter);
         } else if (flight->phase == Flight::Phase::Queued && !d->limiter.hasRoom(1)) {
@@ -259,7 +302,7 @@ Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, 
         }
         const FlightWaiter::Outcome outcome = co_await waiter;
         if (d->closed && outcome != FlightWaiter::Outcome::Answered)
-            co_return Answer(std::unexpected(cancelled("the cache was closed while the value was being read")));
+            co_return Answer(std::unexpected(cancelled(closedWords)));
         if (outcome != FlightWaiter::Outcome::Again)
             break;
     }
@@ -411,19 +454,13 @@ Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d,
         ticket = d->copies.ticket(key);
         found = co_await look(d, key, codec, options);
         if (d->closed)
-            co_return Answer(std::unexpected(cancelled("the cache was closed while the value was being read")));
+            co_return Answer(std::unexpected(cancelled(closedWords)));
     } else {
         const auto reply = co_await d->redis->client().command(getCommand(key));
         if (d->closed)
-            co_return Answer(std::unexpected(cancelled("the cache was closed while the value was being read")));
+            co_return Answer(std::unexpected(cancelled(closedWords)));
         d->redis->left(reply);
-        if (reply) {
-            found = d->interpret(key, *codec, *reply, false);
-        } else {
-            found.error = reply.error();
-            if (reply.error().code == Code::WrongType)
-                found.kind = Lookup::Kind::Unreadable;
-        }
+        found = d->interpret(key, *codec, reply);
     }
     if (found.error)
         d->problem("get_failed", key, options.nameSpace, *found.error);
