@@ -24,6 +24,10 @@ struct FakeClock::Sleeper
         void await_suspend(std::coroutine_handle<> waiter)
         {
             sleeper->waiter = waiter;
+            if (sleeper->due <= sleeper->clock->m_now) {
+                QMetaObject::invokeMethod(QCoreApplication::instance(), [waiter] { waiter.resume(); }, Qt::QueuedConnection);
+                return;
+            }
             sleeper->clock->m_sleepers.push_back(sleeper);
             sleeper->wake.emplace(sleeper->stop, Wake{sleeper});
         }
@@ -52,18 +56,20 @@ Task<Result<void>> FakeClock::sleep(std::chrono::milliseconds time, std::stop_to
 void FakeClock::advance(std::chrono::milliseconds time)
 {
     const TimePoint end = m_now + time;
-    const QDateTime utcEnd = m_utc.addMSecs(time.count());
+    const auto moveTo = [this](TimePoint to) {
+        m_utc = m_utc.addMSecs(std::chrono::duration_cast<std::chrono::milliseconds>(to - m_now).count());
+        m_now = to;
+    };
     while (true) {
         const auto first = std::ranges::min_element(m_sleepers, {}, [](const Sleeper *one) { return one->due; });
         if (first == m_sleepers.end() || (*first)->due > end)
             break;
         Sleeper *woken = *first;
         m_sleepers.erase(first);
-        m_now = std::max(m_now, woken->due);
+        moveTo(std::max(m_now, woken->due));
         woken->waiter.resume();
     }
-    m_now = end;
-    m_utc = utcEnd;
+    moveTo(end);
 }
 
 } // namespace freshet::test

@@ -8,7 +8,8 @@
 namespace freshet::test {
 
 /// A clock that stands still until it is advanced. `advance` wakes the sleepers whose time has come, in their order, before it
-/// returns; what they start to sleep for meanwhile counts from their own waking time.
+/// returns; what they start to sleep for meanwhile counts from their own waking time. Who sleeps for no time, or is stopped,
+/// wakes from the event loop, without it. Thread: the test's. It outlives its sleepers.
 class FakeClock final : public Clock
 {
 public:
