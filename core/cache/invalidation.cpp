@@ -72,6 +72,40 @@ Task<> shorten(InvalidationRun &run, QByteArray pattern)
         co_await run.actOnNamed(std::move(one));
 }
 
+Task<> bumpNamespace(InvalidationRun &run, Invalidation what)
+{
+    Versions::Options options;
+    options.actor = run.options().actor;
+    Versions versions(run.client(), options);
+    const QByteArray nameSpace = what.subjects.front();
+    Result<VersionChange> change;
+    if (const auto checked = Versions::checkNamespace(nameSpace); !checked)
+        change = std::unexpected(checked.error());
+    else if (run.options().dryRun)
+        change = co_await versions.planBump(nameSpace);
+    else
+        change = co_await versions.bump(nameSpace, what.reason);
+    if (!change) {
+        run.fail(change.error());
+        co_return;
+    }
+    run.report.changed = 1;
+    run.report.commands = 1;
+    run.report.bytes.reset();
+    run.report.version = change->move;
+}
+
+Task<> removeResource(InvalidationRun &run, Invalidation what)
+{
+    Versions versions(run.client(), {});
+    const auto version = co_await versions.current(what.subjects[0]);
+    if (!version) {
+        run.fail(version.error());
+        co_return;
+    }
+    co_await removePattern(run, resourcePattern(*version, what.subjects[0], what.subjects[1]));
+}
+
 /// Without repetitions, in their order.
 std::vector<QByteArray> distinct(const QByteArrayList &keys)
 {
@@ -120,8 +154,11 @@ Task<Result<InvalidationReport>> invalidate(redis::Client &client, Invalidation 
         co_await drain(run, Drained::Queue, what.subjects.front(), run.options().searchDrains);
         break;
     case Kind::Namespace:
+        co_await bumpNamespace(run, what);
+        break;
     case Kind::Resource:
-        co_return failure(Code::Unsupported, QStringLiteral("not yet"));
+        co_await removeResource(run, what);
+        break;
     }
     co_return finish(run);
 }

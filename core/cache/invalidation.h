@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/redis/client.h"
+#include "core/cache/versions.h"
 
 #include <functional>
 #include <optional>
@@ -53,6 +53,7 @@ struct InvalidationReport
     std::vector<QByteArray> failedKeys; ///< at most 1000
     std::optional<Error> error;         ///< the first one; the report tells how far it came
     std::vector<QByteArray> examples;   ///< at most 20 of the matched keys
+    std::optional<VersionMove> version; ///< of Namespace; its keys are not counted, for they stay until they expire
 };
 
 struct InvalidationProgress

@@ -354,6 +354,11 @@ Task<> InvalidationRun::act(std::vector<QByteArray> keys)
             co_await dryShorten(std::move(keys));
         co_return;
     }
+    if (!together) {
+        const bool hold = co_await guardsHold();
+        if (!hold)
+            co_return;
+    }
     tell(keys);
     if (together) {
         co_await removeTogether(keys);
@@ -380,10 +385,19 @@ redis::Command InvalidationRun::shortening(const QByteArray &key) const
 
 Task<> InvalidationRun::removeTogether(std::vector<QByteArray> keys)
 {
+    ++report.commands;
     redis::Command command("UNLINK");
     command.addAll(keys);
-    ++report.commands;
-    const auto reply = co_await m_client.command(std::move(command), repeatable());
+    Result<redis::Value> reply = redis::Value();
+    if (m_guards.empty())
+        reply = co_await m_client.command(std::move(command), repeatable());
+    else
+        reply = co_await removeGuarded(keys);
+    if (reply && reply->integer() == -1) {
+        m_guardBroken = true;
+        m_gaveUp = true;
+        co_return;
+    }
     if (reply) {
         report.deleted += reply->integer().value_or(0);
         m_troubles = 0;
@@ -400,6 +414,49 @@ Task<> InvalidationRun::removeTogether(std::vector<QByteArray> keys)
     }
     failKeys(keys, reply.error());
     fail(reply.error());
+}
+
+Task<Result<redis::Value>> InvalidationRun::removeGuarded(std::vector<QByteArray> keys)
+{
+    // KEYS: the guards, then what is to be removed. ARGV: what each guard must be.
+    static const redis::Script script(R"(
+for i = 1, #ARGV do
+    local value = redis.call('GET', KEYS[i])
+    if (value and '=' .. value or '-') ~= ARGV[i] then return -1 end
+end
+return redis.call('UNLINK', unpack(KEYS, #ARGV + 1))
+)");
+    std::vector<QByteArray> arguments;
+    std::vector<QByteArray> all;
+    for (const auto &[key, value] : m_guards) {
+        all.push_back(key);
+        arguments.push_back(value);
+    }
+    all.insert(all.end(), std::make_move_iterator(keys.begin()), std::make_move_iterator(keys.end()));
+    auto reply = co_await m_client.eval(script, std::move(all), std::move(arguments), repeatable());
+    co_return reply;
+}
+
+Task<bool> InvalidationRun::guardsHold()
+{
+    if (m_guards.empty())
+        co_return true;
+    std::vector<redis::Command> commands;
+    for (const auto &[key, value] : m_guards)
+        commands.emplace_back("GET", key);
+    const auto replies = co_await m_client.pipeline(std::move(commands));
+    if (!replies) {
+        fail(replies.error());
+        m_gaveUp = true; // without knowing, nothing is removed
+        co_return false;
+    }
+    for (std::size_t i = 0; i < m_guards.size(); ++i) {
+        const redis::Value &value = replies->at(i);
+        const QByteArray now = value.isNil() ? QByteArray("-") : '=' + value.bytes();
+        m_guardBroken |= now != m_guards[i].second;
+    }
+    m_gaveUp |= m_guardBroken;
+    co_return !m_guardBroken;
 }
 
 Task<> InvalidationRun::oneByOne(std::vector<QByteArray> keys, std::vector<redis::Command> commands)

@@ -36,6 +36,11 @@ public:
     /// Does it to those of the keys that are there.
     Task<> actOnNamed(std::vector<QByteArray> keys);
 
+    /// Keys that must keep their values while others are removed: `=` and the value, or `-` for none. On one server that is asked
+    /// in the step that removes, in a cluster right before it. Where one changed, the run ends with `isGuardBroken`.
+    void setGuards(std::vector<std::pair<QByteArray, QByteArray>> guards) { m_guards = std::move(guards); }
+    bool isGuardBroken() const { return m_guardBroken; }
+
     /// False after a stop, and once errors say that there is no sense in going on.
     bool goesOn();
     /// An error that is about no key.
@@ -60,6 +65,8 @@ private:
     Task<> flush(std::size_t least);
     Task<> act(std::vector<QByteArray> keys);
     Task<> removeTogether(std::vector<QByteArray> keys);
+    Task<Result<redis::Value>> removeGuarded(std::vector<QByteArray> keys);
+    Task<bool> guardsHold();
     Task<> oneByOne(std::vector<QByteArray> keys, std::vector<redis::Command> commands);
     Task<> dryShorten(std::vector<QByteArray> keys);
     Task<> measure(std::vector<QByteArray> keys);
@@ -76,6 +83,8 @@ private:
     qint64 m_scannedBefore = 0; ///< by the walks that are over
     InvalidationProgress m_progress;
     QElapsedTimer m_shown;
+    std::vector<std::pair<QByteArray, QByteArray>> m_guards;
+    bool m_guardBroken = false;
     int m_troubles = 0; ///< batches in a row that failed as a whole
     bool m_gaveUp = false;
 };

@@ -109,7 +109,10 @@ public:
     /// services write at the old version within `laggardsAfter` are moved once more, by `moveLaggards` after that time (the
     /// caller waits or not).
     Task<Result<VersionChange>> bump(QByteArray scope, QString reason = {});
-    Task<Result<VersionChange>> moveLaggards(VersionChange change, QString reason = {});
+    /// What `bump` would do now; nothing is written.
+    Task<Result<VersionChange>> planBump(QByteArray scope);
+    /// Waits `laggardsAfter`, or until `stop` asks, and then moves them; `namespaces` of the answer are those it moved.
+    Task<Result<VersionChange>> moveLaggards(VersionChange change, QString reason = {}, std::stop_token stop = {});
     /// Code::NotFound for a version that was never used, unless `force`.
     Task<Result<VersionChange>> rollback(QByteArray scope, QByteArray target, bool force = false, QString reason = {});
     /// Newest first; of one scope, or of all where empty.
@@ -125,6 +128,9 @@ public:
     static QByteArray nextVersion(QByteArrayView current, qint64 highest);
 
 private:
+    struct Move; ///< what is to be done to scopes
+    Task<Result<VersionChange>> carryOut(Move what, QString reason);
+
     redis::Client *m_client;
     Options m_options;
     Clock *m_clock;
