@@ -69,6 +69,8 @@ public:
 
     /// Whether a detail would be written now; to be asked before its fields are made. One load and a test where debug is off.
     bool wantsDetail() { return m_category->isDebugEnabled() && hasRoom(); }
+    /// Whether details are written at all, as far as there is room: then it is worth taking times.
+    bool isDetailed() const { return m_category->isDebugEnabled(); }
     /// At the debug level.
     void detail(const char *event, std::initializer_list<EventField> fields);
     /// At the warning level, with the error's code and message.

@@ -56,7 +56,10 @@ NamespaceTally *ReadTally::of(const QByteArray &key, const QByteArray &nameSpace
 
 void ReadTally::handOn(NamespaceTally &tally, NamespaceTally::Hits &hits)
 {
-    tally.metrics->hit(hits.took, hits.pending);
+    if (hits.took.count() > 0)
+        tally.metrics->hit(hits.took, hits.pending);
+    else
+        tally.metrics->add(Counter::Hits, hits.pending); // none was measured yet: that is no latency of 0
     hits.pending = 0;
 }
 

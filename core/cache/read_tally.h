@@ -45,9 +45,15 @@ public:
     NamespaceTally *of(const QByteArray &key, const QByteArray &nameSpace);
     bool isOn() const { return m_metrics != nullptr; }
 
-    /// When a read began, if it is one that is measured.
-    Time beginMemory() { return m_metrics && ++m_memoryReads % memorySample == 0 ? std::chrono::steady_clock::now() : Time(); }
-    Time beginRedis() { return m_metrics && ++m_redisReads % redisSample == 0 ? std::chrono::steady_clock::now() : Time(); }
+    /// When a read began, if it is one that is measured: the first and then one in some, or `always`.
+    Time beginMemory(bool always)
+    {
+        return always || (m_metrics && m_memoryReads++ % memorySample == 0) ? std::chrono::steady_clock::now() : Time();
+    }
+    Time beginRedis(bool always)
+    {
+        return always || (m_metrics && m_redisReads++ % redisSample == 0) ? std::chrono::steady_clock::now() : Time();
+    }
     void memoryHit(NamespaceTally *tally, Time began)
     {
         if (tally)

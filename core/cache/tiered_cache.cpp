@@ -2,6 +2,7 @@
 #include "core/cache/tiered_cache.h"
 
 #include "core/cache/cache_log.h"
+#include "core/cache/key_name.h"
 #include "core/cache/tiered_cache_p.h"
 #include "core/redis/tracking.h"
 
@@ -16,6 +17,12 @@ namespace {
 std::uint32_t seedFrom(std::uint32_t given)
 {
     return given != 0 ? given : std::random_device{}();
+}
+
+/// For the log.
+QByteArray spaceOf(const QByteArray &key, const QByteArray &nameSpace)
+{
+    return nameSpace.isEmpty() ? KeyName::of(key).nameSpace : nameSpace;
 }
 
 /// A hit's answer: a frame of its own that holds nothing else.
@@ -71,7 +78,7 @@ CachedPointer TieredCache::Private::withCodec(CachedPointer copy, const Codec &c
 
 CachedPointer TieredCache::Private::hit(const QByteArray &key, const Codec &codec, const QByteArray &nameSpace)
 {
-    const ReadTally::Time began = tally.beginMemory();
+    const ReadTally::Time began = tally.beginMemory(log.isDetailed());
     MemoryCopyPointer copy = copies.fresh(key);
     if (!copy)
         return {};
@@ -79,6 +86,8 @@ CachedPointer TieredCache::Private::hit(const QByteArray &key, const Codec &code
     CachedPointer value = withCodec(std::move(copy), codec);
     if (value)
         tally.memoryHit(of, began);
+    if (value && began != ReadTally::Time()) // always so where hits are told
+        tell("hit", key, nameSpace, std::chrono::steady_clock::now() - began);
     return value;
 }
 
@@ -103,7 +112,14 @@ void TieredCache::Private::count(const QByteArray &key, const QByteArray &nameSp
 void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error)
 {
     count(key, nameSpace, Counter::Errors);
-    log.problem(event, error, {{"key", key}});
+    log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}});
+}
+
+void TieredCache::Private::tell(const char *event, const QByteArray &key, const QByteArray &nameSpace,
+                                std::chrono::nanoseconds took)
+{
+    if (log.wantsDetail())
+        log.detail(event, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}, {"us", took}});
 }
 
 void TieredCache::Private::dropLease(const QByteArray &key, const QByteArray &token)

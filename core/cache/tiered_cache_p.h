@@ -68,6 +68,8 @@ public:
     void count(const QByteArray &key, const QByteArray &nameSpace, Counter counter, std::uint64_t amount = 1);
     /// Counts and tells an error.
     void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error);
+    /// A line of the log at its debug level.
+    void tell(const char *event, const QByteArray &key, const QByteArray &nameSpace, std::chrono::nanoseconds took);
     /// The key changed: copies go, what is being fetched is void.
     void forget(const QByteArray &key);
     /// Again, after the change has reached Redis: what was read meanwhile may be older than it.

@@ -233,7 +233,7 @@ Result<ReadResult> TieredCache::Private::staleOr(const QByteArray &key, const Co
 Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, Errand errand)
 {
     using Answer = Result<ReadResult>;
-    const ReadTally::Time began = d->tally.beginRedis();
+    const ReadTally::Time began = d->tally.beginRedis(d->log.isDetailed());
     NamespaceTally *const of = d->tally.of(errand.key, errand.options.nameSpace);
     const bool always = errand.options.loadAlways;
     FlightWaiter waiter;
@@ -275,8 +275,8 @@ Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, 
                     own.end(ReadResult{found.copy, Origin::Redis});
                 if (!d->closed) {
                     d->tally.redisHit(of, began);
-                    if (d->log.wantsDetail())
-                        d->log.detail("hit", {{"key", key}});
+                    if (began != ReadTally::Time())
+                        d->tell("hit", key, {}, std::chrono::steady_clock::now() - began);
                 }
                 co_return Answer(ReadResult{std::move(found.copy), Origin::Redis});
             }
@@ -345,20 +345,19 @@ Result<ReadResult> TieredCache::Private::answered(const FlightWaiter &waiter, co
     result = inCodec(std::move(result), key, codec);
     if (result && result->origin == Origin::Redis) {
         tally.redisHit(of, began);
-        if (log.wantsDetail())
-            log.detail("hit", {{"key", key}});
+        if (began != ReadTally::Time())
+            tell("hit", key, {}, std::chrono::steady_clock::now() - began);
         return result;
     }
+    const std::chrono::nanoseconds took = began != ReadTally::Time()           ? std::chrono::steady_clock::now() - began
+                                          : waiter.since != Clock::TimePoint() ? clock->now() - waiter.since
+                                                                               : std::chrono::nanoseconds(0);
     if (of) {
-        const std::chrono::nanoseconds took = began != ReadTally::Time()           ? std::chrono::steady_clock::now() - began
-                                              : waiter.since != Clock::TimePoint() ? clock->now() - waiter.since
-                                                                                   : std::chrono::nanoseconds(0);
         tally.miss(of, took);
         if (result && result->origin == Origin::Stale)
             tally.count(of, Counter::Stale);
     }
-    if (log.wantsDetail())
-        log.detail("miss", {{"key", key}});
+    tell("miss", key, {}, took);
     return result;
 }
 
@@ -438,7 +437,11 @@ Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d,
     using Answer = Result<ReadResult>;
     const auto began = std::chrono::steady_clock::now();
     NamespaceTally *of = d->tally.of(key, options.nameSpace);
-    const auto miss = [&] { d->tally.miss(of, std::chrono::steady_clock::now() - began); };
+    const auto miss = [&] {
+        const auto took = std::chrono::steady_clock::now() - began;
+        d->tally.miss(of, took);
+        d->tell("miss", key, options.nameSpace, took);
+    };
     if (!d->usesRedis(options)) {
         miss();
         co_return Answer(ReadResult());
@@ -470,6 +473,8 @@ Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d,
             d->copies.put(ticket, key, found.copy);
         }
         d->tally.redisHit(of, began);
+        if (d->log.isDetailed())
+            d->tell("hit", key, options.nameSpace, std::chrono::steady_clock::now() - began);
         co_return Answer(ReadResult{std::move(found.copy), Origin::Redis});
     }
     miss();

@@ -126,8 +126,7 @@ Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteAr
     d->keepWritten(key, *copy, ttl);
     d->count(key, options.nameSpace, Counter::Sets);
     d->count(key, options.nameSpace, Counter::SetMicroseconds, microsecondsSince(began));
-    if (d->log.wantsDetail())
-        d->log.detail("set", {{"key", key}});
+    d->tell("set", key, options.nameSpace, std::chrono::steady_clock::now() - began);
     co_return Result<void>();
 }
 
@@ -207,6 +206,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
 
 Task<Result<bool>> TieredCache::Private::remove(std::shared_ptr<Private> d, QByteArray key)
 {
+    const auto began = std::chrono::steady_clock::now();
     const bool remembered = d->copies.fresh(key) != nullptr;
     d->forget(key);
     Result<bool> removed = remembered;
@@ -230,8 +230,7 @@ Task<Result<bool>> TieredCache::Private::remove(std::shared_ptr<Private> d, QByt
         removed = remembered;
     }
     d->count(key, {}, Counter::Deletes, *removed ? 1 : 0);
-    if (d->log.wantsDetail())
-        d->log.detail("delete", {{"key", key}});
+    d->tell("delete", key, {}, std::chrono::steady_clock::now() - began);
     co_return Result<bool>(*removed);
 }
 

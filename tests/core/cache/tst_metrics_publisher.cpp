@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/metrics_publisher.h"
 
+#include "core/cache/cache.h"
+#include "core/cache/cache_log.h"
 #include "tests/support/cluster_setup.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/redis_server.h"
@@ -8,6 +10,7 @@
 #include "tests/support/wait.h"
 
 #include <qcoro/qcorotask.h>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <random>
@@ -40,6 +43,8 @@ private Q_SLOTS:
     void itMayGoWhileItWrites();
     void whatNobodyCanConfirmIsDroppedInTheEnd();
     void inAClusterEachKeyFindsItsNode();
+    void aCachesReadsArriveAndCostNoCommand();
+    void aCachesLogHasKindNamespaceKeyAndTime();
 
 private:
     redis::ClientOptions quick() const
@@ -47,6 +52,7 @@ private:
         redis::ClientOptions options;
         options.reconnectFirst = 1ms;
         options.reconnectMost = 20ms;
+        options.idleTimeout = 0ms; // no command that a test did not ask for
         return options;
     }
     QByteArray value(const QByteArray &key) { return m_server.raw().run({"GET", key}).bytes; }
@@ -64,6 +70,7 @@ private:
 
     RedisServer m_server{{.tcp = true, .appendOnly = true}};
     std::unique_ptr<redis::Client> m_client;
+    qint64 m_commands = 0;
 };
 
 void MetricsPublisherTest::initTestCase()
@@ -421,6 +428,67 @@ void MetricsPublisherTest::inAClusterEachKeyFindsItsNode()
     QTRY_VERIFY(QCoro::waitFor(publisher.flush()));
     for (const char *name : {"n0", "n1", "n7", "n19"})
         QCOMPARE(stored(QByteArray("cache_metrics:") + name + ":hits"), "3");
+}
+
+void MetricsPublisherTest::aCachesReadsArriveAndCostNoCommand()
+{
+    const auto commands = [&] { return m_server.raw().info("stats", "total_commands_processed").toLongLong(); };
+    const auto use = [&](Metrics *metrics) {
+        TieredCache tiers(TieredCache::Parts{.client = m_client.get(), .metrics = metrics});
+        Cache<qint64> cache(tiers);
+        const qint64 before = commands();
+        for (int i = 0; i < 20; ++i) {
+            const QByteArray key = "v1:product:" + QByteArray::number(i);
+            QVERIFY(QCoro::waitFor(cache.get(key)));
+            QVERIFY(QCoro::waitFor(cache.set(key, i)));
+            QVERIFY(QCoro::waitFor(cache.get(key)));
+        }
+        QVERIFY(QCoro::waitFor(cache.remove("v1:product:3")));
+        m_commands = commands() - before;
+    };
+    use(nullptr);
+    const qint64 without = m_commands;
+    QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk());
+    Metrics metrics;
+    use(&metrics);
+    QCOMPARE(m_commands, without);
+    MetricsPublisher publisher(*m_client, metrics);
+    QVERIFY(QCoro::waitFor(publisher.flush()));
+    QCOMPARE(value("cache_metrics:product:hits"), "20");
+    QCOMPARE(value("cache_metrics:product:misses"), "20");
+    QCOMPARE(value("cache_metrics:product:sets"), "20");
+    QCOMPARE(value("cache_metrics:product:deletes"), "1");
+    QVERIFY(value("cache_metrics:product:get_us").toLongLong() > 0);
+}
+
+void MetricsPublisherTest::aCachesLogHasKindNamespaceKeyAndTime()
+{
+    static QStringList lines;
+    lines.clear();
+    auto &category = const_cast<QLoggingCategory &>(cacheLog());
+    category.setEnabled(QtDebugMsg, true);
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &line) { lines.append(line); });
+    {
+        TieredCache tiers(TieredCache::Parts{.client = m_client.get()});
+        Cache<QString> cache(tiers);
+        const auto missed = QCoro::waitFor(cache.get("v1:product:1"));
+        const auto set = QCoro::waitFor(cache.set("v1:product:1", QStringLiteral("hidden value")));
+        const auto hit = QCoro::waitFor(cache.get("v1:product:1"));
+        const auto removed = QCoro::waitFor(cache.remove("v1:product:1"));
+        m_server.raw().run({"SADD", "v1:product:2", "x"});
+        const auto wrong = QCoro::waitFor(cache.get("v1:product:2"));
+    }
+    qInstallMessageHandler(nullptr);
+    category.setEnabled(QtDebugMsg, false);
+    const QString all = lines.join(QLatin1Char('\n'));
+    for (const char *event : {"miss", "set", "hit", "delete"}) {
+        const QRegularExpression line(
+            QStringLiteral("event=%1 namespace=product key=v1:product:1 us=[0-9]+\\.[0-9]").arg(QLatin1String(event)));
+        QVERIFY2(line.match(all).hasMatch(), qPrintable(all));
+    }
+    QVERIFY2(all.contains(QStringLiteral("event=get_failed namespace=product key=v1:product:2 code=wrong_type")),
+             qPrintable(all));
+    QVERIFY(!all.contains(QStringLiteral("hidden")));
 }
 
 QTEST_GUILESS_MAIN(MetricsPublisherTest)
