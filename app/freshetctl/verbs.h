@@ -16,6 +16,8 @@ Task<int> runGet(Context &context);
 Task<int> runSet(Context &context);
 Task<int> runTtl(Context &context);
 Task<int> runKeys(Context &context);
+Task<int> runInvalidate(Context &context);
+Task<int> runVersion(Context &context);
 Task<int> runStreams(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
