@@ -8,7 +8,6 @@
 #include <QSet>
 
 #include <cerrno>
-#include <cstring>
 #include <deque>
 
 #include <fcntl.h>
@@ -26,7 +25,7 @@ constexpr char doneMark = '-';
 
 std::unexpected<Error> ioFailure(const QString &what, const QString &path, int code = errno)
 {
-    return failure(Code::Io, QStringLiteral("%1: %2").arg(what, QString::fromLocal8Bit(std::strerror(code))), path);
+    return failure(Code::Io, QStringLiteral("%1: %2").arg(what, qt_error_string(code)), path);
 }
 
 /// All of the bytes at a place of the file; 0, else errno.
@@ -206,7 +205,7 @@ void InvalidationJournal::Private::finish(bool atOnce)
     }
     const int code = writeAll(file, QByteArrayView(&doneMark, 1), place);
     if (code != 0) // it will be carried out once more
-        qCWarning(journalLog).noquote() << path + QStringLiteral(": ") + QString::fromLocal8Bit(std::strerror(code));
+        qCWarning(journalLog).noquote() << path + QStringLiteral(": ") + qt_error_string(code);
     if (atOnce)
         sync(file);
 }
