@@ -12,8 +12,9 @@ namespace freshet::cache {
 
 namespace {
 
-// A thousand keys' UNLINK keeps a server for about half a millisecond; what is more, other clients notice.
+// What a server does in one go, other clients wait for: about half a millisecond each of these.
 constexpr std::size_t keysPerBatch = 512;
+constexpr int namesPerScan = 500;
 constexpr std::size_t mostFailedKeys = 1000;
 constexpr std::size_t mostExamples = 20;
 constexpr int mostTroubles = 3;
@@ -257,14 +258,20 @@ Task<> InvalidationRun::actOnNamed(std::vector<QByteArray> keys)
 
 Task<> InvalidationRun::walkLeases(std::vector<QByteArray> globs)
 {
-    std::vector<QByteArray> exact;
     redis::ScanOptions options;
     options.match = "*:lease";
+    options.count = namesPerScan;
     options.gentle = m_options.gentle;
     options.allNodesAtOnce = true;
     const auto scan = m_client.scan(options);
     while (!scan->atEnd() && goesOn()) {
         const auto names = co_await scan->next();
+        if (!names && m_isCluster && isUnreachable(names.error().code)) {
+            // The other nodes' keys can go all the same; what this one keeps is told.
+            if (!report.error)
+                report.error = names.error();
+            break;
+        }
         if (!names) {
             fail(names.error());
             continue;
@@ -296,6 +303,7 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         co_await walkLeases(globs);
     redis::ScanOptions options;
     options.match = commonGlob(globs);
+    options.count = namesPerScan;
     options.gentle = m_options.gentle;
     options.allNodesAtOnce = true;
     const bool exactly = globs.size() == 1 && !m_options.only; // the server has chosen

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cache/invalidation.h"
+
+#include "core/cache/redis_tier.h"
+#include "core/cache/tags.h"
+#include "core/cache/versions.h"
+#include "tests/support/await.h"
+#include "tests/support/cluster_setup.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace freshet;
+using namespace freshet::cache;
+using namespace freshet::test;
+using namespace std::chrono_literals;
+using Kind = Invalidation::Kind;
+
+/// The same in a cluster: keys in many slots, slots that move, a node that is away.
+class InvalidationClusterTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void aPatternLosesNoKeyThoughSlotsMove();
+    void keysTagsAndQueuesAreSplitBySlot();
+    void aDryRunGivesTheNumbersOfTheRun();
+    void aLateFillIsRefused();
+    void versionsInManySlots();
+    void twentyBumpsAtOnceGiveTwentyVersions_data();
+    void twentyBumpsAtOnceGiveTwentyVersions();
+    void cleanupAndTtl();
+    void aNodeThatIsAwayIsNoSuccess();
+
+private:
+    bool fill(const QByteArray &prefix, int many)
+    {
+        std::vector<redis::Command> commands;
+        for (int i = 0; i < many; ++i)
+            commands.emplace_back("SET", prefix + QByteArray::number(i), "x");
+        return await(pipeline(std::move(commands))).has_value();
+    }
+    Task<Result<std::vector<redis::Value>>> pipeline(std::vector<redis::Command> commands)
+    {
+        auto replies = co_await m_client->pipeline(std::move(commands));
+        co_return replies;
+    }
+    Task<Result<redis::Value>> command(redis::Command one)
+    {
+        auto reply = co_await m_client->command(std::move(one));
+        co_return reply;
+    }
+    redis::Value run(redis::Command one) { return await(command(std::move(one))).value_or(redis::Value()); }
+    qint64 keyCount()
+    {
+        qint64 sum = 0;
+        for (int i = 0; i < 3; ++i)
+            sum += m_cluster.node(i).raw().run({"DBSIZE"}).integer;
+        return sum;
+    }
+    Result<InvalidationReport> invalidated(Kind kind, const QByteArrayList &subjects, InvalidationOptions options = {},
+                                           std::chrono::milliseconds to = {})
+    {
+        return await(invalidate(*m_client, {kind, subjects, to, {}}, std::move(options)), 60s);
+    }
+
+    ClusterSetup m_cluster;
+    std::unique_ptr<redis::Client> m_client;
+};
+
+void InvalidationClusterTest::initTestCase()
+{
+    QVERIFY2(m_cluster.start(), qPrintable(m_cluster.log()));
+    m_client = redis::Client::open(m_cluster.url());
+    QVERIFY(await(m_client->ready()));
+}
+
+void InvalidationClusterTest::init()
+{
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(m_cluster.node(i).raw().run({"FLUSHALL"}).isOk());
+}
+
+void InvalidationClusterTest::aPatternLosesNoKeyThoughSlotsMove()
+{
+    QVERIFY(fill("v1:product:", 6000));
+    QVERIFY(fill("v1:user:", 10));
+    int moves = 0;
+    int told = 0;
+    InvalidationOptions options;
+    options.removing = [&](const QByteArrayList &) {
+        if (++told % 4 != 1 || moves >= 4)
+            return;
+        const int slot = ClusterSetup::slotOf("v1:product:" + QByteArray::number(5999 - 7 * told));
+        QVERIFY(m_cluster.moveSlot(slot, (m_cluster.ownerOf(slot) + 1) % 3));
+        ++moves;
+    };
+    const auto report = invalidated(Kind::Pattern, {"v1:product:*"}, options);
+    QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+    QVERIFY2(!report->error, report->error ? qPrintable(report->error->message) : "");
+    QVERIFY(moves > 0);
+    QCOMPARE(report->matched, 6000);
+    QCOMPARE(report->deleted, 6000);
+    QCOMPARE(keyCount(), 10);
+}
+
+void InvalidationClusterTest::keysTagsAndQueuesAreSplitBySlot()
+{
+    QVERIFY(fill("k", 1000));
+    QCOMPARE(invalidated(Kind::Keys, {"k0", "k1", "k2", "absent"})->deleted, 3);
+    for (const QByteArray &tag : {QByteArray("t"), QByteArray("a{b}c"), QByteArray("x}y")}) {
+        for (int i = 100; i < 130; ++i)
+            QVERIFY(await(addToTags(*m_client, {tag, "other"}, "k" + QByteArray::number(i), 1h)));
+        const auto report = invalidated(Kind::Tag, {tag});
+        QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+        QCOMPARE(report->deleted, 30);
+        QVERIFY(fill("k", 1000));
+    }
+    QVERIFY(await(enqueueInvalidation(*m_client, "q", {"k5*", "k1", "k999"})));
+    QCOMPARE(invalidated(Kind::Queue, {"q"})->deleted, 113); // k5, k50-59, k500-599, k1, k999
+    QVERIFY(run(redis::Command("RENAME", tagKey("other"), drainingTagKey("other", "8d2f0f4e-7c0f-4a5e-9a53-0c1d2e3f4a5b")))
+                .isStatus());
+    const auto finished = await(finishDrains(*m_client));
+    QVERIFY(finished);
+    QCOMPARE(*finished, 30);
+    QCOMPARE(keyCount(), 1000 - 113 - 30);
+}
+
+void InvalidationClusterTest::aDryRunGivesTheNumbersOfTheRun()
+{
+    QVERIFY(fill("v1:product:", 3000));
+    QVERIFY(fill("v1:product", 1));
+    InvalidationOptions options;
+    options.measure = true;
+    options.dryRun = true;
+    const auto before = invalidated(Kind::Pattern, {"v1:product:*"}, options);
+    options.dryRun = false;
+    const auto after = invalidated(Kind::Pattern, {"v1:product:*"}, options);
+    QVERIFY(before && after);
+    QCOMPARE(after->deleted, 3000);
+    QCOMPARE(before->matched, after->matched);
+    QCOMPARE(before->deleted, after->deleted);
+    QCOMPARE(before->bytes.value_or(-1), after->bytes.value_or(-1));
+    QCOMPARE(before->commands, after->commands);
+}
+
+void InvalidationClusterTest::aLateFillIsRefused()
+{
+    RedisTier tier(*m_client);
+    for (int i = 0; i < 20; ++i) {
+        const QByteArray key = "v1:product:" + QByteArray::number(i);
+        QCOMPARE(await(tier.takeLease(key, "token", 1min))->state, RedisTier::Lease::State::Taken);
+        if (i % 2)
+            QVERIFY(invalidated(Kind::Keys, {key}));
+    }
+    QVERIFY(invalidated(Kind::Pattern, {"v1:product:*"}));
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(*await(tier.fill("v1:product:" + QByteArray::number(i), "token", "1", 1h)), false);
+    QCOMPARE(keyCount(), 0);
+}
+
+void InvalidationClusterTest::versionsInManySlots()
+{
+    Versions versions(*m_client, {});
+    QCOMPARE(await(versions.current("product")).value_or("error"), QByteArray("v1"));
+    for (int i = 0; i < 4; ++i)
+        QVERIFY(await(versions.bump("product")));
+    QVERIFY(await(versions.bump("user")));
+    QCOMPARE(await(versions.rollback("product", "v3"))->move, (VersionMove{"product", "v5", "v3"}));
+    const auto change = await(versions.bump("global"));
+    QVERIFY2(change, change ? "" : qPrintable(change.error().message));
+    QCOMPARE(change->move, (VersionMove{"global", "v1", "v2"}));
+    QCOMPARE(change->namespaces, (std::vector<VersionMove>{{"product", "v3", "v6"}, {"user", "v2", "v3"}}));
+    QCOMPARE(await(versions.current("order")).value_or("error"), QByteArray("v2"));
+    QCOMPARE(await(versions.history())->size(), 9U);
+    QCOMPARE(await(versions.history())->front().kind, QByteArray("bump"));
+}
+
+void InvalidationClusterTest::twentyBumpsAtOnceGiveTwentyVersions_data()
+{
+    QTest::addColumn<QByteArray>("scope");
+    QTest::newRow("namespace") << QByteArray("product");
+    QTest::newRow("global") << QByteArray("global");
+}
+
+void InvalidationClusterTest::twentyBumpsAtOnceGiveTwentyVersions()
+{
+    QFETCH(QByteArray, scope);
+    Versions versions(*m_client, {});
+    QVERIFY(await(versions.bump("user")));
+    std::vector<std::shared_ptr<std::optional<Result<VersionChange>>>> answers;
+    for (int i = 0; i < 20; ++i) {
+        answers.push_back(std::make_shared<std::optional<Result<VersionChange>>>());
+        test::keep(versions.bump(scope), answers.back());
+    }
+    QSet<QByteArray> made;
+    for (const auto &answer : answers) {
+        QTRY_VERIFY_WITH_TIMEOUT(answer->has_value(), 60000);
+        QVERIFY2((*answer)->has_value(), qPrintable((*answer)->has_value() ? QString() : (*answer)->error().message));
+        made.insert((**answer)->move.to);
+    }
+    QCOMPARE(made.size(), 20);
+    const auto history = await(versions.history(scope));
+    QCOMPARE(history->size(), 20U);
+    // The last one in the chain is current, whatever numbers were lost on the way.
+    QVERIFY(made.contains(run(redis::Command("GET", "cache_version:" + scope)).bytes()));
+}
+
+void InvalidationClusterTest::cleanupAndTtl()
+{
+    Versions versions(*m_client, {});
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(await(versions.bump("product")));
+    for (int i = 1; i <= 4; ++i)
+        QVERIFY(fill("v" + QByteArray::number(i) + ":product:", 300));
+    const auto report = await(versions.cleanup("product"));
+    QVERIFY(report);
+    QCOMPARE(report->deleted, 600);
+    QCOMPARE(report->kept, (std::vector<QByteArray>{"v4", "v3"}));
+    const auto shortened = invalidated(Kind::Ttl, {"v3:*"}, {}, 60s);
+    QCOMPARE(shortened->changed, 300);
+    QVERIFY(run(redis::Command("TTL", "v3:product:7")).integer().value_or(0) > 0);
+}
+
+void InvalidationClusterTest::aNodeThatIsAwayIsNoSuccess()
+{
+    QVERIFY(fill("v1:product:", 3000));
+    redis::ClientOptions options;
+    options.commandTimeout = 1s;
+    const auto client = redis::Client::open(m_cluster.url(), options);
+    QVERIFY(await(client->ready()));
+    QVERIFY(await([](redis::Client *of) -> Task<Result<qint64>> {
+        auto nodes = co_await of->primaries();
+        if (!nodes)
+            co_return std::unexpected(nodes.error());
+        co_return Result<qint64>(qint64(nodes->size()));
+    }(client.get())));
+    m_cluster.node(2).pause();
+    const auto report = await(invalidate(*client, {Kind::Pattern, {"v1:product:*"}, {}, {}}), 60s);
+    m_cluster.node(2).resume();
+    QVERIFY(m_cluster.waitUntilComplete());
+    QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+    QVERIFY(report->error);
+    QVERIFY2(report->deleted > 1500, qPrintable(QString::number(report->deleted))); // those of the others went
+}
+
+QTEST_GUILESS_MAIN(InvalidationClusterTest)
+#include "tst_invalidation_cluster.moc"
