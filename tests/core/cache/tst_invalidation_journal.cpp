@@ -236,6 +236,10 @@ void InvalidationJournalTest::severalBumpsOfANamespaceAreOne()
     QVERIFY(m_journal->add(bump("product")));
     QCOMPARE(m_journal->size(), 2);
     QCOMPARE(content().count("product"), 1);
+    const auto done = replay();
+    QVERIFY2(done, qPrintable(messageOf(done)));
+    QCOMPARE(*done, 2);
+    QCOMPARE(raw({"GET", "cache_version:product"}).bytes, QByteArray("v2"));
 }
 
 void InvalidationJournalTest::aCrashBeforeTheMarkRepeatsOnlyOne()
