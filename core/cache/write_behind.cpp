@@ -84,7 +84,8 @@ public:
     WriteBehindStore store;
     std::optional<EventLog> log; ///< as long as there is an owner
     Counts counts;
-    std::stop_source stopping;
+    std::stop_source stopping; ///< of the worker
+    std::stop_source ending;   ///< of the object
 
     // Of the worker.
     bool isRunning = false;
@@ -112,6 +113,7 @@ WriteBehind::~WriteBehind()
     d->owner = nullptr;
     d->log.reset();
     d->stopping.request_stop();
+    d->ending.request_stop();
     if (d->leads)
         Private::giveBack(d); // the lease would run out by itself, but later
 }
@@ -182,7 +184,7 @@ Task<> WriteBehind::Private::writeApart(Self d, WrittenChange change, QByteArray
     auto pause = d->options.firstPause;
     while (!written) {
         d->log->problem("write_behind_cache_not_written", written.error(), {{"key", key}});
-        const auto slept = co_await d->clock->sleep(pause, d->stopping.get_token());
+        const auto slept = co_await d->clock->sleep(pause, d->ending.get_token());
         if (!slept || !d->owner)
             co_return;
         pause = d->grown(pause);

@@ -95,7 +95,7 @@ public:
     Task<Result<void>> put(QByteArray entity, QByteArray json, QByteArray key, std::chrono::milliseconds ttl);
     Task<Result<void>> remove(QByteArray entity, QByteArray key);
 
-    /// Begins to work, as soon as no other process does, until `stop`.
+    /// Begins to work, as soon as no other process does, until `stop`; again only after that has answered.
     void start();
     /// Ends after the batch that is being applied, and gives the lease back. The rest waits in Redis for the next `start`.
     Task<Result<void>> stop();
