@@ -22,7 +22,9 @@ std::optional<QByteArray> unescaped(QByteArrayView pattern)
     QByteArray out;
     out.reserve(pattern.size());
     for (qsizetype i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] == '\\' && ++i == pattern.size())
+        if (pattern[i] == '\\')
+            ++i;
+        if (i == pattern.size())
             return std::nullopt;
         out += pattern[i];
     }

@@ -58,7 +58,7 @@ Parameter::Parameter(const QByteArray &utf8)
     : m_value(QString::fromUtf8(utf8))
 {}
 
-Parameter::Parameter(Integer value)
+Parameter::Parameter(const Integer &value)
     : m_value(Integer{plainDigits(value.digits)})
 {}
 

@@ -48,7 +48,7 @@ public:
     Parameter(QString value);
     Parameter(const char *utf8);
     Parameter(const QByteArray &utf8);
-    Parameter(Integer value);
+    Parameter(const Integer &value);
     Parameter(List value);
     Parameter(Object value);
 

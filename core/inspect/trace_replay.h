@@ -61,10 +61,10 @@ struct ReplayOptions
 Task<Result<ReplayReport>> replayInMemory(TraceReader &reader, ReplayOptions options);
 
 /// Drives a trace through both tiers of a cache: a read that neither can answer loads a value of the trace's size (at most
-/// `mostReplayedBytes`; text that does not compress). So many requests are under way at once that those of one key may overtake
-/// each other. Keys are `v1:{nameSpace}:{key of the trace}`; they stay until their TTL, by the real clock. `metrics` is that of
-/// the cache and of nobody else: it tells the errors. Once `stop` asks, what is under way still ends. Errors are the reader's;
-/// those of Redis are counted. Thread: the cache's; all that it is given must outlive the task.
+/// `mostReplayedBytes`; text that does not compress). Requests of one key keep their order. Keys are `v1:{nameSpace}:{key of the
+/// trace}`; they stay until their TTL, by the real clock. `metrics` is that of the cache and of nobody else: it tells the errors.
+/// Once `stop` asks, what is under way still ends. Errors are the reader's; those of Redis are counted. Thread: the cache's; all
+/// that it is given must outlive the task.
 Task<Result<ReplayReport>> replayTiers(TraceReader &reader, cache::TieredCache &tiers, const cache::Metrics &metrics,
                                        ReplayOptions options);
 constexpr qint64 mostReplayedBytes = 16 << 20;

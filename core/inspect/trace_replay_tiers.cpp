@@ -7,9 +7,11 @@
 
 #include "core/base/distinct_count.h"
 
+#include <QHash>
 #include <QRandomGenerator>
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace freshet::inspect {
@@ -20,7 +22,8 @@ using namespace std::chrono_literals;
 using cache::JsonBytes;
 using Steady = std::chrono::steady_clock;
 
-constexpr int hitsInARow = 1024; // then others have a turn of the event loop
+constexpr int hitsInARow = 1024;  // then others have a turn of the event loop
+constexpr int mostWaiting = 4096; // requests that wait for others of their key; beyond, they no longer do
 constexpr qint64 mostTtl = 100LL * 366 * 24 * 3600;
 
 /// Base64 of noise: what zlib saves of it, the portable form spends again, so that it is stored at its size.
@@ -81,17 +84,21 @@ public:
                     co_return;
                 continue;
             }
-            const Item item = std::exchange(self->m_item, {});
-            switch (item.operation) {
-            case TraceRequest::Operation::Get:
-                co_await self->read(item);
-                break;
-            case TraceRequest::Operation::Set:
-                co_await self->write(item);
-                break;
-            case TraceRequest::Operation::Delete:
-                co_await self->remove(item);
-                break;
+            std::optional<Item> item = std::exchange(self->m_item, {});
+            while (item) {
+                const Item now = *std::exchange(item, std::nullopt);
+                switch (now.operation) {
+                case TraceRequest::Operation::Get:
+                    co_await self->read(now);
+                    break;
+                case TraceRequest::Operation::Set:
+                    co_await self->write(now);
+                    break;
+                case TraceRequest::Operation::Delete:
+                    co_await self->remove(now);
+                    break;
+                }
+                item = self->done(now.key);
             }
         }
     }
@@ -141,17 +148,50 @@ private:
             ++m_report.requests;
             if (m_options.progress && m_report.requests % 256 == 0)
                 m_options.progress(counts());
+            m_report.reads += m_record.operation == TraceRequest::Operation::Get;
+            // Requests of one key keep their order: a read that followed a load would else share it and not find its value.
+            if (const auto found = m_underWay.find(m_record.key); found != m_underWay.end() && m_waiting < mostWaiting) {
+                found->push_back(m_record);
+                ++m_waiting;
+                continue;
+            }
+            if (hitsMemory(m_record))
+                continue;
             m_item = m_record;
             m_item.begin = Steady::now();
-            if (m_item.operation != TraceRequest::Operation::Get)
-                return Step::Item;
-            ++m_report.reads;
-            if (!m_cache.peek(m_item.key))
-                return Step::Item;
-            ++m_report.l1Hits;
-            m_latency.add(Steady::now() - m_item.begin);
+            m_underWay.insert(m_item.key, {});
+            return Step::Item;
         }
         return Step::Turn;
+    }
+
+    bool hitsMemory(const Item &item)
+    {
+        const auto begin = Steady::now();
+        if (item.operation != TraceRequest::Operation::Get || !m_cache.peek(item.key))
+            return false;
+        ++m_report.l1Hits;
+        m_latency.add(Steady::now() - begin);
+        return true;
+    }
+
+    /// The next request that waited for this key and that memory can't answer.
+    std::optional<Item> done(const QByteArray &key)
+    {
+        const auto found = m_underWay.find(key);
+        if (found == m_underWay.end())
+            return std::nullopt;
+        while (!found->empty()) {
+            Item next = std::move(found->front());
+            found->pop_front();
+            --m_waiting;
+            if (hitsMemory(next))
+                continue;
+            next.begin = Steady::now();
+            return next;
+        }
+        m_underWay.erase(found);
+        return std::nullopt;
     }
 
     /// False where there is none to be done.
@@ -237,7 +277,9 @@ private:
     LatencyTally m_latency;
     Item m_record; ///< the trace's last one
     qint64 m_repeats = 0;
-    Item m_item; ///< taken and not yet begun
+    Item m_item;                                    ///< taken and not yet begun
+    QHash<QByteArray, std::deque<Item>> m_underWay; ///< by key, what waits for it
+    int m_waiting = 0;
     bool m_isAtEnd = false;
     std::optional<Error> m_traceError;
     Steady::time_point m_start = Steady::now();

@@ -203,7 +203,8 @@ void FreshetctlReplayTest::bothTiersAnswerAndTheirHitsAreTold()
     QCOMPARE(number(cold, "requests"), 1000);
     QCOMPARE(number(cold, "unique"), 100);
     QCOMPARE(number(cold, "errors"), 0);
-    QVERIFY(number(cold, "loads") >= 100 && number(cold, "l2_hits") > 0);
+    QCOMPARE(number(cold, "loads"), 100); // each key once, though many requests are under way
+    QVERIFY(number(cold, "l2_hits") > 0);
     QCOMPARE(number(cold, "l1_hits") + number(cold, "l2_hits") + number(cold, "loads"), 1000);
     QCOMPARE(cold.json()[QStringLiteral("hit_rate")].toDouble(), double(1000 - number(cold, "loads")) / 1000);
 
