@@ -18,6 +18,21 @@ enum class EvictionPolicy {
 };
 
 /// The first tier (L1): values in this process, by key. Shared by any threads; standard library only.
+/// Owner: whoever composes the tiers. No call, nor a `use` of read(), may run while it is destroyed. Values are destroyed in the
+/// thread that makes them leave, with nothing locked, so their destructors may call this object; after an erasure at most 128
+/// values a shard, and a sixteenth of the bytes, may wait for that until the next writes.
+///
+/// For the maintainer.
+/// Shape: shards (memory_shard.h), each with a hash table (memory_table.h), queues of the policy (eviction*.h), a lock for
+/// writers and a part of both bounds. Readers need only the table: they borrow the entry that they look at (memory_readers.h), so
+/// that nobody frees it. Invariants: an entry is in its shard's table and in one of its queues, or in neither; a shard's bytes
+/// are the sum of its entries' at any time without its lock; a put that checks its ticket and an erasure that makes it void meet
+/// at the shard's lock. Cost: a hit is O(1), three cache lines beside the value and the key, and two stores to lines of the
+/// reader's own thread, besides raising the entry's hit counter up to three. A put is O(1) amortised under the shard's lock;
+/// removed entries are freed in batches, one barrier of some microseconds each. An entry costs about 128 bytes beside key and
+/// value (`entryOverhead`), of W-TinyLFU eight more. Why not a map under a lock for each shard: the locks are what readers would
+/// share. Why not a concurrent map with reference counts: a count is a written line, and alone costs more than the rest of the
+/// read once two threads want the same key.
 class MemoryTier
 {
 public:
@@ -81,8 +96,8 @@ public:
     Ticket ticket(std::string_view key) const;
     /// Puts the value in, replacing an older one. False, and nothing happens, where the key was erased, or all were cleared,
     /// since the ticket was taken (other keys' erasures may rarely refuse it too; never the other way round), or where `weight`
-    /// alone is beyond the bound. `weight`: bytes of the value with all that it owns; key and bookkeeping are added here. `ttl`:
-    /// 0 or less: no expiry.
+    /// alone is beyond a shard's part of the bound. `weight`: bytes of the value with all that it owns; key and bookkeeping are
+    /// added here. `ttl`: 0 or less: no expiry.
     bool put(const Ticket &ticket, std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl = {});
     /// The same without a condition.
     bool put(std::string_view key, Value value, std::size_t weight, std::chrono::nanoseconds ttl = {});

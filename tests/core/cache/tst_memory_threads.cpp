@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 // Qt is not built for it, and its test's watchdog is a thread.
 extern "C" const char *__tsan_default_suppressions()
 {
-    return "race:libQt6Test";
+    return "race:libQt6Test\nrace:QWaitCondition";
 }
 #endif
 
