@@ -4,6 +4,7 @@
 #include "tests/support/redis_server.h"
 #include "tests/support/sql_database.h"
 
+#include <QCoreApplication>
 #include <QSqlQuery>
 #include <QTest>
 
@@ -59,6 +60,8 @@ private Q_SLOTS:
     void cleanup()
     {
         m_tiers.reset();
+        for (int i = 0; i < 3; ++i) // its sleepers wake in the event loop, and end
+            QCoreApplication::processEvents();
         m_client.reset();
     }
 
