@@ -210,48 +210,49 @@ int main(int argc, char **argv)
     rate({&few, nullptr, &warm}, 1, 20'000);
     rate({&few, nullptr, &warmCounted}, 1, 20'000);
 
-    constexpr int reads = 200'000;
-    constexpr int memoryReads = 1'000'000;
+    // Short windows, alternating: whatever else the machine does meanwhile spoils some of them and not the medians.
+    constexpr int windows = 20;
+    constexpr int reads = 10'000;
+    constexpr int memoryReads = 2'000;
     std::map<std::string, std::vector<double>> seen;
     const auto note = [&](const char *name, double figure) { seen[name].push_back(figure); };
-    for (int round = 0; round < rounds; ++round) {
-        note("bare", rate({&keys, client.get()}, 512, reads));
-        note("tiered", rate({&keys, nullptr, &counted}, 512, reads));
-        note("tiered without metrics", rate({&keys, nullptr, &plain}, 512, reads));
-        note("memory", 1e9 / rate({&few, nullptr, &warm}, 1, memoryReads));
-        note("memory counted", 1e9 / rate({&few, nullptr, &warmCounted}, 1, memoryReads));
-        note("peek", peekTime(warm, few, memoryReads));
-        note("peek counted", peekTime(warmCounted, few, memoryReads));
-        std::vector<double> lone;
-        QCoro::waitFor(loneGets(*client, keys, 5'000, lone));
-        note("lone", median(lone));
-        std::vector<double> many;
-        QCoro::waitFor(manyGets(counted, keys, 2'000, many));
-        note("many", median(many));
-        std::vector<double> bare;
-        QCoro::waitFor(bareMany(*client, keys, 2'000, bare));
-        note("bare many", median(bare));
+    for (int round = 0; round < rounds * windows; ++round) {
+        const auto seed = quint32(round + 1);
+        const auto many512 = [&](Work work) {
+            work.seed = seed;
+            return rate(work, 512, reads);
+        };
+        note("bare", many512({&keys, client.get()}));
+        note("tiered", many512({&keys, nullptr, &counted}));
+        note("tiered without metrics", many512({&keys, nullptr, &plain}));
+        for (int i = 0; i < 10; ++i) {
+            note("memory", 1e9 / rate({&few, nullptr, &warm}, 1, memoryReads));
+            note("memory counted", 1e9 / rate({&few, nullptr, &warmCounted}, 1, memoryReads));
+            note("peek", peekTime(warm, few, memoryReads));
+            note("peek counted", peekTime(warmCounted, few, memoryReads));
+        }
+        QCoro::waitFor(loneGets(*client, keys, 250, seen["lone"]));
+        QCoro::waitFor(manyGets(counted, keys, 100, seen["many"]));
+        QCoro::waitFor(bareMany(*client, keys, 100, seen["bare many"]));
         note("tiered/bare", seen["tiered"].back() / seen["bare"].back());
         note("metrics", seen["tiered"].back() / seen["tiered without metrics"].back());
-        note("memory metrics", seen["memory"].back() / seen["memory counted"].back());
-        note("peek metrics", seen["peek"].back() / seen["peek counted"].back());
     }
-    std::printf("medians of %d rounds, %d keys, %d-byte values\n", rounds, keyCount, valueBytes);
+    std::printf("medians of %d windows, %d keys, %d-byte values\n", rounds * windows, keyCount, valueBytes);
     const double lone = median(seen["lone"]);
     line("lone GET / awaited read that hits memory", lone, median(seen["memory counted"]), "ns",
          lone / median(seen["memory counted"]), ">= 100");
     line("lone GET / peek that hits memory", lone, median(seen["peek counted"]), "ns", lone / median(seen["peek counted"]),
          ">= 100");
-    line("get-many of 100 / lone GET", median(seen["many"]), lone, "ns", median(seen["many"]) / lone, "<= 1.5 round trips");
-    line("get-many of 100 / bare MGET of 100", median(seen["many"]), median(seen["bare many"]), "ns",
-         median(seen["many"]) / median(seen["bare many"]), "for scale");
+    line("get-many of 100 / the round trip of its MGET", median(seen["many"]), median(seen["bare many"]), "ns",
+         median(seen["many"]) / median(seen["bare many"]), "<= 1.5");
+    line("get-many of 100 / lone GET", median(seen["many"]), lone, "ns", median(seen["many"]) / lone, "for scale");
     line("512 callers, hits in Redis, tiered / bare GET", median(seen["tiered"]), median(seen["bare"]), "/s",
          median(seen["tiered/bare"]), ">= 0.60");
     line("512 callers, hits in Redis, metrics on / off", median(seen["tiered"]), median(seen["tiered without metrics"]), "/s",
          median(seen["metrics"]), "> 0.97");
     line("awaited memory hits, metrics on / off", 1e9 / median(seen["memory counted"]), 1e9 / median(seen["memory"]), "/s",
-         median(seen["memory metrics"]), "> 0.97");
+         median(seen["memory"]) / median(seen["memory counted"]), "> 0.97");
     line("memory hits by peek, metrics on / off", 1e9 / median(seen["peek counted"]), 1e9 / median(seen["peek"]), "/s",
-         median(seen["peek metrics"]), "for scale");
+         median(seen["peek"]) / median(seen["peek counted"]), "for scale");
     return 0;
 }
