@@ -114,10 +114,17 @@ void eraseFailed(InvalidationRun &run, std::vector<QByteArray> &members)
     std::erase_if(members, [&](const QByteArray &member) { return std::ranges::binary_search(failed, member); });
 }
 
-/// True where the set is empty now.
+/// The set stays as it is: in a dry run; and in a selective one, for it may hold members that were not selected, and of those
+/// that were one may carry the tag anew by now (a spare member harms nobody).
+bool keepsSets(const InvalidationRun &run)
+{
+    return run.options().dryRun || run.options().only;
+}
+
+/// True where the set is empty now, or is to stay as it is.
 Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
 {
-    const bool isDry = run.options().dryRun;
+    const bool staysWhole = keepsSets(run);
     const qint64 failedBefore = run.report.failed;
     SeenSet seen;
     std::vector<QByteArray> patterns;
@@ -151,7 +158,7 @@ Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
         }
         run.takeFailed();
         co_await run.removeNamed(std::move(names));
-        if (isDry)
+        if (staysWhole)
             continue;
         if (!run.goesOn())
             co_return false; // some may not have been done
@@ -160,7 +167,7 @@ Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
     }
     if (!patterns.empty()) {
         co_await run.walk(patterns); // all in one
-        if (isDry)
+        if (staysWhole)
             co_return true;
         if (!run.goesOn() || run.report.failed > failedBefore)
             co_return false;
@@ -173,7 +180,7 @@ Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
 Task<> drainWhole(InvalidationRun &run, DrainingSet set)
 {
     const bool whole = co_await drainSet(run, set);
-    if (!whole || run.options().dryRun || set.registry.isEmpty())
+    if (!whole || keepsSets(run) || set.registry.isEmpty())
         co_return;
     std::vector<redis::Command> commands;
     commands.emplace_back("UNLINK", set.name);
@@ -217,13 +224,13 @@ QByteArray drainingKey(QByteArrayView live, QByteArrayView suffix)
 
 Task<> drain(InvalidationRun &run, Drained kind, QByteArray tag, bool search)
 {
-    const bool isDry = run.options().dryRun;
+    const bool inPlace = keepsSets(run);
     const QByteArray live = kind == Drained::Tag ? tagKey(tag) : queueKey(tag);
     const QByteArray registry = registryKey(live);
     std::vector<DrainingSet> sets;
-    if (registry.isEmpty() || isDry)
+    if (registry.isEmpty() || inPlace)
         sets.push_back({live, {}, {}, kind});
-    if (!registry.isEmpty() && !isDry) {
+    if (!registry.isEmpty() && !inPlace) {
         const QByteArray uuid = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
         std::vector<QByteArray> keys{live, drainingKey(live, uuid), registry};
         std::vector<QByteArray> arguments{uuid};

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aTagWithALoneBraceIsDrainedInPlace();
     void aQueueHoldsKeysAndPatterns();
     void aQueueLivesADay();
+    void whoWasNotSelectedIsFoundByTheNextInvalidation();
     void aDryRunGivesTheNumbersOfTheRun_data();
     void aDryRunGivesTheNumbersOfTheRun();
     void severalTagsAreWrittenInOneTrip();
@@ -324,6 +325,33 @@ void TagDrainTest::aQueueLivesADay()
     QVERIFY(!await(enqueueInvalidation(*m_client, {}, {"k"})));
 }
 
+void TagDrainTest::whoWasNotSelectedIsFoundByTheNextInvalidation()
+{
+    InvalidationOptions threes;
+    threes.only = [](const QByteArray &key) { return key.endsWith('3'); };
+    tagged("t", 10);
+    QCOMPARE(run(Kind::Tag, "t", threes)->deleted, 1);
+    QCOMPARE(names("k*").size(), 9);
+    QCOMPARE(run(Kind::Tag, "t")->deleted, 9);
+    QCOMPARE(names(), QByteArrayList());
+
+    tagged("t", 10);
+    QVERIFY(await(enqueueInvalidation(*m_client, "q", {"k1", "k2", "k[3-9]", "k0"})));
+    QCOMPARE(run(Kind::Queue, "q", threes)->deleted, 1);
+    QCOMPARE(names("k*").size(), 9);
+    QCOMPARE(run(Kind::Queue, "q")->deleted, 9);
+    QCOMPARE(names("k*"), QByteArrayList());
+
+    // Nor is what a crash left half drained forgotten.
+    QVERIFY(raw({"FLUSHALL"}).isOk());
+    tagged("t", 10);
+    raw({"RENAME", tagKey("t"), drainingTagKey("t", "u")});
+    raw({"SADD", "{cache:tag:t}:drains", "u"});
+    QCOMPARE(run(Kind::Tag, "t", threes)->deleted, 1);
+    QCOMPARE(run(Kind::Tag, "t")->deleted, 9);
+    QCOMPARE(names(), QByteArrayList());
+}
+
 void TagDrainTest::aDryRunGivesTheNumbersOfTheRun_data()
 {
     QTest::addColumn<Kind>("kind");
@@ -401,7 +429,8 @@ void TagDrainTest::tagsBehaveAsTheModelSays()
                 keys.erase(key);
                 break;
             case 3:
-                if (const QByteArray set = drainingTagKey(tag, "crash" + QByteArray::number(i)); !set.isEmpty() && tags.contains(tag)) {
+                if (const QByteArray set = drainingTagKey(tag, "crash" + QByteArray::number(i));
+                    !set.isEmpty() && tags.contains(tag)) {
                     raw({"RENAME", tagKey(tag), set});
                     for (const QByteArray &one : std::exchange(tags[tag], {})) // the next search finds them
                         tags["old " + tag].insert(one);
