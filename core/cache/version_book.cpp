@@ -292,7 +292,7 @@ std::set<QByteArray> VersionBook::scopes() const
     return all;
 }
 
-Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteArray> scopes)
+Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteArray> scopes, VersionReach reach)
 {
     VersionBook book;
     auto max = co_await readHash(client, versionMaxKey);
@@ -306,7 +306,8 @@ Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteA
         if (auto entry = readHistoryEntry(field, value))
             book.history.push_back(std::move(*entry));
     }
-    scopes.merge(book.scopes());
+    if (reach == VersionReach::Known)
+        scopes.merge(book.scopes());
     scopes.insert(global);
     const std::vector<QByteArray> names(scopes.begin(), scopes.end());
     std::vector<redis::Command> commands;

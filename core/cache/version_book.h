@@ -58,9 +58,13 @@ private:
     void visit(const QByteArray &scope, Visit visit) const;
 };
 
-/// Reads `max`, the history and the versions of `scopes`, `global` and those that `max` and the history name. Code::WrongType
-/// with the key's name where a key holds something else. Some round trips; O(history).
-Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteArray> scopes);
+/// Whose versions are read: `scopes` and `global`, so that a key that another team spoiled or hides is in nobody's way; or those
+/// that `max` and the history name too.
+enum class VersionReach { Asked, Known };
+/// Reads `max`, the history and versions. Code::WrongType with the key's name where a key holds something else. Some round trips;
+/// O(history).
+Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteArray> scopes,
+                                          VersionReach reach = VersionReach::Known);
 /// The scopes that have a key, by a walk over all keys; `global` is not among them.
 Task<Result<std::set<QByteArray>>> findVersionScopes(redis::Client &client);
 

@@ -48,7 +48,7 @@ Task<Result<CleanupReport>> Versions::cleanup(QByteArray nameSpace, CleanupOptio
     for (int plan = 0; plan < mostPlans; ++plan) {
         std::set<QByteArray> asked;
         asked.insert(nameSpace);
-        auto read = co_await readVersionBook(*m_client, std::move(asked));
+        auto read = co_await readVersionBook(*m_client, std::move(asked), VersionReach::Asked);
         if (!read)
             co_return std::unexpected(read.error());
         const auto book = std::make_shared<const VersionBook>(std::move(*read));

@@ -52,6 +52,7 @@ struct Versions::Move
     bool force = false;
     bool isDry = false;
     std::optional<QByteArray> laggardsAt; ///< only namespaces that have this version of their own
+    std::set<QByteArray> except;          ///< namespaces that are not moved, whatever they have
 };
 
 Versions::Versions(redis::Client &client, const Options &options, Clock &clock)
@@ -134,6 +135,10 @@ Task<Result<VersionChange>> Versions::moveLaggards(VersionChange change, QString
     Move what;
     what.scope = global;
     what.laggardsAt = change.move.from;
+    for (const VersionMove &move : change.namespaces) {
+        if (move.to == change.move.from) // its own new number, and nothing that was cached before
+            what.except.insert(move.scope);
+    }
     const QString why = reason.isEmpty() ? QStringLiteral("still at the old global version") : reason;
     auto moved = co_await carryOut(std::move(what), why);
     if (moved)
@@ -161,7 +166,7 @@ Task<Result<VersionChange>> Versions::carryOut(Move what, QString reason)
     }
     std::set<QByteArray> done;
     for (int tries = 0; tries < mostTries; ++tries) {
-        const auto book = co_await readVersionBook(*m_client, asked);
+        const auto book = co_await readVersionBook(*m_client, asked, withNamespaces ? VersionReach::Known : VersionReach::Asked);
         if (!book)
             co_return std::unexpected(book.error());
         VersionPlan plan;
@@ -186,7 +191,8 @@ Task<Result<VersionChange>> Versions::carryOut(Move what, QString reason)
         }
         if (withNamespaces) {
             for (const QByteArray &scope : book->scopes()) {
-                const bool isMeant = !what.laggardsAt || book->current(scope) == *what.laggardsAt;
+                const bool isMeant =
+                    !what.except.contains(scope) && (!what.laggardsAt || book->current(scope) == *what.laggardsAt);
                 if (book->isOwn(scope) && isMeant && !done.contains(scope))
                     plan.moves.push_back({scope, book->current(scope), book->next(scope)});
             }

@@ -111,7 +111,8 @@ public:
     Task<Result<VersionChange>> bump(QByteArray scope, QString reason = {});
     /// What `bump` would do now; nothing is written.
     Task<Result<VersionChange>> planBump(QByteArray scope);
-    /// Waits `laggardsAfter`, or until `stop` asks, and then moves them; `namespaces` of the answer are those it moved.
+    /// Waits `laggardsAfter`, or until `stop` asks, and then moves them; `namespaces` of the answer are those it moved. This
+    /// object and its client live that long.
     Task<Result<VersionChange>> moveLaggards(VersionChange change, QString reason = {}, std::stop_token stop = {});
     /// Code::NotFound for a version that was never used, unless `force`.
     Task<Result<VersionChange>> rollback(QByteArray scope, QByteArray target, bool force = false, QString reason = {});

@@ -41,6 +41,9 @@ private Q_SLOTS:
     void aClockThatStepsBackOverwritesNothing();
     void aGlobalBumpMovesEveryNamespaceToItsOwnNextNumber();
     void laggardsAreMovedAfterFiveSeconds();
+    void whatTheBumpItselfMovedToTheOldNameIsNoLaggard();
+    void theHistoryOfManyMovesIsWrittenWithoutLookingTwice();
+    void anotherNamespacesSpoiltKeyIsInNobodysWay();
     void aRollbackNeedsAKnownVersion();
     void historyIsToldNewestFirstWithTheServicesEntries();
     void whatIsCorruptIsCopedWithOrSaid();
@@ -338,6 +341,53 @@ void VersionsTest::laggardsAreMovedAfterFiveSeconds()
     QCOMPARE(get("cache_version:late"), QByteArray("v2"));
     QCOMPARE(get("cache_version:other"), QByteArray("v7"));
     QCOMPARE(get("cache_version:product"), QByteArray("v6"));
+}
+
+void VersionsTest::whatTheBumpItselfMovedToTheOldNameIsNoLaggard()
+{
+    raw({"SET", "cache_version:global", "v3"});
+    raw({"SET", "cache_version:product", "v2"});
+    auto mine = versions();
+    const auto change = await(mine.bump("global"));
+    QVERIFY(change);
+    QCOMPARE(get("cache_version:product"), QByteArray("v3")); // its own next number
+    raw({"SET", "cache_version:pet", "v3"});                  // by a service that had read the old global version
+    auto kept = std::make_shared<std::optional<Result<VersionChange>>>();
+    test::keep(mine.moveLaggards(*change), kept);
+    m_clock.advance(5s);
+    QTRY_VERIFY(kept->has_value());
+    QVERIFY((*kept)->has_value());
+    QCOMPARE((**kept)->namespaces, (std::vector<VersionMove>{{"pet", "v3", "v4"}}));
+    QCOMPARE(get("cache_version:product"), QByteArray("v3"));
+}
+
+void VersionsTest::theHistoryOfManyMovesIsWrittenWithoutLookingTwice()
+{
+    constexpr int many = 300;
+    for (int i = 0; i < many; ++i)
+        raw({"SET", "cache_version:n" + QByteArray::number(i), "v1"});
+    raw({"CONFIG", "RESETSTAT"});
+    auto mine = versions();
+    QVERIFY(await(mine.bump("global")));
+    QCOMPARE(raw({"HLEN", "cache_version:history"}).integer, many + 1);
+    const QByteArray stats = raw({"INFO", "commandstats"}).bytes;
+    const qsizetype at = stats.indexOf("cmdstat_hsetnx:calls=");
+    QVERIFY(at >= 0);
+    QCOMPARE(stats.mid(at + 21).split(',').front().toInt(), many + 1);
+}
+
+void VersionsTest::anotherNamespacesSpoiltKeyIsInNobodysWay()
+{
+    raw({"LPUSH", "cache_version:spoilt", "x"});
+    raw({"HSET", "cache_version:max", "spoilt", "3"});
+    raw({"SET", "v1:product:1", "x"});
+    raw({"SET", "v3:product:1", "x"});
+    QCOMPARE(bump("product"), QByteArray("v1>v2"));
+    QCOMPARE(bump("product"), QByteArray("v2>v3"));
+    const auto cleaned = cleanup("product");
+    QVERIFY2(cleaned, cleaned ? "" : qPrintable(cleaned.error().message));
+    QCOMPARE(cleaned->deleted, 1);
+    QVERIFY(bump("global").contains("cache_version:spoilt")); // which it would have to move
 }
 
 void VersionsTest::aRollbackNeedsAKnownVersion()
