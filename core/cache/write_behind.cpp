@@ -19,6 +19,12 @@ namespace freshet::cache {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::chrono::milliseconds longestTtl = std::chrono::years(1000);
+
+} // namespace
+
 /// Shared with the running coroutines, which outlive the object by a step and find `owner` empty then.
 class WriteBehind::Private
 {
@@ -156,6 +162,10 @@ Task<Result<void>> WriteBehind::Private::take(Self d, WrittenChange change, QByt
                           QString::fromUtf8(d->options.name));
     if (change.entity.isEmpty())
         co_return failure(Code::InvalidArgument, QStringLiteral("a change needs the name of its entity"));
+    if (ttl < 0ms || ttl > longestTtl) // Redis would refuse it after it took the change
+        co_return failure(Code::InvalidArgument,
+                          QStringLiteral("a TTL of %1 ms; it is from 0 (no expiry) to 1000 years").arg(ttl.count()),
+                          QString::fromUtf8(key));
     // Before, so that nobody reads the old copy while the answer is on its way; after, for who loaded it meanwhile.
     d->forgetCopy(key);
     const auto taken = co_await d->stream.take(change, key, ttl);
@@ -346,7 +356,7 @@ Task<Result<void>> WriteBehind::Private::applyBatch(Self d, WriteBehindStream::B
             co_return Result<void>();
     }
     WriteBehindStore::Position to{d->position->epoch, batch.lastId};
-    const auto outcome = co_await d->store.apply(*d->position, to, std::move(batch.changes));
+    const auto outcome = co_await d->store.apply(*d->position, std::move(to), std::move(batch.changes));
     if (!outcome)
         co_return std::unexpected(outcome.error());
     d->reach(Step::Committed);
@@ -355,7 +365,7 @@ Task<Result<void>> WriteBehind::Private::applyBatch(Self d, WriteBehindStream::B
     d->counts.failures += outcome->failures;
     ++d->counts.batches;
     d->askForHeld = d->askForHeld || outcome->held > 0;
-    d->position = std::move(to);
+    d->position = outcome->at;
     if (d->ends())
         co_return Result<void>();
     const auto trimmed = co_await d->stream.trim(*d->position);

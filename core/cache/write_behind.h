@@ -40,7 +40,8 @@ struct WrittenChange
 /// position from the old value to the new one and fails where it is another by now. So a crash at any point repeats nothing and
 /// leaves nothing out, and of two workers (the lease of one ran out while it was stopped, say) only one gets through. Only what
 /// was committed is trimmed from the stream; whatever stands in it is still to do. A change that fails alone is rolled back to
-/// its savepoint and put into `write_behind_held` in the same transaction, so others flow; later changes of its entity queue up
+/// its savepoint and put into `write_behind_held` in the same transaction, so others flow (one that only the commit refuses, by a
+/// deferred constraint, is found by a transaction for each change of its batch); later changes of its entity queue up
 /// behind it. After `tries` it becomes a dead letter, and those behind it are tried: each is a whole state, and needs no earlier
 /// one.
 ///

@@ -204,6 +204,7 @@ Task<Result<WriteBehindStore::Outcome>> WriteBehindStore::apply(Position from, P
     {
         Outcome outcome;
         bool changeFailed = false;
+        bool ended = false; ///< the work went well, whatever became of its commit
     };
     const auto shared = m_shared;
     Sql *sql = m_sql;
@@ -217,15 +218,90 @@ Task<Result<WriteBehindStore::Outcome>> WriteBehindStore::apply(Position from, P
             auto applied = applyAll(database, *shared, *batch, care, result->outcome, result->changeFailed);
             if (applied && shared->applied)
                 shared->applied();
+            result->ended = applied.has_value();
             return applied;
         };
         const auto done = co_await sql->transaction(std::move(work));
-        if (done)
+        if (done) {
+            result->outcome.at = std::move(to);
             co_return Result<Outcome>(result->outcome);
+        }
+        if (result->ended && !isOfTheWay(done.error()) && !batch->empty()) {
+            auto apart = co_await applyApart(sql, shared, std::move(from), std::move(to), batch);
+            co_return apart;
+        }
         if (care == Care::Careful || !result->changeFailed || isOfTheWay(done.error()))
             co_return std::unexpected(done.error());
     }
     co_return failure(Code::Io, QStringLiteral("unreachable"));
+}
+
+/// What a commit refuses is the fault of some change in it, and nobody says of which: so each gets a commit of its own.
+Task<Result<WriteBehindStore::Outcome>> WriteBehindStore::applyApart(Sql *sql, std::shared_ptr<const Shared> shared,
+                                                                     Position from, Position to,
+                                                                     std::shared_ptr<const std::vector<WrittenChange>> changes)
+{
+    Outcome outcome;
+    outcome.at = from;
+    std::map<QByteArray, const WrittenChange *> last;
+    for (const WrittenChange &change : *changes)
+        last[change.entity] = &change;
+    for (const WrittenChange &change : *changes) {
+        if (shared->coalesce && last[change.entity] != &change) {
+            ++outcome.coalesced;
+            continue;
+        }
+        const Position before = outcome.at;
+        const Position after{before.epoch, change.id};
+        const WrittenChange *one = &change; // of `changes`, which the work keeps
+        auto stands = std::make_shared<bool>(false);
+        auto own = std::make_shared<bool>(false); // a failure from here on is the change's
+        Sql::Work work = [=](QSqlDatabase &database) -> Result<void> {
+            [[maybe_unused]] const auto kept = changes;
+            if (auto moved = movePosition(database, *shared, before, after); !moved)
+                return moved;
+            const auto held = heldEntities(database, shared->name);
+            if (!held)
+                return std::unexpected(held.error());
+            *stands = held->contains(one->entity);
+            if (*stands)
+                return hold(database, *shared, *one, nullptr);
+            *own = true;
+            return applyOne(database, *shared, *one);
+        };
+        auto done = co_await sql->transaction(std::move(work));
+        bool failed = false;
+        if (!done && *own && !isOfTheWay(done.error())) {
+            failed = true;
+            const Error reason = done.error();
+            Sql::Work keeping = [=](QSqlDatabase &database) -> Result<void> {
+                [[maybe_unused]] const auto kept = changes;
+                if (auto moved = movePosition(database, *shared, before, after); !moved)
+                    return moved;
+                return hold(database, *shared, *one, &reason);
+            };
+            done = co_await sql->transaction(std::move(keeping));
+        }
+        if (!done && outcome.at == from)
+            co_return std::unexpected(done.error());
+        if (!done)
+            co_return Result<Outcome>(std::move(outcome)); // the rest is read again, and meets the error itself
+        outcome.failures += failed ? 1 : 0;
+        outcome.held += failed || *stands ? 1 : 0;
+        outcome.applied += failed || *stands ? 0 : 1;
+        outcome.at = after;
+    }
+    if (outcome.at == to) {
+        if (shared->applied)
+            shared->applied();
+        co_return Result<Outcome>(std::move(outcome));
+    }
+    const Position before = outcome.at;
+    Sql::Work ending = [=](QSqlDatabase &database) { return movePosition(database, *shared, before, to); };
+    const auto ended = co_await sql->transaction(std::move(ending));
+    if (ended)
+        outcome.at = std::move(to);
+    co_return Result<Outcome>(std::move(outcome));
 }
 
 Task<Result<std::vector<WriteBehindStore::Held>>> WriteBehindStore::firstHeld()
@@ -264,7 +340,7 @@ Task<Result<std::optional<WriteBehindStore::Held>>> WriteBehindStore::retry(Held
     const auto shared = m_shared;
     Sql *sql = m_sql;
     const auto change = std::make_shared<const WrittenChange>(held.change);
-    auto own = std::make_shared<bool>(false); // the failure is the change's own
+    auto own = std::make_shared<bool>(false); // a failure from here on is the change's, also one of the commit
     const qint64 number = held.number;
     Sql::Work work = [=](QSqlDatabase &database) -> Result<void> {
         QSqlQuery query(database);
@@ -272,14 +348,13 @@ Task<Result<std::optional<WriteBehindStore::Held>>> WriteBehindStore::retry(Held
             return taken;
         if (query.numRowsAffected() != 1)
             return failure(Code::TryAgain, QStringLiteral("another worker had this change"));
-        auto applied = applyOne(database, *shared, *change);
-        *own = !applied && !isOfTheWay(applied.error());
-        return applied;
+        *own = true;
+        return applyOne(database, *shared, *change);
     };
     const auto done = co_await sql->transaction(std::move(work));
     if (done)
         co_return Result<std::optional<Held>>(std::nullopt);
-    if (!*own)
+    if (!*own || isOfTheWay(done.error()))
         co_return std::unexpected(done.error());
     ++held.tries;
     held.error = done.error().message;

@@ -25,6 +25,7 @@ public:
         qint64 coalesced = 0;
         qint64 failures = 0;
         qint64 held = 0; ///< that failed, or stand behind one that did
+        Position at;     ///< decided up to here; before `to` where the database went away between two single changes
     };
     struct Held
     {
@@ -38,8 +39,9 @@ public:
 
     /// Makes the tables where they are missing and reads the position.
     Task<Result<Position>> open();
-    /// Applies the changes and moves the position, all in one transaction. Code::TryAgain where the position is not `from` any
-    /// more: another worker was here, and nothing was done.
+    /// Applies the changes and moves the position, all in one transaction; where the database refuses that one only at its end
+    /// (deferred constraints), each change in one of its own. Code::TryAgain where the position is not `from` any more: another
+    /// worker was here, and nothing was done.
     Task<Result<Outcome>> apply(Position from, Position to, std::vector<WrittenChange> changes);
     /// The first held change of each entity, oldest first.
     Task<Result<std::vector<Held>>> firstHeld();
@@ -63,6 +65,8 @@ private:
     static Result<std::set<QByteArray>> heldEntities(QSqlDatabase &database, const QByteArray &name);
     static Result<void> hold(QSqlDatabase &database, const Shared &shared, const WrittenChange &change, const Error *reason);
     static Result<void> applyOne(QSqlDatabase &database, const Shared &shared, const WrittenChange &change);
+    static Task<Result<Outcome>> applyApart(Sql *sql, std::shared_ptr<const Shared> shared, Position from, Position to,
+                                            std::shared_ptr<const std::vector<WrittenChange>> changes);
     enum class Care { Fast, Careful };
     static Result<void> applyAll(QSqlDatabase &database, const Shared &shared, const std::vector<WrittenChange> &changes,
                                  Care care, Outcome &outcome, bool &changeFailed);

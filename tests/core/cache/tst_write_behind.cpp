@@ -369,6 +369,79 @@ private Q_SLOTS:
         QCOMPARE(behind.counts().dead, 1);
     }
 
+    void whatOnlyTheCommitRefusesBecomesADeadLetterAndOthersFlow_data()
+    {
+        QTest::addColumn<bool>("isPostgreSql");
+        QTest::addColumn<bool>("withPoison");
+        QTest::newRow("SQLite") << false << false;
+        QTest::newRow("SQLite, beside one that fails at once") << false << true;
+        QTest::newRow("PostgreSQL") << true << false;
+        QTest::newRow("PostgreSQL, beside one that fails at once") << true << true;
+    }
+    void whatOnlyTheCommitRefusesBecomesADeadLetterAndOthersFlow()
+    {
+        QFETCH(bool, withPoison);
+        FRESHET_OPEN_DATABASE(m_databases, url, sql);
+        QVERIFY(makeTables(*sql));
+        QVERIFY(await(sql->transaction([](QSqlDatabase &database) -> Result<void> {
+            if (auto made = execute(database, QStringLiteral("CREATE TABLE makers (entity TEXT PRIMARY KEY)")); !made)
+                return made;
+            return execute(database, QStringLiteral("CREATE TABLE made (entity TEXT PRIMARY KEY, maker TEXT NOT NULL "
+                                                    "REFERENCES makers (entity) DEFERRABLE INITIALLY DEFERRED)"));
+        })));
+        const auto apply = [](QSqlDatabase &database, const WrittenChange &change) -> Result<void> {
+            if (change.json == "\"poison\"" || change.json == "1")
+                return applyToTables(database, change);
+            QSqlQuery query(database);
+            const QString entity = QString::fromUtf8(change.entity);
+            if (change.json == "\"maker\"")
+                return execute(query, QStringLiteral("INSERT INTO makers (entity) VALUES (?)"), {entity});
+            return execute(query, QStringLiteral("INSERT INTO made (entity, maker) VALUES (?, ?)"),
+                           {entity, QString::fromUtf8(change.json)});
+        };
+        test::FakeClock clock;
+        auto options = plain();
+        options.tries = 2;
+        options.wait = 10ms;
+        WriteBehind behind({m_client.get(), sql.get(), nullptr, &clock}, apply, options);
+        QSignalSpy died(&behind, &WriteBehind::changeDied);
+        QSignalSpy failed(&behind, &WriteBehind::failed);
+        QVERIFY(await(behind.put("a", "1", {}, 0ms)));
+        QVERIFY(await(behind.put("b", "77", {}, 0ms))); // made by nobody
+        if (withPoison)
+            QVERIFY(await(behind.put("p", "\"poison\"", {}, 0ms)));
+        QVERIFY(await(behind.put("c", "88", {}, 0ms))); // whose maker comes behind it
+        QVERIFY(await(behind.put("88", "\"maker\"", {}, 0ms)));
+        QVERIFY(await(behind.put("d", "1", {}, 0ms)));
+        behind.start();
+        QTRY_COMPARE(told(*sql), (QStringList{QStringLiteral("a=1"), QStringLiteral("d=1")}));
+        QTRY_COMPARE(m_server.raw().run({"XLEN", "cache:writes:{test}"}).integer, 0);
+        QTRY_COMPARE(await(behind.fetchBacklog())->held, withPoison ? 3 : 2);
+        QCOMPARE(behind.counts().applied, 3);
+        QCOMPARE(behind.counts().failures, withPoison ? 3 : 2);
+        clock.advance(200ms);
+        QVERIFY(await(behind.put("e", "1", {}, 0ms))); // the worker goes round
+        QTRY_COMPARE(died.size(), withPoison ? 2 : 1);
+        QTRY_COMPARE(await(behind.fetchBacklog())->held, 0);
+        QCOMPARE(rows(*sql, QStringLiteral("SELECT entity, maker FROM made")), QStringList{QStringLiteral("c=88")});
+        QCOMPARE(died[0][0].value<WrittenChange>().entity, QByteArray("b"));
+        QCOMPARE(failed.size(), 0);
+    }
+
+    void aTtlThatRedisDoesNotKnowIsRefusedBeforeAnythingIsTaken()
+    {
+        auto sql = Sql::open(m_databases.newUrl(false));
+        QVERIFY(sql);
+        WriteBehind behind({m_client.get(), sql->get(), nullptr, nullptr}, applyToTables, plain());
+        for (const std::chrono::milliseconds ttl : {-1ms, std::chrono::milliseconds::max()}) {
+            const auto put = await(behind.put("a", "1", "k", ttl));
+            QVERIFY(!put);
+            QCOMPARE(put.error().code, Code::InvalidArgument);
+        }
+        QCOMPARE(m_server.raw().run({"EXISTS", "cache:writes:{test}"}).integer, 0);
+        QCOMPARE(behind.counts().taken, 0);
+    }
+
     void heldChangesOutliveTheirWorker()
     {
         auto sql = Sql::open(m_databases.newUrl(false));
