@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/flight.h"
 
-#include <QCoreApplication>
+#include <QAbstractEventDispatcher>
 
 #include <algorithm>
 #include <utility>
@@ -46,8 +46,8 @@ void FlightWaiter::Stopper::operator()() const
     waiter->outcome = Outcome::Stopped;
     if (waiter->m_flight)
         waiter->m_flight->unlink(*waiter);
-    // Not from inside request_stop, nor while it is being suspended. The application outlives every cache.
-    QMetaObject::invokeMethod(QCoreApplication::instance(), [gone = waiter] { gone->resume(); }, Qt::QueuedConnection);
+    // Not from inside request_stop, nor while it is being suspended, but from this thread's event loop.
+    QMetaObject::invokeMethod(QAbstractEventDispatcher::instance(), [gone = waiter] { gone->resume(); }, Qt::QueuedConnection);
 }
 
 void FlightWaiter::resume()
@@ -165,7 +165,7 @@ void Flight::endSoftDeadlines(Clock::TimePoint now)
 
 Clock::TimePoint Flight::nextDue() const
 {
-    Clock::TimePoint next = m_place == Place::Aside ? Clock::TimePoint::max() : hardAt;
+    Clock::TimePoint next = hardAt; // also of one that nobody joins any more: it may hold a turn
     for (const FlightWaiter *waiter = m_first; waiter; waiter = waiter->m_next)
         next = std::min(next, waiter->nextDue());
     return next;
@@ -218,11 +218,15 @@ void FlightTable::readAgain(const QByteArray &key)
         flight->readAgain = true;
 }
 
-void FlightTable::wake(const QByteArray &key)
+void FlightTable::leaseEnded(const QByteArray &key)
 {
     Flight *const flight = m_current.value(key);
-    if (flight && flight->phase == Flight::Phase::Waiting)
+    if (!flight)
+        return;
+    if (flight->phase == Flight::Phase::Waiting)
         flight->wake();
+    else if (flight->phase == Flight::Phase::Loading && flight->token.isEmpty())
+        flight->refuse();
 }
 
 void FlightTable::watch(Flight &flight, Clock::TimePoint due)

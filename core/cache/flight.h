@@ -4,6 +4,7 @@
 #include "core/cache/load_limiter.h"
 #include "core/cache/tiered_cache.h"
 
+#include <QByteArrayList>
 #include <QHash>
 
 #include <algorithm>
@@ -142,6 +143,7 @@ public:
     bool refused = false;   ///< what is being loaded may be older than an invalidation: not to be kept
     LoadLimiter::Turn *turn = nullptr;
     QByteArray token;                                  ///< of the lease that it holds; empty: none
+    QByteArrayList tags;                               ///< that its value will carry
     Clock::TimePoint hardAt = Clock::TimePoint::max(); ///< when the load is asked to stop
     std::stop_source loadStop{std::nostopstate};       ///< made when a load begins
     std::stop_source renewal{std::nostopstate};        ///< of the coroutine that prolongs the lease
@@ -186,10 +188,15 @@ public:
     /// The same for all keys for which `matches(key)` says so.
     template<typename Matches, typename DropLease>
     void refuseIf(Matches &&matches, DropLease &&dropLease);
+    /// The same for all keys whose loads will carry the tag.
+    template<typename DropLease>
+    void refuseTag(const QByteArray &tag, DropLease &&dropLease);
     /// What was read of the key while it was being written is to be read again; loads are newer than the change and may stand.
     void readAgain(const QByteArray &key);
-    /// Ends the pause of a flight that waits for another process' load.
-    void wake(const QByteArray &key);
+    /// Another process' lease of the key is over: because it filled, or because somebody removed the key, of which nothing else
+    /// tells where it was missing. Ends the pause of a flight that waits for it; one that loads without a lease of its own is
+    /// refused.
+    void leaseEnded(const QByteArray &key);
     // One alarm serves the deadlines of all flights: most never come.
 
     /// `takeDue` gives the flight at `due`, or before where it is watched already. O(log flights).
@@ -244,7 +251,8 @@ void FlightTable::refuse(const QByteArray &key, DropLease &&dropLease)
     for (Flight *flight : hit) {
         const QByteArray token = flight->token;
         flight->refuse();
-        if (flight->refused && !token.isEmpty())
+        // What is being written tells of itself: the fill ends its lease, or finds that it does not stand any more.
+        if (flight->refused && !token.isEmpty() && flight->phase == Flight::Phase::Loading)
             dropLease(key, token);
     }
 }
@@ -255,6 +263,18 @@ void FlightTable::refuseIf(Matches &&matches, DropLease &&dropLease)
     QByteArrayList keys;
     for (const Flight *flight = m_all; flight; flight = flight->m_next) {
         if (matches(flight->key()))
+            keys.append(flight->key());
+    }
+    for (const QByteArray &key : std::as_const(keys))
+        refuse(key, dropLease);
+}
+
+template<typename DropLease>
+void FlightTable::refuseTag(const QByteArray &tag, DropLease &&dropLease)
+{
+    QByteArrayList keys;
+    for (const Flight *flight = m_all; flight; flight = flight->m_next) {
+        if (flight->tags.contains(tag))
             keys.append(flight->key());
     }
     for (const QByteArray &key : std::as_const(keys))

@@ -98,10 +98,11 @@ void MemoryCopies::erase(const QByteArray &key)
         m_tier->erase(view(key));
 }
 
-void MemoryCopies::eraseIf(const std::function<bool(QByteArrayView)> &matches)
+std::size_t MemoryCopies::eraseIf(const std::function<bool(QByteArrayView)> &matches)
 {
-    if (m_tier)
-        m_tier->eraseIf([&](std::string_view key) { return matches(QByteArrayView(key.data(), qsizetype(key.size()))); });
+    if (!m_tier)
+        return 0;
+    return m_tier->eraseIf([&](std::string_view key) { return matches(QByteArrayView(key.data(), qsizetype(key.size()))); });
 }
 
 void MemoryCopies::clear()
@@ -123,7 +124,6 @@ void MemoryCopies::changed(const QByteArray &key)
     // Back without its epoch: what is being fetched now is void, the copy remains as a stale one.
     auto left = std::make_shared<MemoryCopy>();
     static_cast<CachedValue &>(*left) = *copy;
-    left->gone = copy->gone;
     left->confirmed = copy->confirmed;
     left->weight = copy->weight;
     left->retryAt = copy->retryAt.load();

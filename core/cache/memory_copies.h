@@ -15,7 +15,6 @@ struct NamespaceTally;
 struct MemoryCopy final : CachedValue
 {
     std::uint64_t epoch = 0; ///< fresh only while this is the present one; 0: never
-    Clock::TimePoint gone;   ///< when Redis lets the key expire, at the latest; max: never
     bool confirmed = true;   ///< read under tracking; else a hint only: see `previous`
     std::size_t weight = 0;  ///< bytes
     NamespaceTally *tally = nullptr;
@@ -84,7 +83,7 @@ public:
     void putHint(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy);
 
     void erase(const QByteArray &key);
-    void eraseIf(const std::function<bool(QByteArrayView key)> &matches);
+    std::size_t eraseIf(const std::function<bool(QByteArrayView key)> &matches);
     void clear();
     /// The server says that the key changed.
     void changed(const QByteArray &key);

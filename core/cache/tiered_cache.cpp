@@ -174,7 +174,7 @@ TieredCache::TieredCache(const Parts &parts, const Options &options)
     connect(parts.tracking, &redis::Tracking::invalidated, this, [this](const QByteArrayList &keys) {
         for (const QByteArray &key : keys) {
             if (const QByteArray leased = RedisTier::leasedKey(key); !leased.isEmpty())
-                d->flights.wake(leased);
+                d->flights.leaseEnded(leased);
             d->copies.changed(key);
             d->flights.refuse(key, [this](const QByteArray &of, const QByteArray &token) { d->dropLease(of, token); });
         }

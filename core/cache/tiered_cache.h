@@ -43,6 +43,8 @@ struct CachedValue
     const Codec *codec = nullptr;
     Clock::TimePoint freshUntil;           ///< Clock::TimePoint::max(): no expiry
     Clock::TimePoint staleUntil;           ///< may be served instead of an error until then
+    Clock::TimePoint gone;                 ///< when Redis lets the key expire, at the latest; max: never
+    std::chrono::milliseconds life{0};     ///< the TTL that it began with, where this process knows it; 0: unknown, or none
     std::chrono::microseconds loadTime{0}; ///< how long its load took; 0: not loaded by this process
     QByteArray validator;                  ///< the loader's own, such as an ETag
 };
@@ -85,8 +87,10 @@ struct ReadOptions
     ms staleFor{0};          ///< an expired copy in memory is served where the load fails, for so long after its expiry
     ms staleThrottle{1000};  ///< after a failed load the stale copy is served for so long without another try
     ms softDeadline{0};      ///< a slower load goes on behind, and the stale copy is served where there is one
-    ms hardDeadline{30000};  ///< the caller gets Code::Timeout; the load is asked to stop, and still fills if it ends well
-    double refreshBelow = 0; ///< 0 to 1: a hit with less than this share of its TTL left starts a load behind
+    ms hardDeadline{30000};  ///< the caller gets Code::Timeout; the load is asked to stop, and still fills Redis if it ends well
+                             ///< within `leaseLife` or so: its lease is not prolonged any more, so that others may load
+    double refreshBelow = 0; ///< 0 to 1: a hit with less than this share of its TTL left starts a load behind (the TTL is that
+                             ///< of its load where this process did it, else `ttl` or `negativeTtl`)
     double refreshBeta =
         0;               ///< XFetch (Vattani et al. 2015): a hit starts a load with a probability that grows with the load time
     ms leaseLife{10000}; ///< how long another process waits for this one's load at most
@@ -96,7 +100,7 @@ struct ReadOptions
     bool loadAlways = false; ///< does not look, loads and writes
     QByteArrayList tags;     ///< that the value carries
     QByteArray nameSpace;    ///< for the metrics; empty: from the key
-    std::stop_token stop;    ///< gives up waiting (Code::Cancelled); the load goes on for others
+    std::stop_token stop;    ///< gives up waiting (Code::Cancelled); the load goes on for others. Asked in the cache's thread
 };
 
 struct WriteOptions

@@ -49,7 +49,7 @@ public:
     struct Fill
     {
         MemoryCopies::Ticket ticket;
-        bool tracked = false; ///< Redis tells of changes since the ticket
+        bool tracked = false; ///< the key is in Redis, though not to be read: it tells of changes since the ticket
         bool leased = false;  ///< may be written to Redis
     };
 
@@ -125,6 +125,7 @@ public:
     enum class Leased { Taken, Without, Busy, Ended };
     static Task<Leased> takeLease(std::shared_ptr<Private> d, Flight &flight, Errand &errand, Fill &fill,
                                   std::chrono::milliseconds &left);
+    static Task<> tagFirst(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, Fill &fill);
     static Task<bool> takeTurn(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, LoadLimiter::Turn &turn);
     static Task<> store(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, const Fill &fill,
                         std::shared_ptr<MemoryCopy> copy, std::chrono::milliseconds ttl);

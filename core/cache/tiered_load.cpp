@@ -69,6 +69,12 @@ Task<> TieredCache::Private::load(std::shared_ptr<Private> d, Flight &flight, Er
             fill.ticket = d->copies.ticket(errand.key);
     }
 
+    if (fill.leased && !errand.options.tags.isEmpty()) {
+        co_await tagFirst(d, flight, errand, fill);
+        if (d->closed)
+            co_return;
+    }
+    flight.tags = errand.options.tags;
     flight.phase = Flight::Phase::Loading;
     flight.refused = false; // what came before the load began is older than it
     flight.loadStop = std::stop_source();
@@ -234,6 +240,27 @@ Task<TieredCache::Private::Right> TieredCache::Private::takeRight(std::shared_pt
     }
 }
 
+/// Before the loader runs, so that whoever invalidates a tag meanwhile finds the key, and ends its lease. Without that the load
+/// may not fill.
+Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, Fill &fill)
+{
+    Result<void> tagged = std::unexpected(d->redis->reason());
+    if (d->redis->enter()) {
+        // At least for as long as it loads; the fill knows the value's own TTL.
+        const milliseconds ttl =
+            errand.options.ttl.count() > 0 ? std::max(errand.options.ttl, errand.options.hardDeadline) : milliseconds(0);
+        tagged = co_await addToTags(d->redis->client(), errand.options.tags, errand.key, ttl);
+        if (d->closed)
+            co_return;
+        d->redis->left(tagged);
+    }
+    if (tagged)
+        co_return;
+    d->problem("tag_failed", errand.key, errand.options.nameSpace, tagged.error());
+    fill.leased = false;
+    d->dropLease(errand.key, std::exchange(flight.token, {}));
+}
+
 /// One try. Found values end the flight.
 Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_ptr<Private> d, Flight &flight, Errand &errand,
                                                                    Fill &fill, milliseconds &left)
@@ -261,7 +288,6 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
             fill.tracked = lease.error().code == Code::Undecodable || lease.error().code == Code::WrongType;
             co_return errand.refresh ? Leased::Ended : Leased::Without;
         }
-        fill.tracked = true;
         left = lease->left;
         if (lease->state == RedisTier::Lease::State::Taken) {
             flight.token = token;
@@ -284,6 +310,7 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
             continue;
         Lookup found = d->fromJson(errand.key, *errand.codec, std::move(lease->found->json), d->usesMemory(errand.options));
         if (!found.copy) {
+            fill.tracked = true;
             if (found.error)
                 d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
             co_return Leased::Without;
@@ -318,8 +345,10 @@ Task<> TieredCache::Private::store(std::shared_ptr<Private> d, Flight &flight, c
                                    std::shared_ptr<MemoryCopy> copy, milliseconds ttl)
 {
     const bool memory = d->usesMemory(errand.options);
+    const bool follows = d->isTracked() && d->usesRedis(errand.options);
     const Clock::TimePoint asked = d->clock->now();
     setLife(*copy, asked, ttl, errand.options);
+    copy->life = ttl;
     copy->tally = errand.options.nameSpace.isEmpty() ? d->tally.of(errand.key, {}) : nullptr;
     bool written = false;
     if (fill.leased && !flight.refused) {
@@ -330,15 +359,19 @@ Task<> TieredCache::Private::store(std::shared_ptr<Private> d, Flight &flight, c
             co_return;
     }
     flight.token.clear();
-    if (!memory || flight.refused)
+    if (!memory)
         co_return;
-    if (!d->isTracked() || !d->usesRedis(errand.options) || (fill.tracked && !written)) {
-        d->copies.put(fill.ticket, errand.key, copy);
-    } else if (written && (!copy->validator.isEmpty() || errand.options.refreshBeta > 0)) {
+    if (follows && written) {
         // Writing the key has ended its tracking. The next read brings it into the memory tier; until then only what Redis does
-        // not know is kept, for that read and for the next loader.
-        d->copies.putHint(errand.key, copy);
+        // not know is kept, for that read and for the next loader. The message of this very write may have refused the flight.
+        const bool adds = !copy->validator.isEmpty() || errand.options.refreshBeta > 0 || errand.options.refreshBelow > 0;
+        if (adds)
+            d->copies.putHint(errand.key, copy);
+        co_return;
     }
+    // Of a key that is not in Redis no removal is ever told.
+    if (!flight.refused && (!follows || fill.tracked))
+        d->copies.put(fill.ticket, errand.key, copy);
 }
 
 /// Whether it was written. The flight's token is cleared where the lease did not stand any more.
@@ -358,6 +391,10 @@ Task<bool> TieredCache::Private::writeFill(std::shared_ptr<Private> d, Flight &f
         if (!tagged) {
             d->redis->left(tagged);
             error = tagged.error();
+        }
+        if (!error && flight.refused) {
+            d->dropLease(errand.key, std::exchange(flight.token, {}));
+            co_return false;
         }
     }
     if (!error) {
@@ -380,8 +417,7 @@ Task<bool> TieredCache::Private::writeFill(std::shared_ptr<Private> d, Flight &f
     }
     // Full, read-only, away: the caller has its value all the same.
     d->problem("fill_failed", errand.key, errand.options.nameSpace, *error);
-    if (!flight.refused)
-        d->dropLease(errand.key, flight.token);
+    d->dropLease(errand.key, flight.token);
     co_return false;
 }
 

@@ -53,11 +53,12 @@ TieredCache::Private::Lookup TieredCache::Private::fromJson(const QByteArray &ke
     auto copy = std::make_shared<MemoryCopy>();
     copy->json = std::move(json);
     copy->codec = &codec;
-    copy->freshUntil = copy->staleUntil = Clock::TimePoint::max(); // not known yet
+    copy->freshUntil = copy->staleUntil = copy->gone = Clock::TimePoint::max(); // not known yet
     // What was known of the same text: how long it took to load, its validator, and the object.
     const MemoryCopyPointer before = mayTakeOver ? copies.previous(key) : MemoryCopyPointer();
     if (before && before->json == copy->json) {
         copy->loadTime = before->loadTime;
+        copy->life = before->life;
         copy->validator = before->validator;
         if (before->codec == &codec)
             copy->object = before->object;
@@ -189,11 +190,23 @@ Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, Fl
 
 bool TieredCache::Private::isRefreshDue(const CachedValue &value, const ReadOptions &how)
 {
-    if ((how.refreshBelow <= 0 && how.refreshBeta <= 0) || value.freshUntil == Clock::TimePoint::max())
+    if (how.refreshBelow <= 0 && how.refreshBeta <= 0)
         return false;
-    const auto left = value.freshUntil - clock->now();
-    if (how.refreshBelow > 0 && how.ttl.count() > 0 &&
-        left < std::chrono::duration<double, std::milli>(double(how.ttl.count()) * how.refreshBelow))
+    // A copy in memory that ends before the key does is read anew from Redis; only without Redis that is its end.
+    milliseconds life = how.ttl;
+    if (value.life.count() > 0)
+        life = value.life;
+    else if (value.json == "null" && how.negativeTtl.count() > 0)
+        life = how.negativeTtl;
+    const bool alone = !usesRedis(how);
+    const Clock::TimePoint end = alone ? value.freshUntil : value.gone;
+    if (end == Clock::TimePoint::max())
+        return false;
+    if (alone && how.memoryTtl.count() > 0)
+        life = life.count() > 0 ? std::min(life, how.memoryTtl) : how.memoryTtl;
+    const auto left = end - clock->now();
+    if (how.refreshBelow > 0 && life.count() > 0 &&
+        left < std::chrono::duration<double, std::milli>(double(life.count()) * how.refreshBelow))
         return true;
     if (how.refreshBeta <= 0 || value.loadTime.count() <= 0)
         return false;
@@ -260,7 +273,10 @@ Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, 
             // The hot path of a cache without memory tier: one command, and no coroutine but this.
             Flight own(d->flights, key);
             Lookup found;
-            for (int reading = 1; reading <= mostReadings && d->redis->enter(); ++reading) {
+            for (int reading = 1; reading <= mostReadings; ++reading) {
+                found = Lookup(); // what was read before an invalidation is no answer where Redis can't be asked again
+                if (!d->redis->enter())
+                    break;
                 own.readAgain = false;
                 const auto reply = co_await d->redis->client().command(getCommand(key));
                 if (d->closed)
