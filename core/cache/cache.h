@@ -95,7 +95,7 @@ public:
     {
         return typedMany(m_tiers->getMany(std::move(keys), *m_codec, m_defaults));
     }
-    /// For as long as the defaults say, with their jitter and tags.
+    /// For as long as the defaults say, here and in Redis, with their jitter and tags.
     Task<Result<void>> set(QByteArray key, T value)
     {
         WriteOptions options;
@@ -103,6 +103,8 @@ public:
         options.jitter = m_defaults.jitter;
         options.tags = m_defaults.tags;
         options.nameSpace = m_defaults.nameSpace;
+        options.memoryTtl = m_defaults.memoryTtl;
+        options.staleFor = m_defaults.staleFor;
         return set(std::move(key), std::move(value), std::move(options));
     }
     Task<Result<void>> set(QByteArray key, T value, WriteOptions options)

@@ -109,6 +109,8 @@ struct WriteOptions
     double jitter = 0;
     QByteArrayList tags;
     QByteArray nameSpace;
+    std::chrono::milliseconds memoryTtl{0}; ///< of the copy that is kept here; as those of ReadOptions
+    std::chrono::milliseconds staleFor{0};
 };
 
 /// The cache of a service: memory tier over Redis tier over the loader (design, "A cached read"). Untyped; `Cache<T>` is its
@@ -178,7 +180,8 @@ public:
     /// once, and journalled for Redis; that is a success.
     Task<Result<bool>> remove(QByteArray key);
     Task<Result<bool>> expire(QByteArray key, std::chrono::milliseconds ttl);
-    /// Every kind, in both tiers; as `remove`.
+    /// Every kind, in both tiers; as `remove`. Without a Redis tier: what the memory tier holds, which is all of it where only
+    /// Redis would know (Tag, Queue, Resource); Code::Unsupported for Namespace.
     Task<Result<InvalidationReport>> invalidate(Invalidation what, InvalidationOptions options = {});
 
     struct State

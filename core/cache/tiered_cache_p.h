@@ -144,10 +144,15 @@ public:
     static Task<Result<bool>> expire(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds ttl);
     static Task<Result<InvalidationReport>> invalidate(std::shared_ptr<Private> d, Invalidation what,
                                                        InvalidationOptions options);
+    /// The same without a Redis tier.
+    Result<InvalidationReport> invalidateMemory(const Invalidation &what, const InvalidationOptions &options);
+    /// Whether an invalidation concerns a key, as far as the name tells; where only Redis knows, yes.
+    static bool concerns(const Invalidation &what, QByteArrayView key);
     /// An older value may still stand in Redis after a write that failed so: it must not be read any more.
     static Task<> clearAfter(std::shared_ptr<Private> d, QByteArray key, Error why);
     Result<std::shared_ptr<MemoryCopy>> copyOf(const Codec &codec, std::shared_ptr<const void> object) const;
-    void keepWritten(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy, std::chrono::milliseconds ttl);
+    void keepWritten(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy, std::chrono::milliseconds ttl,
+                     const WriteOptions &options);
 
     const Parts parts;
     const Options settings;

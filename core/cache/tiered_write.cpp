@@ -4,10 +4,12 @@
 // between may be older than the change.
 #include "core/base/glob.h"
 #include "core/base/json_text.h"
+#include "core/cache/key.h"
 #include "core/cache/tags.h"
 #include "core/cache/tiered_cache_p.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::cache {
 
@@ -51,11 +53,16 @@ Result<std::shared_ptr<MemoryCopy>> TieredCache::Private::copyOf(const Codec &co
 }
 
 /// A value that this process wrote and that nobody has to tell it about.
-void TieredCache::Private::keepWritten(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy, milliseconds ttl)
+void TieredCache::Private::keepWritten(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy, milliseconds ttl,
+                                       const WriteOptions &options)
 {
     if (!copies.isThere() || (redis && isTracked()))
         return;
-    setLife(*copy, clock->now(), ttl, ReadOptions());
+    ReadOptions how;
+    how.memoryTtl = options.memoryTtl;
+    how.staleFor = options.staleFor;
+    setLife(*copy, clock->now(), ttl, how);
+    copy->life = ttl;
     copies.put(copies.ticket(key), key, copy);
 }
 
@@ -123,7 +130,7 @@ Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteAr
         co_await clearAfter(d, key, error);
         co_return Result<void>(std::unexpected(error));
     }
-    d->keepWritten(key, *copy, ttl);
+    d->keepWritten(key, *copy, ttl, options);
     d->count(key, options.nameSpace, Counter::Sets);
     d->count(key, options.nameSpace, Counter::SetMicroseconds, microsecondsSince(began));
     d->tell("set", key, options.nameSpace, std::chrono::steady_clock::now() - began);
@@ -187,7 +194,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
         if (d->redis)
             d->forgetAgain(key);
         if (results[i]) {
-            d->keepWritten(key, made[i], writes[i].ttl);
+            d->keepWritten(key, made[i], writes[i].ttl, options);
             d->count(key, options.nameSpace, Counter::Sets);
             continue;
         }
@@ -245,6 +252,7 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
         auto renewed = std::make_shared<MemoryCopy>();
         static_cast<CachedValue &>(*renewed) = *copy;
         setLife(*renewed, d->clock->now(), ttl, ReadOptions());
+        renewed->life = ttl;
         d->copies.put(d->copies.ticket(key), key, renewed);
         co_return Result<bool>(true);
     }
@@ -260,6 +268,60 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
     if (!changed)
         d->problem("expire_failed", key, {}, changed.error());
     co_return changed;
+}
+
+bool TieredCache::Private::concerns(const Invalidation &what, QByteArrayView key)
+{
+    using Kind = Invalidation::Kind;
+    const QByteArray subject = what.subjects.value(0);
+    switch (what.kind) {
+    case Kind::Keys:
+        return what.subjects.contains(key);
+    case Kind::Pattern: // the exact key without the last `:*` too (contract, section 1)
+        return globMatches(subject, key) || (!key.isEmpty() && key == exactKeyOf(subject));
+    case Kind::Ttl:
+        return globMatches(subject, key);
+    case Kind::Tag:
+    case Kind::Queue:
+    case Kind::Resource:
+        return true;
+    case Kind::Namespace:
+        break;
+    }
+    return false;
+}
+
+/// Which keys carry a tag, stand in a queue or belong to a resource's version nobody knows here, so all of memory goes. A TTL
+/// can't be shortened in place: those copies go too.
+Result<InvalidationReport> TieredCache::Private::invalidateMemory(const Invalidation &what, const InvalidationOptions &how)
+{
+    if (what.kind == Invalidation::Kind::Namespace)
+        return failure(Code::Unsupported, QStringLiteral("versions are kept in Redis, and this cache has none"));
+    InvalidationReport report;
+    report.kind = what.kind;
+    report.subject = what.subjects.value(0);
+    report.dryRun = how.dryRun;
+    QByteArrayList found;
+    copies.eraseIf([&](QByteArrayView key) {
+        if (concerns(what, key))
+            found.append(key.toByteArray());
+        return false;
+    });
+    if (how.only)
+        found.removeIf([&](const QByteArray &key) { return !how.only(key); });
+    report.matched = found.size();
+    if (how.dryRun)
+        return report;
+    if (how.removing)
+        how.removing(found);
+    for (const QByteArray &key : std::as_const(found))
+        copies.erase(key);
+    flights.refuseIf([&](QByteArrayView key) { return concerns(what, key); }, [](const QByteArray &, const QByteArray &) {});
+    if (how.removing)
+        how.removing(found);
+    report.deleted = report.matched;
+    count(report.subject, {}, Counter::Deletes, std::uint64_t(report.deleted));
+    return report;
 }
 
 Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_ptr<Private> d, Invalidation what,
@@ -278,16 +340,18 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
             for (const QByteArray &key : what.subjects)
                 d->forget(key);
         } else if (what.kind == Kind::Pattern || what.kind == Kind::Ttl) {
-            const QByteArray pattern = what.subjects.value(0);
-            d->forgetIf([&](QByteArrayView key) { return globMatches(pattern, key); });
+            d->forgetIf([&](QByteArrayView key) { return concerns(what, key); });
         } else if (all && what.kind != Kind::Namespace) {
             d->forgetAll();
+        } else if (what.kind == Kind::Tag) {
+            d->flights.refuseTag(what.subjects.value(0),
+                                 [&](const QByteArray &key, const QByteArray &token) { d->dropLease(key, token); });
         }
     };
+    if (!d->redis)
+        co_return d->invalidateMemory(what, how);
     if (!how.dryRun)
         forgetLocally(false);
-    if (!d->redis)
-        co_return Answer(std::move(report));
     if (!how.dryRun) {
         // Told before the keys go, and with the same list after it: what was read in between is void too, what was loaded is not.
         how.removing = [d, outer = how.removing, last = QByteArrayList()](const QByteArrayList &keys) mutable {
