@@ -74,6 +74,17 @@ QByteArray commonGlob(const std::vector<QByteArray> &globs)
     return prefix + '*';
 }
 
+/// A glob for SCAN that the matches of all globs fit, and the leases of those keys, in which the key stands as it is.
+QByteArray globWithLeases(const std::vector<QByteArray> &globs)
+{
+    const QByteArray common = commonGlob(globs);
+    if (!common.contains('[') && !common.contains('\\'))
+        return '*' + common + '*';
+    // What stands behind an open bracket or a backslash would change its meaning.
+    const std::vector<QByteArray> twice{common, common};
+    return '*' + commonGlob(twice);
+}
+
 } // namespace
 
 InvalidationRun::InvalidationRun(redis::Client &client, InvalidationOptions options, Action action, std::chrono::milliseconds to)
@@ -256,6 +267,49 @@ Task<> InvalidationRun::actOnNamed(std::vector<QByteArray> keys)
     co_await flush(1);
 }
 
+/// The leases of one server, from their set. False: it can't be read, and a walk has to find them.
+Task<bool> InvalidationRun::removeNotedLeases(std::vector<QByteArray> globs)
+{
+    QByteArray cursor = "0";
+    do {
+        const redis::Command look("SSCAN", RedisTier::leaseSet(), cursor, "COUNT", 500);
+        const auto page = co_await m_client.command(look, repeatable());
+        if (!page) {
+            if (page.error().code == Code::NoPermission) {
+                report.leasesKept = true; // such a user can take none either
+                co_return true;
+            }
+            if (page.error().code != Code::WrongType)
+                fail(page.error());
+            co_return page.error().code != Code::WrongType;
+        }
+        cursor = page->at(0).bytes();
+        std::vector<QByteArray> leases;
+        std::vector<QByteArray> leased;
+        redis::Command forget("SREM", RedisTier::leaseSet());
+        for (const redis::Value &member : page->at(1).array()) {
+            const QByteArray key = RedisTier::keyOfLeaseSetMember(member.bytes());
+            if (key.isEmpty() || !wanted(globs, key))
+                continue;
+            leases.push_back(RedisTier::leaseKey(key));
+            leased.push_back(key);
+            forget.add(member.bytes());
+        }
+        if (leases.empty())
+            continue;
+        tell(leased);
+        co_await removeLeases(std::move(leases));
+        tell(leased);
+        if (!goesOn())
+            co_return true;
+        // Their loads would do it at their end; those of a crash never.
+        const auto forgotten = co_await m_client.command(forget, repeatable());
+        if (!forgotten)
+            fail(forgotten.error());
+    } while (cursor != "0" && goesOn());
+    co_return true;
+}
+
 Task<> InvalidationRun::walkLeases(std::vector<QByteArray> globs)
 {
     redis::ScanOptions options;
@@ -299,14 +353,20 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
 {
     if (globs.empty())
         co_return;
-    if (!m_options.dryRun)
-        co_await walkLeases(globs);
+    bool leasesToo = false; // on the way: those that nobody noted
+    if (!m_options.dryRun) {
+        leasesToo = !m_isCluster;
+        if (leasesToo)
+            leasesToo = co_await removeNotedLeases(globs);
+        if (!leasesToo)
+            co_await walkLeases(globs);
+    }
     redis::ScanOptions options;
-    options.match = commonGlob(globs);
+    options.match = leasesToo ? globWithLeases(globs) : commonGlob(globs);
     options.count = namesPerScan;
     options.gentle = m_options.gentle;
     options.allNodesAtOnce = true;
-    const bool exactly = globs.size() == 1 && !m_options.only; // the server has chosen
+    const bool exactly = globs.size() == 1 && !m_options.only && !leasesToo; // the server has chosen
     const auto scan = m_client.scan(options);
     auto scanning = std::make_optional(scan->next());
     while (scanning) {
@@ -319,12 +379,24 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
             fail(keys.error());
             continue;
         }
+        std::vector<QByteArray> leases;
+        std::vector<QByteArray> leased;
         for (QByteArray &key : *keys) {
-            if ((!exactly && !wanted(globs, key)) || !RedisTier::leasedKey(key).isEmpty() || !seen.insert(key))
+            if (QByteArray of = RedisTier::leasedKey(key); !of.isEmpty()) {
+                if (leasesToo && wanted(globs, of)) {
+                    leases.push_back(key);
+                    leased.push_back(std::move(of));
+                }
+                continue;
+            }
+            if (key == RedisTier::leaseSet() || (!exactly && !wanted(globs, key)) || !seen.insert(key))
                 continue;
             count(key);
             m_found.push_back(std::move(key));
         }
+        tell(leased);
+        co_await removeLeases(std::move(leases));
+        tell(leased);
         m_progress.scanned = m_scannedBefore + scan->progress().scanned;
         m_progress.total = m_scannedBefore + scan->progress().total;
         co_await flush(keysPerBatch);

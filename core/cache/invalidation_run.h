@@ -16,8 +16,8 @@ namespace freshet::cache {
 ///
 /// For the maintainer. Leases go first. A load that began before the invalidation holds a lease; once all leases are gone that
 /// were there when it began, every fill has either come already, and its value is removed afterwards as any other, or is refused.
-/// So a walk goes twice over the keys: for leases, then for keys. One walk for both would meet a key's place before that of its
-/// lease, and a fill between the two would stay.
+/// On one server they stand in a set (RedisTier::leaseSet). In a cluster a walk goes twice over the keys: for leases, then for
+/// keys. One walk for both would meet a key's place before that of its lease, and a fill between the two would stay.
 /// Errors of keys are counted and the work goes on; an error of the way ends it after three tries in a row, for a server that
 /// is away costs a time-out each.
 class InvalidationRun
@@ -61,6 +61,7 @@ private:
     void showProgress(bool last = false);
     bool wanted(const std::vector<QByteArray> &globs, const QByteArray &key) const;
     Task<> removeLeases(std::vector<QByteArray> names);
+    Task<bool> removeNotedLeases(std::vector<QByteArray> globs);
     Task<> walkLeases(std::vector<QByteArray> globs);
     Task<> flush(std::size_t least);
     Task<> act(std::vector<QByteArray> keys);

@@ -95,6 +95,13 @@ public:
     static QByteArray leaseKey(const QByteArray &key);
     /// The key whose lease this is, by its name; empty where it is none. O(length).
     static QByteArray leasedKey(const QByteArray &name);
+    /// `cache:leases`: on one server (not in a cluster, where slots forbid it) the set of all leases that are held, so that
+    /// whoever invalidates a pattern finds the keys that are only being loaded without a walk over all names. Its members are
+    /// token, a zero byte, key; each is put in with its lease and taken out with the end of its load, in the same step. What a
+    /// crash leaves in it does no harm. It expires a day after the last lease.
+    static QByteArray leaseSet();
+    static QByteArray leaseSetMember(const QByteArray &key, const QByteArray &token);
+    static QByteArray keyOfLeaseSetMember(const QByteArray &member); ///< empty where it is none
 
     struct Lease
     {

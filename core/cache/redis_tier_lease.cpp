@@ -39,7 +39,20 @@ bool hasHashTag(QByteArrayView key)
     "    return now[1] * 1000 + math.floor(now[2] / 1000) + left, 20\n"                                                          \
     "end\n"
 
-// KEYS: key, lease. ARGV: token, life in ms. {1, value, PTTL} found; {2} taken; {3, PTTL of the other's lease} busy.
+// Where there is a third key, it is the set of all leases: whoever invalidates a pattern finds there what is being loaded.
+// What can't be noted is not taken.
+#define FRESHET_NOTE                                                                                                             \
+    "if KEYS[3] then\n"                                                                                                          \
+    "    local noted = redis.pcall('SADD', KEYS[3], ARGV[3])\n"                                                                  \
+    "    if type(noted) == 'table' then\n"                                                                                       \
+    "        redis.call('DEL', KEYS[2])\n"                                                                                       \
+    "        return noted\n"                                                                                                     \
+    "    end\n"                                                                                                                  \
+    "    redis.call('EXPIRE', KEYS[3], 86400)\n"                                                                                 \
+    "end\n"
+
+// KEYS: key, lease, set of leases. ARGV: token, life in ms, name in the set. {1, value, PTTL} found; {2} taken; {3, PTTL of the
+// other's lease} busy.
 const redis::Script &takeScript()
 {
     static const redis::Script script(R"(
@@ -49,8 +62,7 @@ if value then return {1, value, redis.call('PTTL', KEYS[1])} end
 local taken = redis.pcall('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2])
 if not taken then return {3, redis.call('PTTL', KEYS[2])} end
 if taken.err then return taken end
-return {2}
-)");
+)" FRESHET_NOTE "return {2}");
     return script;
 }
 
@@ -65,25 +77,33 @@ local seen = redis.sha1hex(value) .. ' ' .. string.format('%.0f', expiry(KEYS[1]
 local taken = redis.pcall('SET', KEYS[2], seen .. ARGV[1], 'NX', 'PX', ARGV[2])
 if not taken then return {3, redis.call('PTTL', KEYS[2])} end
 if taken.err then return taken end
-return {2}
-)");
+)" FRESHET_NOTE "return {2}");
     return script;
 }
 
-// KEYS: key, lease. ARGV: token, value, TTL in ms (0: none). 1 written, 0 refused. A lease that is the caller's ends either way,
-// except where the server refuses the write. A write ends client tracking of its key; the look at it afterwards begins it again,
-// so that the caller may keep a copy of what it wrote.
+// KEYS: key, lease, set of leases. ARGV: token, value, TTL in ms (0: none), name in the set. 1 written, 0 refused. A lease that
+// is the caller's ends either way, except where the server refuses the write. A write ends client tracking of its key; the look
+// at it afterwards begins it again, so that the caller may keep a copy of what it wrote.
 const redis::Script &fillScript()
 {
     static const redis::Script script(FRESHET_EXPIRY R"(
+local function forget()
+    if KEYS[3] then redis.pcall('SREM', KEYS[3], ARGV[4]) end
+end
 local held = redis.pcall('GET', KEYS[2])
-if type(held) ~= 'string' then return 0 end
+if type(held) ~= 'string' then
+    forget()
+    return 0
+end
 local same
 if held == ARGV[1] then
     same = redis.call('EXISTS', KEYS[1]) == 0
 else
     local digest, expires, token = string.match(held, '^(%x+) (%-?%d+) (.*)$')
-    if token ~= ARGV[1] then return 0 end
+    if token ~= ARGV[1] then
+        forget()
+        return 0
+    end
     local value = redis.pcall('GET', KEYS[1])
     if type(value) == 'string' and redis.sha1hex(value) == digest then
         local at, slack = expiry(KEYS[1])
@@ -101,15 +121,17 @@ if same then
     redis.call('EXISTS', KEYS[1])
 end
 redis.call('DEL', KEYS[2])
+forget()
 return same and 1 or 0
 )");
     return script;
 }
 
-// KEYS: lease. ARGV: token.
+// KEYS: lease, set of leases. ARGV: token, name in the set.
 const redis::Script &dropScript()
 {
     static const redis::Script script(R"(
+if KEYS[2] then redis.pcall('SREM', KEYS[2], ARGV[2]) end
 local held = redis.pcall('GET', KEYS[1])
 if type(held) ~= 'string' then return 0 end
 if held ~= ARGV[1] and string.match(held, '^%x+ %-?%d+ (.*)$') ~= ARGV[1] then return 0 end
@@ -120,9 +142,19 @@ return redis.call('DEL', KEYS[1])
 
 Result<void> checkToken(const QByteArray &token)
 {
-    if (token.isEmpty())
-        return failure(Code::InvalidArgument, QStringLiteral("a lease needs a token"));
+    if (token.isEmpty() || token.contains('\0'))
+        return failure(Code::InvalidArgument, QStringLiteral("a lease needs a token, without a zero byte"));
     return {};
+}
+
+/// Adds the set of all leases where it can be changed in one step with the lease, that is on one server.
+void note(const redis::Client &client, const QByteArray &key, const QByteArray &token, std::vector<QByteArray> &keys,
+          std::vector<QByteArray> &arguments)
+{
+    if (client.url().topology == redis::Topology::Cluster)
+        return;
+    keys.push_back(RedisTier::leaseSet());
+    arguments.push_back(RedisTier::leaseSetMember(key, token));
 }
 
 QByteArray lifeArgument(milliseconds life)
@@ -174,6 +206,22 @@ QByteArray RedisTier::leasedKey(const QByteArray &name)
     return leaseKey(key) == name ? key : QByteArray();
 }
 
+QByteArray RedisTier::leaseSet()
+{
+    return QByteArrayLiteral("cache:leases");
+}
+
+QByteArray RedisTier::leaseSetMember(const QByteArray &key, const QByteArray &token)
+{
+    return token + '\0' + key;
+}
+
+QByteArray RedisTier::keyOfLeaseSetMember(const QByteArray &member)
+{
+    const qsizetype end = member.indexOf('\0');
+    return end < 0 ? QByteArray() : member.sliced(end + 1);
+}
+
 Task<Result<RedisTier::Lease>> RedisTier::takeLease(QByteArray key, QByteArray token, milliseconds life)
 {
     const qint64 limit = m_options.inflateLimit;
@@ -191,6 +239,7 @@ Task<Result<RedisTier::Lease>> RedisTier::takeLease(QByteArray key, QByteArray t
     }
     std::vector<QByteArray> keys{key, lease};
     std::vector<QByteArray> arguments{token, lifeArgument(life)};
+    note(*m_client, key, token, keys, arguments);
     const auto reply = co_await m_client->eval(takeScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<Lease>(std::unexpected(reply.error()));
@@ -207,6 +256,7 @@ Task<Result<RedisTier::Lease>> RedisTier::takeRefreshLease(QByteArray key, QByte
         co_return Result<Lease>(Lease{});
     std::vector<QByteArray> keys{key, lease};
     std::vector<QByteArray> arguments{token, lifeArgument(life)};
+    note(*m_client, key, token, keys, arguments);
     const auto reply = co_await m_client->eval(takeRefreshScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<Lease>(std::unexpected(reply.error()));
@@ -224,6 +274,7 @@ Task<Result<bool>> RedisTier::fill(QByteArray key, QByteArray token, QByteArray 
         co_return Result<bool>(false);
     std::vector<QByteArray> keys{key, lease};
     std::vector<QByteArray> arguments{token, encodeValue(json, m_options.form).stored, QByteArray::number(qint64(ttl.count()))};
+    note(*m_client, key, token, keys, arguments);
     const auto reply = co_await m_client->eval(fillScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<bool>(std::unexpected(reply.error()));
@@ -237,6 +288,7 @@ Task<Result<void>> RedisTier::dropLease(QByteArray key, QByteArray token)
         co_return Result<void>();
     std::vector<QByteArray> keys{lease};
     std::vector<QByteArray> arguments{token};
+    note(*m_client, key, token, keys, arguments);
     const auto reply = co_await m_client->eval(dropScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<void>(std::unexpected(reply.error()));

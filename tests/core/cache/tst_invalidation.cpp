@@ -34,6 +34,8 @@ private Q_SLOTS:
     void aLateFillAfterAnInvalidationIsRefused_data();
     void aLateFillAfterAnInvalidationIsRefused();
     void leasesAreNotCounted();
+    void theSetOfLeasesTellsWhatIsBeingLoaded();
+    void withoutTheSetOfLeasesAWalkFindsThem();
     void aDryRunGivesTheNumbersOfTheRun_data();
     void aDryRunGivesTheNumbersOfTheRun();
     void aDryRunSendsNoWrites();
@@ -255,6 +257,40 @@ void InvalidationTest::leasesAreNotCounted()
     QCOMPARE(report->deleted, 3);
     QCOMPARE(count("*"), 1);
     QCOMPARE(raw({"EXISTS", RedisTier::leaseKey("v1:b:1")}).integer, 1);
+}
+
+void InvalidationTest::theSetOfLeasesTellsWhatIsBeingLoaded()
+{
+    RedisTier tier(*m_client);
+    for (const char *key : {"v1:a:1", "v1:b:1", "v1:a:crashed"})
+        QCOMPARE(await(tier.takeLease(key, "t", 1min))->state, RedisTier::Lease::State::Taken);
+    raw({"DEL", RedisTier::leaseKey("v1:a:crashed")});
+    QCOMPARE(raw({"SCARD", RedisTier::leaseSet()}).integer, 3);
+    const auto report = run(Kind::Pattern, {"v1:a:*"});
+    QCOMPARE(report->matched, 0);
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseKey("v1:a:1")}).integer, 0);
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseKey("v1:b:1")}).integer, 1);
+    QCOMPARE(raw({"SCARD", RedisTier::leaseSet()}).integer, 1); // that of v1:b:1
+    QCOMPARE(await(tier.fill("v1:a:1", "t", "1", 1h)), Result<bool>(false));
+    QCOMPARE(await(tier.fill("v1:b:1", "t", "1", 1h)), Result<bool>(true));
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseSet()}).integer, 0);
+    // It is no key of the cache.
+    QCOMPARE(await(tier.takeLease("v1:a:1", "t", 1min))->state, RedisTier::Lease::State::Taken);
+    QCOMPARE(run(Kind::Pattern, {"*"})->matched, 1);
+}
+
+void InvalidationTest::withoutTheSetOfLeasesAWalkFindsThem()
+{
+    RedisTier tier(*m_client);
+    raw({"SET", RedisTier::leaseSet(), "somebody else's"});
+    const auto refused = await(tier.takeLease("v1:a:1", "t", 1min));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, Code::WrongType);
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseKey("v1:a:1")}).integer, 0);
+    raw({"SET", RedisTier::leaseKey("v1:a:1"), "t"});
+    const auto report = run(Kind::Pattern, {"v1:a:*"});
+    QVERIFY(!report->error);
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseKey("v1:a:1")}).integer, 0);
 }
 
 void InvalidationTest::aDryRunGivesTheNumbersOfTheRun_data()

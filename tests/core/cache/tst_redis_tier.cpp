@@ -231,7 +231,7 @@ void RedisTierTest::removingTellsWhetherTheKeyWasThere()
     // A lease is not the key.
     QCOMPARE(wait(m_tier->takeLease("k", "t", 10s))->state, State::Taken);
     QCOMPARE(wait(m_tier->remove("k")), Result<bool>(false));
-    QCOMPARE(raw({"DBSIZE"}).integer, 0);
+    QCOMPARE(raw({"EXISTS", "k", "{k}:lease"}).integer, 0);
 }
 
 void RedisTierTest::manyKeysAreRemovedAndCounted()
@@ -247,6 +247,8 @@ void RedisTierTest::manyKeysAreRemovedAndCounted()
     QCOMPARE(raw({"DBSIZE"}).integer, 650);
     QCOMPARE(wait(m_tier->takeLease("k:1", "t", 10s))->state, State::Taken);
     QCOMPARE(wait(m_tier->removeMany(keys)), Result<qint64>(650));
+    QCOMPARE(raw({"DBSIZE"}).integer, 1); // the set of leases; the load takes its name out
+    QCOMPARE(wait(m_tier->fill("k:1", "t", "1", 0ms)), Result<bool>(false));
     QCOMPARE(raw({"DBSIZE"}).integer, 0);
     QCOMPARE(wait(m_tier->removeMany({})), Result<qint64>(0));
 }
@@ -368,6 +370,11 @@ void RedisTierTest::oneOfTwoLoads()
     QCOMPARE(second->state, State::Busy);
     QVERIFY(second->left > 5s && second->left <= 10s);
     QCOMPARE(raw({"GET", "{k}:lease"}).bytes, QByteArray("first"));
+    QCOMPARE(raw({"SCARD", RedisTier::leaseSet()}).integer, 1);
+    QCOMPARE(raw({"SISMEMBER", RedisTier::leaseSet(), RedisTier::leaseSetMember("k", "first")}).integer, 1);
+    QVERIFY(raw({"TTL", RedisTier::leaseSet()}).integer > 80'000);
+    QCOMPARE(RedisTier::keyOfLeaseSetMember(RedisTier::leaseSetMember("k", "first")), QByteArray("k"));
+    QCOMPARE(RedisTier::keyOfLeaseSetMember("nonsense"), QByteArray());
     QCOMPARE(wait(m_tier->takeLease("k", "", 10s)).error().code, Code::InvalidArgument);
 }
 
@@ -388,6 +395,7 @@ void RedisTierTest::theLoadersFillIsWrittenAndEndsTheLease()
     QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("7"));
     QVERIFY(raw({"PTTL", "k"}).integer > 50'000);
     QCOMPARE(raw({"EXISTS", "{k}:lease"}).integer, 0);
+    QCOMPARE(raw({"EXISTS", RedisTier::leaseSet()}).integer, 0);
     // Once only.
     QCOMPARE(wait(m_tier->fill("k", "t", "8", 60s)), Result<bool>(false));
 
