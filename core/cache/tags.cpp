@@ -83,7 +83,7 @@ Task<Result<void>> addToTags(redis::Client &client, QByteArrayList tags, QByteAr
         const redis::Value &reply = replies->at(i);
         if (!reply.isError())
             continue;
-        Error error = redis::errorFromReply(reply.bytes(), QStringLiteral("SADD"));
+        Error error = redis::errorFromReply(reply.bytes(), QStringLiteral("EVALSHA"));
         if (error.code != Code::NoScript)
             co_return std::unexpected(std::move(error));
         again.emplace_back("EVAL", addScript().source(), 1, tagKey(tags[qsizetype(i)]), key, life);
@@ -95,7 +95,7 @@ Task<Result<void>> addToTags(redis::Client &client, QByteArrayList tags, QByteAr
         co_return std::unexpected(replies.error());
     for (const redis::Value &reply : *replies) {
         if (reply.isError())
-            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("SADD")));
+            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("EVAL")));
     }
     co_return {};
 }
