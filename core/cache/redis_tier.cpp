@@ -56,6 +56,16 @@ RedisTier::Read readFrom(const redis::Value &reply, qint64 inflateLimit)
     return read;
 }
 
+/// What a lease's removal answered. A user who may use `v1:*` alone may not touch `{v1:…}:lease`, and can have none; a lease of
+/// others then runs out by itself, and meanwhile its fill finds a value that stands.
+std::optional<Error> leaseError(const redis::Value &reply)
+{
+    if (!reply.isError())
+        return std::nullopt;
+    Error error = errorOf(reply, "UNLINK");
+    return error.code == Code::NoPermission ? std::nullopt : std::optional(std::move(error));
+}
+
 bool isCluster(const redis::Client &client)
 {
     return client.url().topology == redis::Topology::Cluster;
@@ -119,9 +129,11 @@ Task<Result<void>> RedisTier::set(QByteArray key, QByteArray json, milliseconds 
     const auto replies = co_await m_client->pipeline(std::move(commands));
     if (!replies)
         co_return Result<void>(std::unexpected(replies.error()));
-    for (const redis::Value &reply : *replies) {
-        if (reply.isError())
-            co_return Result<void>(std::unexpected(errorOf(reply, "SET")));
+    if (replies->front().isError())
+        co_return Result<void>(std::unexpected(errorOf(replies->front(), "SET")));
+    if (replies->size() > 1) {
+        if (const auto error = leaseError(replies->back()))
+            co_return Result<void>(std::unexpected(*error));
     }
     co_return Result<void>();
 }
@@ -182,11 +194,15 @@ Task<Result<qint64>> RedisTier::removeMany(std::vector<QByteArray> keys)
         if (!replies)
             co_return Result<qint64>(std::unexpected(replies.error()));
         for (const redis::Value &reply : *replies) {
+            if (const auto error = leaseError(reply))
+                co_return Result<qint64>(std::unexpected(*error));
+        }
+        for (const std::size_t place : counted) {
+            const redis::Value &reply = (*replies)[place];
             if (reply.isError())
                 co_return Result<qint64>(std::unexpected(errorOf(reply, "UNLINK")));
+            removed += reply.integer().value_or(0);
         }
-        for (const std::size_t place : counted)
-            removed += (*replies)[place].integer().value_or(0);
     }
     co_return Result<qint64>(removed);
 }
@@ -350,8 +366,14 @@ Task<Result<std::vector<Result<void>>>> RedisTier::setMany(std::vector<Write> wr
             break;
         }
         for (std::size_t i = 0; i < replies->size(); ++i) {
-            if ((*replies)[i].isError() && results[places[i]])
-                results[places[i]] = std::unexpected(errorOf((*replies)[i], "SET"));
+            const redis::Value &reply = (*replies)[i];
+            Result<void> &result = results[places[i]];
+            if (!reply.isError() || !result)
+                continue;
+            if (i == 0 || places[i - 1] != places[i])
+                result = std::unexpected(errorOf(reply, "SET"));
+            else if (const auto error = leaseError(reply))
+                result = std::unexpected(*error);
         }
     }
     co_return Answer(std::move(results));

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void aMissIsNoError();
     void removingTellsWhetherTheKeyWasThere();
     void manyKeysAreRemovedAndCounted();
+    void aUserWhoMayNotTouchLeasesWritesAndRemoves();
     void expiringNeverCreatesAKey();
     void manyKeysAreReadInOrder();
     void manyValuesAreWrittenWithTheirTtls();
@@ -251,6 +252,30 @@ void RedisTierTest::manyKeysAreRemovedAndCounted()
     QCOMPARE(wait(m_tier->fill("k:1", "t", "1", 0ms)), Result<bool>(false));
     QCOMPARE(raw({"DBSIZE"}).integer, 0);
     QCOMPARE(wait(m_tier->removeMany({})), Result<qint64>(0));
+}
+
+void RedisTierTest::aUserWhoMayNotTouchLeasesWritesAndRemoves()
+{
+    QVERIFY(m_raw->run({"ACL", "SETUSER", "limited", "reset", "on", ">pw", "~v1:*", "+@all"}).isOk());
+    redis::Url url = m_server.url();
+    url.user = QStringLiteral("limited");
+    url.password = QStringLiteral("pw");
+    const auto client = redis::Client::open(url);
+    RedisTier tier(*client);
+    const auto one = QCoro::waitFor(tier.set("v1:a:1", "1", 0ms));
+    QVERIFY2(one, qPrintable(messageOf(one)));
+    const auto many = QCoro::waitFor(tier.setMany({{"v1:a:2", "2", 0ms}, {"other", "3", 0ms}}));
+    QVERIFY(many);
+    QVERIFY((*many)[0]);
+    QVERIFY(!(*many)[1]); // the key itself
+    QCOMPARE((*many)[1].error().code, Code::NoPermission);
+    QCOMPARE(m_raw->run({"GET", "v1:a:2"}).bytes, QByteArray("2"));
+    const auto removed = QCoro::waitFor(tier.removeMany({"v1:a:1", "v1:a:2"}));
+    QVERIFY2(removed, qPrintable(messageOf(removed)));
+    QCOMPARE(*removed, 2);
+    const auto refused = QCoro::waitFor(tier.remove("other"));
+    QVERIFY(!refused);
+    QCOMPARE(m_raw->run({"ACL", "DELUSER", "limited"}).integer, 1);
 }
 
 void RedisTierTest::expiringNeverCreatesAKey()
