@@ -69,20 +69,6 @@ QByteArray essence(Invalidation what)
     return what.toJson();
 }
 
-bool canNeverSucceed(Code code)
-{
-    switch (code) {
-    case Code::InvalidArgument:
-    case Code::WrongType:
-    case Code::NotAllowed:
-    case Code::CrossSlot:
-    case Code::Undecodable:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// Nothing where all of it was carried out.
 std::optional<Error> errorOf(const Result<InvalidationReport> &done)
 {
@@ -212,7 +198,7 @@ void InvalidationJournal::Private::finish(bool atOnce)
 
 void InvalidationJournal::Private::setAside(const Invalidation &what, const Error &why)
 {
-    qCWarning(journalLog).noquote() << QStringLiteral("%1: an invalidation can never be carried out and is set aside: %2: %3")
+    qCWarning(journalLog).noquote() << QStringLiteral("%1: an invalidation can't be carried out and is set aside: %2: %3")
                                            .arg(path, QString::fromUtf8(what.toJson()), why.message);
     QFile aside(path + QStringLiteral(".refused"));
     if (!aside.open(QIODevice::WriteOnly | QIODevice::Append))
@@ -250,6 +236,36 @@ Result<std::unique_ptr<InvalidationJournal>> InvalidationJournal::open(const QSt
     return std::unique_ptr<InvalidationJournal>(new InvalidationJournal(std::move(made)));
 }
 
+bool InvalidationJournal::mayStillSucceed(const Error &error)
+{
+    switch (error.code) {
+    case Code::Cancelled:
+    case Code::Timeout:
+    case Code::NotConnected:
+    case Code::ConnectionLost:
+    case Code::HostNotFound:
+    case Code::ConnectFailed:
+    case Code::TlsFailed:
+    case Code::AuthFailed:
+    case Code::Overloaded:
+    case Code::Protocol:
+    case Code::OutOfMemory:
+    case Code::Misconfigured:
+    case Code::Loading:
+    case Code::ReadOnlyReplica:
+    case Code::ClusterDown:
+    case Code::TryAgain:
+    case Code::Moved:
+    case Code::NoScript:
+    case Code::MasterUnknown:
+        return true;
+    case Code::Server: // has no code of its own
+        return error.message.startsWith(QLatin1String("BUSY ")) || error.message.startsWith(QLatin1String("NOREPLICAS "));
+    default:
+        return false;
+    }
+}
+
 QString InvalidationJournal::path() const
 {
     return d->path;
@@ -285,7 +301,7 @@ Task<Result<int>> InvalidationJournal::replay(redis::Client &client)
         const Invalidation what = journal->entries.front().what;
         const auto done = co_await invalidate(*to, what);
         error = errorOf(done);
-        if (error && canNeverSucceed(error->code)) {
+        if (error && !mayStillSucceed(*error)) {
             journal->setAside(what, *error);
             error.reset();
         }

@@ -30,6 +30,10 @@ public:
     InvalidationJournal(const InvalidationJournal &) = delete;
     InvalidationJournal &operator=(const InvalidationJournal &) = delete;
 
+    /// Whether an invalidation that failed so is worth keeping, since it may succeed later: the way, or a state of the server
+    /// that passes. What needs other rights, another server or another invalidation is not.
+    static bool mayStillSucceed(const Error &error);
+
     QString path() const;
 
     /// Blocks for as long as the disk takes (a sync); at once for what is already waiting. Code::Io (disk full …), or
@@ -39,9 +43,9 @@ public:
     qsizetype size() const; ///< waiting, the one that is being carried out included
 
     /// Carries all out in order, each removed from the file once it was; stops at the first failure and answers it. How many.
-    /// What is added meanwhile is carried out too. One that can never succeed, whatever the server's state (InvalidArgument,
-    /// WrongType, NotAllowed, CrossSlot, Undecodable), must not hold up the others for ever: it goes to `{path}.refused` with its
-    /// reason, with a warning. Code::NotAllowed while another replay runs. The client must outlive it; this object need not.
+    /// What is added meanwhile is carried out too. One of which `mayStillSucceed` says no (a missing right, a wrong type …) must
+    /// not hold up the others, and all of Redis with them, for ever: it goes to `{path}.refused` with its reason, with a warning.
+    /// Code::NotAllowed while another replay runs. The client must outlive it; this object need not.
     Task<Result<int>> replay(redis::Client &client);
 
 private:

@@ -89,47 +89,12 @@ void RedisGuard::leave(const Error *error)
 {
     if (m_closed || !m_breaker)
         return;
-    if (!error)
-        m_breaker->succeeded();
-    else if (error->code == Code::Cancelled)
-        m_breaker->abandoned();
-    else if (Breaker::isFailure(*error))
-        m_breaker->failed(*error);
-    else
-        m_breaker->succeeded(); // it answered
-}
-
-bool RedisGuard::isTransient(const Error &error)
-{
-    switch (error.code) {
-    case Code::Cancelled:
-    case Code::Timeout:
-    case Code::NotConnected:
-    case Code::ConnectionLost:
-    case Code::HostNotFound:
-    case Code::ConnectFailed:
-    case Code::TlsFailed:
-    case Code::AuthFailed:
-    case Code::Overloaded:
-    case Code::Protocol:
-    case Code::OutOfMemory:
-    case Code::Misconfigured:
-    case Code::Loading:
-    case Code::ReadOnlyReplica:
-    case Code::ClusterDown:
-    case Code::TryAgain:
-    case Code::Moved:
-    case Code::NoScript:
-    case Code::MasterUnknown:
-        return true;
-    default:
-        return false;
-    }
+    error ? m_breaker->failed(*error) : m_breaker->succeeded(); // which tells an answer from what was refused here
 }
 
 Result<void> RedisGuard::owe(const Invalidation &what, const Error &why)
 {
-    if (m_closed || !isTransient(why))
+    if (m_closed || !InvalidationJournal::mayStillSucceed(why))
         return std::unexpected(why);
     if (!m_journal) {
         return failure(

@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace freshet {
 class EventLog;
 }
@@ -46,11 +48,11 @@ public:
     {
         result ? leave(nullptr) : leave(&result.error());
     }
+    /// The same of a pipeline that was answered: with the error that one of its replies was, if any.
+    void leftWith(const std::optional<Error> &error) { leave(error ? &*error : nullptr); }
     /// Why `enter` said no.
     Error reason() const;
 
-    /// Whether an invalidation that failed so is worth keeping: it may succeed later.
-    static bool isTransient(const Error &error);
     /// Keeps an invalidation that could not be carried out because of `why`, and carries it out as soon as possible. Where it
     /// can't be kept either, that is the error.
     Result<void> owe(const Invalidation &what, const Error &why);

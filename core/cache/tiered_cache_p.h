@@ -149,7 +149,7 @@ public:
     /// Whether an invalidation concerns a key, as far as the name tells; where only Redis knows, yes.
     static bool concerns(const Invalidation &what, QByteArrayView key);
     /// An older value may still stand in Redis after a write that failed so: it must not be read any more.
-    static Task<> clearAfter(std::shared_ptr<Private> d, QByteArray key, Error why);
+    static Task<> clearAfter(std::shared_ptr<Private> d, QByteArrayList keys, Error why);
     Result<std::shared_ptr<MemoryCopy>> copyOf(const Codec &codec, std::shared_ptr<const void> object) const;
     void keepWritten(const QByteArray &key, const std::shared_ptr<MemoryCopy> &copy, std::chrono::milliseconds ttl,
                      const WriteOptions &options);

@@ -101,16 +101,20 @@ Task<TieredCache::Private::Lookup> TieredCache::Private::look(std::shared_ptr<Pr
     const auto replies = co_await d->redis->client().pipeline(std::move(commands));
     if (d->closed)
         co_return Lookup();
-    d->redis->left(replies);
     Lookup found;
     if (!replies) {
+        d->redis->left(replies);
         found.error = replies.error();
         co_return found;
     }
     for (const redis::Value &reply : *replies) {
-        if (!reply.isError())
-            continue;
-        found.error = redis::errorFromReply(reply.bytes(), QStringLiteral("GET"));
+        if (reply.isError()) {
+            found.error = redis::errorFromReply(reply.bytes(), QStringLiteral("GET"));
+            break;
+        }
+    }
+    d->redis->leftWith(found.error);
+    if (found.error) {
         found.kind = found.error->code == Code::WrongType ? Lookup::Kind::Unreadable : Lookup::Kind::Away;
         co_return found;
     }

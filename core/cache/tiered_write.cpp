@@ -4,6 +4,7 @@
 // between may be older than the change.
 #include "core/base/glob.h"
 #include "core/base/json_text.h"
+#include "core/cache/invalidation_journal.h"
 #include "core/cache/key.h"
 #include "core/cache/tags.h"
 #include "core/cache/tiered_cache_p.h"
@@ -66,11 +67,14 @@ void TieredCache::Private::keepWritten(const QByteArray &key, const std::shared_
     copies.put(copies.ticket(key), key, copy);
 }
 
-Task<> TieredCache::Private::clearAfter(std::shared_ptr<Private> d, QByteArray key, Error why)
+Task<> TieredCache::Private::clearAfter(std::shared_ptr<Private> d, QByteArrayList keys, Error why)
 {
+    if (keys.isEmpty())
+        co_return;
     // Refused by a server that is well enough to remove: OOM, a wrong type beside it. Else it is owed.
     if (d->redis->enter()) {
-        const auto removed = co_await d->redis->tier().remove(key);
+        std::vector<QByteArray> names(keys.cbegin(), keys.cend());
+        const auto removed = co_await d->redis->tier().removeMany(std::move(names));
         if (d->closed)
             co_return;
         d->redis->left(removed);
@@ -78,9 +82,10 @@ Task<> TieredCache::Private::clearAfter(std::shared_ptr<Private> d, QByteArray k
             co_return;
         why = removed.error();
     }
-    const auto kept = d->redis->owe(ofKeys({key}), why);
+    // All in one: each line of the journal waits for the disk.
+    const auto kept = d->redis->owe(ofKeys(keys), why);
     if (!kept)
-        d->log.problem("old_value_remains", kept.error(), {{"key", key}});
+        d->log.problem("old_value_remains", kept.error(), {{"key", keys.first()}, {"keys", keys.size()}});
 }
 
 Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteArray key, const Codec *codec,
@@ -127,7 +132,8 @@ Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteAr
     if (!written) {
         const Error error = written.error();
         d->problem("set_failed", key, options.nameSpace, error);
-        co_await clearAfter(d, key, error);
+        const QByteArrayList one{key};
+        co_await clearAfter(d, one, error);
         co_return Result<void>(std::unexpected(error));
     }
     d->keepWritten(key, *copy, ttl, options);
@@ -182,13 +188,18 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
             else
                 way = std::unexpected(written.error());
         }
-        d->redis->left(way);
+        std::optional<Error> trouble;
         for (Result<void> &result : results) {
             if (!way)
                 result = way;
+            // One that the server is to blame for says more of it than one of a key alone.
+            if (!result && (!trouble || Breaker::isFailure(result.error())))
+                trouble = result.error();
         }
+        d->redis->leftWith(way ? trouble : way.error());
     }
     std::optional<Error> first;
+    QByteArrayList failed;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const QByteArray &key = entries[i].key;
         if (d->redis)
@@ -201,14 +212,14 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
         if (!first)
             first = results[i].error();
         d->problem("set_failed", key, options.nameSpace, results[i].error());
-        const Error error = results[i].error();
-        co_await clearAfter(d, key, error);
-        if (d->closed)
-            co_return Result<void>(std::unexpected(closedError()));
+        failed.append(key);
     }
-    if (first)
-        co_return Result<void>(std::unexpected(*first));
-    co_return Result<void>();
+    if (!first)
+        co_return Result<void>();
+    co_await clearAfter(d, failed, *first);
+    if (d->closed)
+        co_return Result<void>(std::unexpected(closedError()));
+    co_return Result<void>(std::unexpected(*first));
 }
 
 Task<Result<bool>> TieredCache::Private::remove(std::shared_ptr<Private> d, QByteArray key)
@@ -370,8 +381,8 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
         auto done = co_await cache::invalidate(d->redis->client(), what, how);
         if (d->closed)
             co_return Answer(std::unexpected(closedError()));
-        d->redis->left(done);
-        if (done && (how.dryRun || !done->error || done->stopped || !RedisGuard::isTransient(*done->error))) {
+        done ? d->redis->leftWith(done->error) : d->redis->left(done);
+        if (done && (how.dryRun || !done->error || done->stopped || !InvalidationJournal::mayStillSucceed(*done->error))) {
             if (!how.dryRun) {
                 for (const QByteArray &key : what.kind == Kind::Keys ? what.subjects : QByteArrayList())
                     d->forgetAgain(key);

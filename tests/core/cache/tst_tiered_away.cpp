@@ -215,6 +215,112 @@ private Q_SLOTS:
             QTRY_VERIFY(reader->has("x", Origin::Loader));
     }
 
+    void aServerThatAnswersWithItsOwnTroubleOpensTheBreaker()
+    {
+        RedisServer::Options options;
+        options.tcp = true;
+        options.cluster = true; // without slots: CLUSTERDOWN inside whole pipelines
+        RedisServer server(options);
+        QVERIFY(server.start());
+        for (int kind = 0; kind < 3; ++kind) {
+            Process a(server, Process::WithBreaker | Process::WithMemory | Process::WithJournal,
+                      m_journal + QString::number(kind));
+            QTRY_VERIFY(a.isReady());
+            for (int i = 0; i < 5; ++i) {
+                if (kind == 0) {
+                    const auto read = reading(a.cache->get(key));
+                    QTRY_VERIFY(read->done);
+                    QVERIFY(!read->result);
+                } else if (kind == 1) {
+                    if (i > 0)
+                        break; // what it could not remove is journalled, and nothing is trusted from then on
+                    const auto written = calling(a.cache->setMany({{key, QStringLiteral("one")}}, {}));
+                    QTRY_VERIFY(written->isDone());
+                    QVERIFY(!written->succeeded());
+                } else {
+                    const auto many = calling(a.cache->getMany({key}));
+                    QTRY_VERIFY(many->isDone());
+                    QVERIFY(!many->succeeded());
+                }
+            }
+            if (kind != 1)
+                QCOMPARE(a.breaker->state(), Breaker::State::Open);
+            else
+                QVERIFY(a.breaker->failuresInARow() > 0);
+        }
+    }
+
+    void whatIsRefusedHereDoesNotCloseTheBreaker()
+    {
+        RedisServer server;
+        QVERIFY(server.start());
+        redis::ClientOptions only;
+        only.readOnly = true;
+        Process a(server, Process::WithBreaker);
+        QTRY_VERIFY(a.isReady());
+        auto gated = redis::Client::open(server.url(), only);
+        TieredCache::Parts parts;
+        parts.client = gated.get();
+        parts.breaker = a.breaker.get();
+        parts.clock = &a.clock;
+        a.tiers.reset(); // the breaker's former user
+        TieredCache tiers(parts);
+        Cache<QString> cache(tiers);
+        QTRY_VERIFY(gated->status().state == redis::ConnectionStatus::State::Ready);
+        for (int i = 0; i < 5; ++i)
+            a.breaker->failed({Code::Timeout, QStringLiteral("no answer"), {}});
+        QCOMPARE(a.breaker->state(), Breaker::State::Open);
+        a.clock.advance(30s);
+        const auto written = calling(cache.set(key, QStringLiteral("one")));
+        QTRY_VERIFY(written->isDone());
+        QCOMPARE(written->result->error().code, Code::ReadOnly);
+        QVERIFY(a.breaker->state() != Breaker::State::Closed);
+    }
+
+    void manySetsThatCannotBeSentAreOneLineOfTheJournal()
+    {
+        RedisServer server(durable());
+        QVERIFY(server.start());
+        Process a(server, Process::WithBreaker | Process::WithJournal, m_journal);
+        QTRY_VERIFY(a.isReady());
+        std::vector<std::pair<QByteArray, QString>> values;
+        for (int i = 0; i < 100; ++i) {
+            values.emplace_back("v1:product:" + QByteArray::number(i), QStringLiteral("new"));
+            server.raw().run({"SET", values.back().first, "\"old\""});
+        }
+        server.kill();
+        QTRY_VERIFY(!a.isReady());
+        const auto written = calling(a.cache->setMany(values, {}));
+        QTRY_VERIFY(written->isDone());
+        QVERIFY(!written->succeeded());
+        QCOMPARE(a.journal->size(), 1);
+        QVERIFY(server.restart());
+        QTRY_VERIFY(a.isReady());
+        QVERIFY(advanceUntil(a.clock, 500ms, [&] { return a.journal->isEmpty(); }));
+        QCOMPARE(server.raw().run({"DBSIZE"}).integer, 0);
+    }
+
+    void whatWasReadBeforeARemovalIsNoAnswerWhereRedisIsNotTrustedAnyMore()
+    {
+        RedisServer server(durable());
+        QVERIFY(server.start());
+        Process a(server, Process::WithJournal, m_journal);
+        QTRY_VERIFY(a.isReady());
+        server.raw().run({"SET", key, "\"old\""});
+        ReadOptions bare;
+        bare.hardDeadline = 0ms;
+        const auto reader = a.read(bare); // its GET is on the way
+        const auto removed = calling(a.tiers->remove(key));
+        Invalidation other;
+        other.subjects = {"v1:product:8"};
+        QVERIFY(a.journal->add(other));
+        QTRY_VERIFY(reader->done || a.source.calls() == 1);
+        QCOMPARE(a.source.calls(), 1);
+        a.source.answer(0, "new");
+        QTRY_VERIFY(reader->has("new", Origin::Loader));
+        QTRY_VERIFY(removed->isDone());
+    }
+
     void getWithoutALoaderTellsWhyThereIsNothing()
     {
         RedisServer server;
