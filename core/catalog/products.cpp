@@ -145,8 +145,14 @@ Task<Result<Product>> Products::find(qint64 id)
     if (id <= 0)
         co_return noSuchProduct(id);
     const auto version = co_await m_version(nameSpace);
-    if (!version)
-        co_return std::unexpected(version.error());
+    if (!version) { // Redis is away: the database still knows
+        const auto row = co_await loadDetail(m_sql, id);
+        if (!row)
+            co_return std::unexpected(row.error());
+        if (!row->value)
+            co_return noSuchProduct(id);
+        co_return Result<Product>(*row->value);
+    }
     cache::KeyParts key;
     key.version = *version;
     key.nameSpace = nameSpace;
@@ -169,8 +175,18 @@ Task<Result<ProductPage>> Products::list(ProductFilter filter, int limit, qint64
         co_return failure(Code::InvalidArgument,
                           QStringLiteral("a page has from 1 to %1 products and begins at 0 or later").arg(mostOnAPage));
     const auto version = co_await m_version(nameSpace);
-    if (!version)
-        co_return std::unexpected(version.error());
+    if (!version) {
+        const auto rows = co_await loadList(m_sql, filter, limit, offset);
+        if (!rows)
+            co_return std::unexpected(rows.error());
+        const auto count = co_await loadCount(m_sql, filter);
+        if (!count)
+            co_return std::unexpected(count.error());
+        ProductPage plain;
+        plain.products = *rows->value;
+        plain.total = *count->value;
+        co_return Result<ProductPage>(std::move(plain));
+    }
     cache::KeyParts countKey;
     countKey.version = *version;
     countKey.nameSpace = nameSpace;
@@ -219,9 +235,10 @@ Task<Result<qint64>> Products::create(Product product)
         return done;
     };
     const auto done = co_await m_sql->transaction(std::move(work));
+    if (done || done.error().code == Code::ConnectionLost) // it may be there, and in no list that is cached
+        co_await invalidate(*id, false);
     if (!done)
         co_return std::unexpected(done.error());
-    co_await invalidate(*id, false);
     co_return Result<qint64>(*id);
 }
 
@@ -266,19 +283,30 @@ Task<> Products::invalidate(qint64 id, bool isUpdate)
 {
     using cache::Invalidation;
     const auto version = co_await m_version(nameSpace);
-    const QByteArray current = version ? *version : QByteArray("v1");
-    if (!version)
-        m_log.problem("product_version_unknown", version.error());
+    const QByteArray current = version ? *version : QByteArray();
     std::vector<Invalidation> all;
     const QByteArray number = QByteArray::number(id);
-    Invalidation detail; // a walk over the rest takes a moment; this does not
-    detail.subjects = {current + ':' + nameSpace + ':' + number + ":detail"};
-    all.push_back(detail);
-    Invalidation keys;
-    keys.kind = Invalidation::Kind::Pattern;
-    keys.subjects = {cache::resourcePattern(current, nameSpace, number)};
-    all.push_back(keys);
+    if (!version) {
+        // Redis is away. Whoever carries these out later reads the version then; lists are removed, not shortened.
+        m_log.problem("product_version_unknown", version.error());
+        for (const QByteArray &resource : {number, QByteArray("list"), QByteArray("count")}) {
+            Invalidation later;
+            later.kind = Invalidation::Kind::Resource;
+            later.subjects = {nameSpace, resource};
+            all.push_back(later);
+        }
+    } else {
+        Invalidation detail; // a walk over the rest takes a moment; this does not
+        detail.subjects = {current + ':' + nameSpace + ':' + number + ":detail"};
+        all.push_back(detail);
+        Invalidation keys;
+        keys.kind = Invalidation::Kind::Pattern;
+        keys.subjects = {cache::resourcePattern(current, nameSpace, number)};
+        all.push_back(keys);
+    }
     for (const char *action : {"list", "count"}) {
+        if (!version)
+            break;
         Invalidation lists;
         lists.kind = isUpdate ? Invalidation::Kind::Ttl : Invalidation::Kind::Pattern;
         lists.to = listLifeAfterUpdate;

@@ -56,6 +56,36 @@ private Q_SLOTS:
         QVERIFY(raw.run({"TTL", absent}).integer <= 60);
     }
 
+    void withoutAVersionTheDatabaseAnswersAndCopiesGo()
+    {
+        test::SqlDatabases databases;
+        QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk());
+        auto sql = Sql::open(databases.newUrl(false));
+        QVERIFY(await(prepareSchema(**sql)));
+        test::ServiceRig rig(m_server);
+        bool knows = true;
+        const auto version = [&knows](QByteArray) -> Task<Result<QByteArray>> {
+            if (!knows)
+                co_return failure(Code::NotConnected, QStringLiteral("away"));
+            co_return Result<QByteArray>(QByteArray("v5"));
+        };
+        Products products(*rig.tiers, **sql, version);
+        auto raw = m_server.raw();
+        QVERIFY(raw.run({"SET", "cache_version:product", "v5"}).isOk());
+        Product lamp = named("lamp");
+        lamp.id = await(products.create(lamp)).value();
+        QCOMPARE(*await(products.find(lamp.id)), lamp);
+        const QByteArray key = "v5:product:" + QByteArray::number(lamp.id) + ":detail";
+        QTRY_COMPARE(raw.run({"EXISTS", key}).integer, 1);
+        knows = false;
+        QCOMPARE(*await(products.find(lamp.id)), lamp);
+        QCOMPARE(await(products.list({}, 20, 0))->total, 1);
+        lamp.stock = 7;
+        QVERIFY(await(products.update(lamp)));
+        QCOMPARE(raw.run({"EXISTS", key}).integer, 0);
+        QCOMPARE(*await(products.find(lamp.id)), lamp);
+    }
+
     void listsHaveTheKeysOfTheContract()
     {
         test::SqlDatabases databases;
