@@ -485,6 +485,9 @@ Task<> InvalidationRun::removeTogether(std::vector<QByteArray> keys)
     }
     // One key that the user may not touch refuses them all.
     if (reply.error().code == Code::NoPermission && !concernsAll(reply.error())) {
+        const bool hold = co_await guardsHold(); // nothing looks at them beside these
+        if (!hold)
+            co_return;
         std::vector<redis::Command> commands;
         commands.reserve(keys.size());
         for (const QByteArray &key : keys)

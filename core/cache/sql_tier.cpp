@@ -172,7 +172,8 @@ Task<Result<qint64>> SqlTier::remove(std::vector<QByteArray> keys)
             }
             if (auto done = execute(query,
                                     named("INSERT INTO {t} (key, stored_at, generation) VALUES (?, ?, 1) ON CONFLICT (key) "
-                                          "DO UPDATE SET generation = {t}.generation + 1, value = NULL",
+                                          "DO UPDATE SET generation = {t}.generation + 1, value = NULL, "
+                                          "stored_at = excluded.stored_at",
                                           table),
                                     {name, now});
                 !done)

@@ -397,6 +397,8 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
     if (how.dryRun)
         co_return Answer(std::unexpected(why));
     forgetLocally(true);
+    if (how.only) // the journal can't keep a choice, and all would be too much
+        co_return Answer(std::unexpected(why));
     if (const auto kept = d->redis->owe(what, why); !kept) {
         d->log.problem("invalidation_failed", kept.error());
         co_return Answer(std::unexpected(kept.error()));

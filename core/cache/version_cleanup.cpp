@@ -90,6 +90,9 @@ Task<Result<CleanupReport>> Versions::cleanup(QByteArray nameSpace, CleanupOptio
             report.error = done.error;
         if (!run.isGuardBroken())
             break;
+        if (plan + 1 == mostPlans && !report.error)
+            report.error = Error{Code::TryAgain, QStringLiteral("the versions change all the time; the rest is still there"),
+                                 QString::fromUtf8(nameSpace)};
     }
     report.removedVersions.assign(removed->begin(), removed->end());
     std::ranges::sort(report.removedVersions, [](const QByteArray &a, const QByteArray &b) {
