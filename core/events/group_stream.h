@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/events/event_bus.h"
+#include "core/redis/client.h"
+
+namespace freshet::events {
+
+/// An entry of a stream that a consumer of a group has.
+struct OwnedEntry
+{
+    QByteArray stream;
+    QByteArray id;
+    Fields fields;
+    qint64 deliveries = 1; ///< Redis' own count
+    bool ghost = false;    ///< trimmed or deleted: only the id is left
+};
+
+/// The Redis side of one consumer in one group, over any number of streams: one command or script for each question that
+/// StreamsBus has. Every step that changes who has what asks first whether this consumer still has it, in the same atomic step.
+///
+/// For the maintainer: how often a handler was started is Redis' delivery count, and only handlers' starts move it. A read with
+/// `>` sets it to 1; own pending entries and those of others are looked at without raising it (XPENDING with XRANGE, XAUTOCLAIM …
+/// JUSTID), and `begin` raises it by one right before a handler starts again. Other programs raise it also for entries that only
+/// waited; so one that is at the limit is not given up by the count alone: it is tried once more, alone, and that this was
+/// done is noted in the hash `freshet:last-try:{STREAM}:GROUP` (in the stream's slot). Only then it is buried.
+/// Thread: the client's. Owner: StreamsBus; the client outlives it.
+class GroupStream
+{
+public:
+    using ms = std::chrono::milliseconds;
+    struct Options
+    {
+        int maxDeliveries = 5;
+        qint64 deadLetters = 100000;
+    };
+
+    GroupStream(redis::Client &client, QByteArray group, QByteArray consumer, const Options &options);
+
+    const QByteArray &group() const { return m_group; }
+    const QByteArray &consumer() const { return m_consumer; }
+
+    /// Makes the group at `0`, and the stream. True: it was not there before. Code::WrongType, NoPermission …
+    Task<Result<bool>> ensure(QByteArray stream);
+
+    /// Streams that one command may read: in a cluster those of one slot, else all.
+    std::vector<QByteArrayList> together(const QByteArrayList &streams) const;
+    /// New entries (XREADGROUP … >), waiting for `block` at most. Code::NoGroup where a stream or group is gone, also while it
+    /// waits (UNBLOCKED). What was read and whose answer was lost is among the own pending ones.
+    Task<Result<std::vector<OwnedEntry>>> read(QByteArrayList streams, int count, ms block);
+
+    struct Page
+    {
+        std::vector<OwnedEntry> entries;
+        QByteArray next; ///< where to go on; empty: the end
+    };
+    /// Entries pending for this consumer behind `after` (empty: from the first), with their payload; nothing is changed.
+    Task<Result<Page>> readOwn(QByteArray stream, QByteArray after, int count);
+    /// Takes over entries that nobody touched for `idle`, from a cursor (empty: the beginning). Counts are not raised.
+    Task<Result<Page>> claimIdle(QByteArray stream, QByteArray cursor, int count, ms idle);
+
+    enum class Verdict {
+        Start,      ///< the count was raised: start the handlers
+        StartAlone, ///< the same, at the limit: nothing else may run meanwhile, for it may take the process with it
+        Bury,       ///< it had its last try
+        Gone        ///< it is another consumer's by now, or acknowledged
+    };
+    struct Begun
+    {
+        Verdict verdict = Verdict::Start;
+        qint64 deliveries = 1;
+    };
+    /// Right before handlers are started again for an entry that was not just read. Idle time is reset.
+    Task<Result<Begun>> begin(QByteArray stream, QByteArray id);
+    /// Resets the idle time of entries in work; those of them that this consumer no longer has.
+    Task<Result<std::vector<QByteArray>>> keep(QByteArray stream, std::vector<QByteArray> ids);
+    /// Acknowledges those of the entries that this consumer still has; the others are answered.
+    Task<Result<std::vector<QByteArray>>> acknowledge(QByteArray stream, std::vector<QByteArray> ids);
+    /// Leaves entries to others at once: they stay pending with an idle time of a day, so that any sweep takes them.
+    Task<Result<void>> release(QByteArray stream, std::vector<QByteArray> ids);
+    /// Writes the dead letter and acknowledges: in one atomic step where both are on one server, else in this order, and a letter
+    /// that is there already is not written twice. False: the entry was another's by now and nothing was done. Code::OutOfMemory
+    /// …: nothing was acknowledged.
+    Task<Result<bool>> bury(OwnedEntry entry, QString error, QDateTime now);
+
+    /// Removes consumers that have no pending entries and are idle for longer, never this one; how many.
+    Task<Result<int>> tidy(QByteArray stream, ms idle);
+    /// Removes this consumer if it has no pending entries; whether it did.
+    Task<Result<bool>> leave(QByteArray stream);
+
+    /// How many events were trimmed (or deleted) before this group read them and were not yet reported: noted in the hash
+    /// `freshet:lost:{STREAM}:GROUP` (fields `count`, `until`), so that one of many consumers reports each gap, once. Nothing
+    /// where there is no gap.
+    Task<Result<std::optional<Loss>>> takeGap(QByteArray stream);
+    /// Adds to the note what was lost in another way.
+    Task<Result<void>> noteLoss(Loss loss);
+
+private:
+    redis::Client *m_client;
+    QByteArray m_group;
+    QByteArray m_consumer;
+    Options m_options;
+};
+
+/// `freshet:lost:{STREAM}:GROUP`, with braces in the place of the stream's own hash tag where it has one.
+QByteArray lostKey(QByteArrayView stream, QByteArrayView group);
+QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group);
+
+/// What XINFO tells of a stream and one of its groups, and what follows from it: shared by the bus and by who looks at it.
+struct GroupPosition
+{
+    qint64 length = 0;
+    std::optional<qint64> entriesAdded; ///< ever; Redis 7
+    std::optional<qint64> entriesRead;  ///< by the group; Redis 7, where it knows
+    std::optional<qint64> lag;          ///< as Redis says; may be wrong for good once entries were trimmed unread
+    QByteArray firstId;                 ///< of the oldest entry; empty: none
+    QByteArray lastGeneratedId;
+    QByteArray maxDeletedId;    ///< Redis 7
+    QByteArray lastDeliveredId; ///< of the group
+
+    struct Lag
+    {
+        enum class Kind { Exact, About, Unknown } kind = Kind::Unknown;
+        std::optional<qint64> count; ///< entries that the group has not read
+    };
+    /// Entries that are in the stream and not read yet: what Redis says only where that can be right. Pure.
+    Lag lagOf() const;
+    /// Whether entries were trimmed that the group has not read, and how many where that can be known. Pure.
+    struct Gap
+    {
+        bool isThere = false;
+        std::optional<qint64> count;
+    };
+    Gap gapOf() const;
+};
+
+/// The positions of all groups of a stream, by their names. Code::NotFound without the stream.
+struct NamedPosition
+{
+    QByteArray group;
+    qint64 consumers = 0;
+    qint64 pending = 0;
+    GroupPosition position;
+};
+Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, QByteArray stream);
+
+} // namespace freshet::events
