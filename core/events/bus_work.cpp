@@ -216,7 +216,7 @@ Task<Result<void>> StreamsBus::Private::handle(std::shared_ptr<Private> d, WorkP
 Task<Result<void>> StreamsBus::Private::callOnce(std::shared_ptr<Private> d, WorkPointer work, const Subscription *to,
                                                  quint64 bit, const Delivery *delivery)
 {
-    const QByteArray key = seenKey(delivery->event.id);
+    const QByteArray key = d->seenKey(delivery->event.id);
     if (!(work->ran & bit)) {
         const auto seen = co_await d->parts.client->command(redis::Command("HEXISTS", key, to->name));
         if (d->closed)

@@ -71,32 +71,7 @@ return {0, 0}
     return script;
 }
 
-/// The key's hash tag is in the slot of the stream's own.
-QByteArray besideStream(QByteArrayView prefix, QByteArrayView stream, QByteArrayView group)
-{
-    const qsizetype open = stream.indexOf('{');
-    const bool hasTag = open >= 0 && stream.indexOf('}', open) > open + 1;
-    if (!hasTag && stream.contains('}'))
-        return {};
-    QByteArray key = prefix.toByteArray();
-    if (hasTag)
-        key += stream;
-    else
-        key.append('{').append(stream).append('}');
-    return key.append(':').append(group);
-}
-
 } // namespace
-
-QByteArray lostKey(QByteArrayView stream, QByteArrayView group)
-{
-    return besideStream("freshet:lost:", stream, group);
-}
-
-QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group)
-{
-    return besideStream("freshet:last-try:", stream, group);
-}
 
 Task<Result<std::optional<Loss>>> GroupStream::lookForGap(QByteArray stream, bool isNew)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/events/event_bus.h"
+#include "core/events/group_position.h"
 #include "core/redis/client.h"
 
 namespace freshet::events {
@@ -112,47 +113,7 @@ private:
     Options m_options;
 };
 
-/// `freshet:lost:{STREAM}:GROUP`, without braces of our own where the stream has a hash tag; empty where no name is sure to be in
-/// the stream's slot (a lone brace). So is the other.
-QByteArray lostKey(QByteArrayView stream, QByteArrayView group);
+/// `freshet:last-try:{STREAM}:GROUP`, as `lostKey`.
 QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group);
-
-/// What XINFO tells of a stream and one of its groups, and what follows from it: shared by the bus and by who looks at it.
-struct GroupPosition
-{
-    qint64 length = 0;
-    std::optional<qint64> entriesAdded; ///< ever; Redis 7
-    std::optional<qint64> entriesRead;  ///< by the group; Redis 7, where it knows
-    std::optional<qint64> lag;          ///< as Redis says; may be wrong for good once entries were trimmed unread
-    QByteArray firstId;                 ///< of the oldest entry; empty: none
-    QByteArray lastGeneratedId;
-    QByteArray maxDeletedId;    ///< Redis 7
-    QByteArray lastDeliveredId; ///< of the group
-
-    struct Lag
-    {
-        enum class Kind { Exact, About, Unknown } kind = Kind::Unknown;
-        std::optional<qint64> count; ///< entries that the group has not read
-    };
-    /// Entries that are in the stream and not read yet: what Redis says only where that can be right. Pure.
-    Lag lagOf() const;
-    /// Whether entries were trimmed that the group has not read, and how many where that can be known. Pure.
-    struct Gap
-    {
-        bool isThere = false;
-        std::optional<qint64> count;
-    };
-    Gap gapOf() const;
-};
-
-/// The positions of all groups of a stream, by their names. Code::NotFound without the stream.
-struct NamedPosition
-{
-    QByteArray group;
-    qint64 consumers = 0;
-    qint64 pending = 0;
-    GroupPosition position;
-};
-Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, QByteArray stream);
 
 } // namespace freshet::events

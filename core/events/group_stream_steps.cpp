@@ -175,6 +175,11 @@ std::vector<QByteArray> idsFrom(const Value &list)
 
 } // namespace
 
+QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group)
+{
+    return keyBesideStream("freshet:last-try:", stream, group);
+}
+
 Task<Result<GroupStream::Begun>> GroupStream::begin(QByteArray stream, QByteArray id)
 {
     std::vector<QByteArray> keys = keysWithNote(stream, m_group);
