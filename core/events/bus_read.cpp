@@ -180,7 +180,9 @@ int StreamsBus::Private::take(std::vector<OwnedEntry> entries, bool begun, Clock
             continue;
         if (entry.ghost) {
             stream.works.remove(entry.id);
-            ghosts[entry.stream].push_back(entry.id);
+            if (!stream.ghosts.contains(entry.id))
+                ghosts[entry.stream].push_back(entry.id);
+            stream.ghosts.insert(entry.id);
             continue;
         }
         place = std::make_shared<Work>();
@@ -225,8 +227,12 @@ Task<> StreamsBus::Private::leaveGhosts(std::shared_ptr<Private> d, QByteArray n
     co_await tellLoss(d, loss);
     if (d->closed)
         co_return;
-    const auto acknowledged = co_await d->group.acknowledge(name, std::move(ids));
-    if (!d->closed && !acknowledged)
+    const auto acknowledged = co_await d->group.acknowledge(name, ids);
+    if (d->closed)
+        co_return;
+    for (const QByteArray &id : ids)
+        d->streams.at(name).ghosts.remove(id);
+    if (!acknowledged)
         d->trouble(acknowledged.error()); // they are found again
 }
 

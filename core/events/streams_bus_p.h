@@ -61,6 +61,7 @@ public:
         Order order;
         QHash<QByteArray, WorkPointer> works; ///< by entry id
         std::vector<WorkPointer> handled;     ///< not acknowledged yet
+        QSet<QByteArray> ghosts;              ///< trimmed ones, until they are acknowledged
         bool acknowledging = false;
         bool doubtful = false; ///< an acknowledgement was sent and its answer lost: some may be acknowledged already
         bool hasRead = true;   ///< since gaps were last looked for

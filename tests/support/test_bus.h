@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/events/gate.h"
+#include "core/events/group_position.h"
 #include "core/events/streams_bus.h"
 #include "tests/support/await.h"
 #include "tests/support/redis_server.h"
