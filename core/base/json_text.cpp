@@ -18,7 +18,21 @@ bool isAtMost(std::string_view digits, std::string_view limit)
     return digits.size() < limit.size() || (digits.size() == limit.size() && digits <= limit);
 }
 
-/// One pass over the text: a stack of open brackets instead of recursion, so depth costs no stack.
+/// Whether all of eight bytes are ASCII that a string may hold as it is: no control character, quote or backslash.
+bool arePlain(const uchar *bytes)
+{
+    constexpr quint64 ones = 0x0101010101010101;
+    constexpr quint64 tops = ones * 0x80;
+    quint64 word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const quint64 quote = word ^ (ones * '"');
+    const quint64 backslash = word ^ (ones * '\\');
+    // Below 0x80 a byte that is less than what is subtracted borrows, which its top bit shows.
+    return ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones)) & tops) == 0;
+}
+
+/// One pass over the text: a stack of open brackets instead of recursion, so depth costs no stack. Nothing is copied until there
+/// is white space to leave out.
 class Compactor
 {
 public:
@@ -26,17 +40,24 @@ public:
         : m_begin(reinterpret_cast<const uchar *>(text.data()))
         , m_at(m_begin)
         , m_end(m_begin + text.size())
-    {
-        m_out.reserve(text.size());
-    }
+        , m_kept(m_begin)
+    {}
 
-    Result<QByteArray> run()
+    Result<void> run()
     {
         if (m_end - m_at >= 3 && std::memcmp(m_at, "\xEF\xBB\xBF", 3) == 0)
             return fault("a byte order mark stands before the JSON");
         if (document())
-            return std::move(m_out);
+            return {};
         return fault(m_fault);
+    }
+    /// Whether the text was compact already.
+    bool isUnchanged() const { return m_kept == m_begin; }
+    /// The compact text of what was run through.
+    QByteArray taken()
+    {
+        keep(m_end);
+        return std::move(m_out);
     }
 
 private:
@@ -142,12 +163,13 @@ private:
 
     bool string()
     {
-        const uchar *const start = m_at++;
+        ++m_at;
         while (m_at != m_end) {
+            while (m_end - m_at > 8 && arePlain(m_at))
+                m_at += 8;
             const uchar byte = *m_at;
             if (byte == '"') {
                 ++m_at;
-                m_out.append(reinterpret_cast<const char *>(start), m_at - start);
                 return true;
             }
             if (byte < 0x20)
@@ -218,7 +240,6 @@ private:
         }
         if (isInteger && !isAtMost(whole, negative ? "9223372036854775808" : "18446744073709551615"))
             return no("an integer does not fit in 64 bits", start);
-        m_out.append(reinterpret_cast<const char *>(start), m_at - start);
         return true;
     }
 
@@ -226,7 +247,6 @@ private:
     {
         if (std::size_t(m_end - m_at) < word.size() || std::memcmp(m_at, word.data(), word.size()) != 0)
             return no("a value is missing");
-        m_out.append(word.data(), qsizetype(word.size()));
         m_at += word.size();
         return true;
     }
@@ -234,12 +254,25 @@ private:
     static bool isDigit(uchar byte) { return byte >= '0' && byte <= '9'; }
     static bool isHexDigit(uchar byte) { return isDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
     bool isObject() const { return m_open.last() == '{'; }
-    void take() { m_out.append(char(*m_at++)); }
+    void take() { ++m_at; }
 
     void skipSpace()
     {
+        const uchar *const before = m_at;
         while (m_at != m_end && (*m_at == ' ' || *m_at == '\n' || *m_at == '\r' || *m_at == '\t'))
             ++m_at;
+        if (m_at == before)
+            return;
+        keep(before);
+        m_kept = m_at;
+    }
+
+    /// What was not copied yet, up to `end`.
+    void keep(const uchar *end)
+    {
+        if (m_out.isNull())
+            m_out.reserve(m_end - m_begin);
+        m_out.append(reinterpret_cast<const char *>(m_kept), end - m_kept);
     }
 
     void skipDigits()
@@ -268,6 +301,7 @@ private:
     const uchar *m_begin;
     const uchar *m_at;
     const uchar *m_end;
+    const uchar *m_kept; ///< what is before it was copied, or left out
     const char *m_fault = "";
     QByteArray m_out;
     QVarLengthArray<char, 64> m_open;
@@ -277,7 +311,18 @@ private:
 
 Result<QByteArray> compactJson(QByteArrayView text)
 {
-    return Compactor(text).run();
+    Compactor compactor(text);
+    if (auto checked = compactor.run(); !checked)
+        return std::unexpected(std::move(checked).error());
+    return compactor.taken();
+}
+
+Result<QByteArray> compactJsonOf(const QByteArray &text)
+{
+    Compactor compactor(text);
+    if (auto checked = compactor.run(); !checked)
+        return std::unexpected(std::move(checked).error());
+    return compactor.isUnchanged() ? text : compactor.taken();
 }
 
 QByteArray indentedJson(QByteArrayView compact)

@@ -18,6 +18,8 @@ constexpr int jsonMaxDepth = 512;
 /// exponent) from -2^63 to 2^64-1, at most `jsonMaxDepth` deep. Code::Undecodable, whose message begins with line and
 /// column (from 1, columns in code points) and whose `context` is `byte N` (from 0). O(bytes), no recursion.
 Result<QByteArray> compactJson(QByteArrayView text);
+/// The same; text that is compact already comes back as it is, without a copy of its bytes: not for raw data.
+Result<QByteArray> compactJsonOf(const QByteArray &text);
 
 /// The same document with line breaks and two spaces a level, for reading. `compact` must come from compactJson.
 QByteArray indentedJson(QByteArrayView compact);

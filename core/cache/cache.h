@@ -156,18 +156,17 @@ private:
             all.push_back(readOf(one.value, one.origin));
         co_return Result<std::vector<ReadOf<T>>>(std::move(all));
     }
-    /// The loader stays in the function's frame, where a lambda that is a coroutine has its captures.
+    /// Of many reads only few load, so the loader is put away once: called is a copy of it.
     static Loader erased(TypedLoader loader)
     {
         if (!loader)
             return {};
-        return [loader = std::make_shared<const TypedLoader>(std::move(loader))](LoadContext context) {
-            return called(loader, std::move(context));
-        };
+        return [loader = std::move(loader)](LoadContext context) { return called(loader, std::move(context)); };
     }
-    static Task<Result<Loaded>> called(std::shared_ptr<const TypedLoader> loader, LoadContext context)
+    /// The loader stays in this frame, where a lambda that is a coroutine has its captures.
+    static Task<Result<Loaded>> called(TypedLoader loader, LoadContext context)
     {
-        auto load = co_await (*loader)(std::move(context));
+        auto load = co_await loader(std::move(context));
         if (!load)
             co_return Result<Loaded>(std::unexpected(load.error()));
         Loaded loaded;

@@ -60,12 +60,11 @@ void FlightWaiter::resume()
 Flight::Flight(FlightTable &table, const QByteArray &key)
     : m_table(&table)
     , m_key(key)
+    , m_hash(FlightIndex::hashOf(key))
 {
-    Flight *&slot = table.m_current[key];
-    if (Flight *const older = std::exchange(slot, this)) {
-        older->m_place = Place::Aside;
-        table.m_aside.insert(key, older);
-    }
+    if (Flight *const older = table.m_current.find(key, m_hash))
+        older->leave(Place::Aside);
+    table.m_current.insert(*this);
     m_next = table.m_all;
     if (m_next)
         m_next->m_previous = this;
@@ -182,7 +181,7 @@ void Flight::leave(Place to)
     if (m_place == to)
         return;
     if (m_place == Place::Current)
-        m_table->m_current.remove(m_key);
+        m_table->m_current.remove(*this);
     else if (m_place == Place::Aside)
         m_table->m_aside.remove(m_key, this);
     if (to == Place::Aside)
@@ -211,16 +210,42 @@ void Flight::refuse()
     }
 }
 
+void FlightIndex::insert(Flight &flight)
+{
+    if (m_count == m_heads.size()) {
+        std::vector<Flight *> all;
+        all.reserve(m_count);
+        for (Flight *head : m_heads) {
+            for (; head; head = head->m_chained)
+                all.push_back(head);
+        }
+        m_heads.assign(m_heads.size() * 2, nullptr);
+        for (Flight *one : all)
+            one->m_chained = std::exchange(m_heads[place(one->m_hash)], one);
+    }
+    flight.m_chained = std::exchange(m_heads[place(flight.m_hash)], &flight);
+    ++m_count;
+}
+
+void FlightIndex::remove(Flight &flight)
+{
+    Flight **link = &m_heads[place(flight.m_hash)];
+    while (*link != &flight)
+        link = &(*link)->m_chained;
+    *link = flight.m_chained;
+    --m_count;
+}
+
 void FlightTable::readAgain(const QByteArray &key)
 {
-    Flight *const flight = m_current.value(key);
+    Flight *const flight = m_current.find(key);
     if (flight && (flight->phase == Flight::Phase::Reading || flight->phase == Flight::Phase::Leasing))
         flight->readAgain = true;
 }
 
 void FlightTable::leaseEnded(const QByteArray &key)
 {
-    Flight *const flight = m_current.value(key);
+    Flight *const flight = m_current.find(key);
     if (!flight)
         return;
     if (flight->phase == Flight::Phase::Waiting)

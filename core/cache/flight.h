@@ -167,6 +167,33 @@ private:
     std::stop_source m_wake{std::nostopstate};
     Flight *m_next = nullptr; ///< in the list of all flights
     Flight *m_previous = nullptr;
+    friend class FlightIndex;
+    std::size_t m_hash;
+    Flight *m_chained = nullptr; ///< in the index
+};
+
+/// Flights by their keys, at most one of a key. The links are in the flights: each read comes and goes here, and must not
+/// allocate.
+class FlightIndex
+{
+public:
+    static std::size_t hashOf(const QByteArray &key) { return qHash(key); }
+    Flight *find(const QByteArray &key, std::size_t hash) const
+    {
+        Flight *flight = m_heads[place(hash)];
+        while (flight && (flight->m_hash != hash || flight->m_key != key))
+            flight = flight->m_chained;
+        return flight;
+    }
+    Flight *find(const QByteArray &key) const { return m_count > 0 ? find(key, hashOf(key)) : nullptr; }
+    void insert(Flight &flight); ///< of a key that has none here
+    void remove(Flight &flight);
+
+private:
+    std::size_t place(std::size_t hash) const { return hash & (m_heads.size() - 1); }
+
+    std::vector<Flight *> m_heads = std::vector<Flight *>(64); ///< a power of two
+    std::size_t m_count = 0;
 };
 
 /// All flights of a cache, and which of them a new caller of a key joins. Thread: one. Owner: a tiered cache.
@@ -178,7 +205,7 @@ public:
     FlightTable &operator=(const FlightTable &) = delete;
 
     /// The flight that a new caller may join; nullptr: none.
-    Flight *current(const QByteArray &key) const { return m_current.value(key); }
+    Flight *current(const QByteArray &key) const { return m_current.find(key); }
     int size() const { return m_size; }
 
     /// The key was invalidated: what its flights have read or loaded so far is too old to be kept, and new callers must not get
@@ -211,7 +238,7 @@ public:
 private:
     friend class Flight;
 
-    QHash<QByteArray, Flight *> m_current;
+    FlightIndex m_current;
     QMultiHash<QByteArray, Flight *> m_aside; ///< still loading, but nobody joins them any more
     std::set<std::pair<Clock::TimePoint, Flight *>> m_due;
     Flight *m_all = nullptr;
@@ -244,7 +271,7 @@ template<typename DropLease>
 void FlightTable::refuse(const QByteArray &key, DropLease &&dropLease)
 {
     std::vector<Flight *> hit;
-    if (Flight *const flight = m_current.value(key))
+    if (Flight *const flight = m_current.find(key))
         hit.push_back(flight);
     for (auto it = m_aside.constFind(key); it != m_aside.constEnd() && it.key() == key; ++it)
         hit.push_back(it.value());

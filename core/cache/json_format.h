@@ -168,6 +168,7 @@ struct JsonFormat<JsonBytes>
 {
     static QByteArray toText(const JsonBytes &value) { return value.json; }
     static Result<JsonBytes> fromText(QByteArrayView compactJson) { return JsonBytes{compactJson.toByteArray()}; }
+    static JsonBytes fromShared(const QByteArray &compactJson) { return {compactJson}; }
 };
 
 template<typename T>
@@ -224,6 +225,13 @@ public:
         if (!value)
             return std::unexpected(value.error());
         return std::shared_ptr<const void>(std::make_shared<const T>(*std::move(value)));
+    }
+    Result<std::shared_ptr<const void>> decodeShared(const QByteArray &compactJson) const override
+    {
+        if constexpr (requires { JsonFormat<T>::fromShared(compactJson); })
+            return std::shared_ptr<const void>(std::make_shared<const T>(JsonFormat<T>::fromShared(compactJson)));
+        else
+            return decode(compactJson);
     }
     QByteArray encode(const void *value) const override
     {

@@ -17,6 +17,12 @@ qsizetype prefixLength(const QByteArray &key)
     return second < 0 ? key.size() : second + 1;
 }
 
+/// Whether what prefixLength gave ends with the second colon: a key without one is all prefix, and others begin like it.
+bool isWhole(const QByteArray &prefix)
+{
+    return prefix.count(':') == 2;
+}
+
 } // namespace
 
 ReadTally::ReadTally(Metrics *metrics)
@@ -38,20 +44,23 @@ NamespaceTally *ReadTally::tallyOf(const QByteArray &nameSpace)
     return tally.get();
 }
 
-NamespaceTally *ReadTally::of(const QByteArray &key, const QByteArray &nameSpace)
+NamespaceTally *ReadTally::lookUp(const QByteArray &key, const QByteArray &nameSpace)
 {
-    if (!m_metrics)
-        return nullptr;
     QHash<QByteArray, NamespaceTally *> &names = nameSpace.isEmpty() ? m_byPrefix : m_byName;
     const QByteArray name = nameSpace.isEmpty() ? QByteArray::fromRawData(key.constData(), prefixLength(key)) : nameSpace;
-    if (NamespaceTally *const known = names.value(name))
-        return known;
-    if (names.size() >= mostNames)
-        names.clear();
-    QByteArray space = nameSpace.isEmpty() ? KeyName::of(key).nameSpace : nameSpace;
-    NamespaceTally *const tally = tallyOf(space.isEmpty() ? QByteArrayLiteral("other") : space);
-    names.insert(QByteArray(name.constData(), name.size()), tally); // a copy: the raw data goes with the key
-    return tally;
+    auto known = names.constFind(name);
+    if (known == names.constEnd()) {
+        if (names.size() >= mostNames)
+            names.clear();
+        const QByteArray space = nameSpace.isEmpty() ? KeyName::of(key).nameSpace : nameSpace;
+        NamespaceTally *const tally = tallyOf(space.isEmpty() ? QByteArrayLiteral("other") : space);
+        known = names.insert(QByteArray(name.constData(), name.size()), tally); // a copy: the raw data goes with the key
+    }
+    if (!nameSpace.isEmpty() || isWhole(known.key())) {
+        m_recent[m_oldest] = {known.key(), nameSpace.isEmpty(), known.value()};
+        m_oldest = (m_oldest + 1) % m_recent.size();
+    }
+    return known.value();
 }
 
 void ReadTally::handOn(NamespaceTally &tally, NamespaceTally::Hits &hits)
@@ -85,6 +94,7 @@ void ReadTally::close()
     flush();
     m_timer.stop();
     m_metrics = nullptr;
+    m_recent = {};
     m_byPrefix.clear();
     m_byName.clear();
     m_tallies.clear();

@@ -7,7 +7,9 @@
 #include <QHash>
 #include <QTimer>
 
+#include <array>
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <unordered_map>
 
@@ -41,8 +43,18 @@ public:
     /// Hands everything on and counts no more: the metrics may be gone from here on.
     void close();
 
-    /// Of the key's namespace, or of the one given; nullptr: nothing is counted. O(1); a name is looked up once.
-    NamespaceTally *of(const QByteArray &key, const QByteArray &nameSpace);
+    /// Of the key's namespace, or of the one given; nullptr: nothing is counted. O(1); a name is looked up once, and of the last
+    /// few a comparison of bytes tells.
+    NamespaceTally *of(const QByteArray &key, const QByteArray &nameSpace)
+    {
+        if (!m_metrics)
+            return nullptr;
+        for (const Recent &recent : m_recent) {
+            if (recent.fits(key, nameSpace))
+                return recent.tally;
+        }
+        return lookUp(key, nameSpace);
+    }
     bool isOn() const { return m_metrics != nullptr; }
 
     /// When a read began, if it is one that is measured: the first and then one in some, or `always`.
@@ -82,10 +94,29 @@ private:
     static void handOn(NamespaceTally &tally, NamespaceTally::Hits &hits);
     void flushLater();
     NamespaceTally *tallyOf(const QByteArray &nameSpace);
+    NamespaceTally *lookUp(const QByteArray &key, const QByteArray &nameSpace);
+
+    /// What was looked up not long ago. A key's beginning up to its second colon can't be that of another one.
+    struct Recent
+    {
+        QByteArray name;
+        bool isPrefix = false;
+        NamespaceTally *tally = nullptr; ///< nullptr: nothing yet
+
+        bool fits(const QByteArray &key, const QByteArray &nameSpace) const
+        {
+            const QByteArray &text = isPrefix ? key : nameSpace;
+            return tally && isPrefix == nameSpace.isEmpty() &&
+                   (isPrefix ? text.size() >= name.size() : text.size() == name.size()) &&
+                   std::memcmp(text.constData(), name.constData(), std::size_t(name.size())) == 0;
+        }
+    };
 
     Metrics *m_metrics;
     std::uint32_t m_memoryReads = 0;
     std::uint32_t m_redisReads = 0;
+    std::array<Recent, 4> m_recent;
+    std::size_t m_oldest = 0;                       ///< of those
     QHash<QByteArray, NamespaceTally *> m_byPrefix; ///< of keys, up to their second colon
     QHash<QByteArray, NamespaceTally *> m_byName;
     std::unordered_map<NamespaceMetrics *, std::unique_ptr<NamespaceTally>> m_tallies;

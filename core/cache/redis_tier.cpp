@@ -47,7 +47,7 @@ RedisTier::Read readFrom(const redis::Value &reply, qint64 inflateLimit)
     if (reply.isError()) {
         read.error = errorOf(reply, "GET");
     } else if (reply.isString()) {
-        auto decoded = decodeValue(reply.bytes(), inflateLimit);
+        auto decoded = decodeValueOf(reply.bytes(), inflateLimit);
         if (decoded)
             read.json = std::move(decoded->json);
         else
@@ -87,7 +87,7 @@ Task<Result<std::optional<QByteArray>>> RedisTier::get(QByteArray key)
         co_return Answer(std::unexpected(reply.error()));
     if (reply->isNil())
         co_return Answer(std::nullopt);
-    auto decoded = decodeValue(reply->bytes(), limit);
+    auto decoded = decodeValueOf(reply->bytes(), limit);
     if (!decoded)
         co_return Answer(std::unexpected(decoded.error()));
     co_return Answer(std::move(decoded->json));
@@ -111,7 +111,7 @@ Task<Result<std::optional<RedisTier::Found>>> RedisTier::getWithTtl(QByteArray k
     const qint64 left = replies->back().integer().value_or(-1);
     if (value.isNil() || left == -2) // it may have expired in between
         co_return Answer(std::nullopt);
-    auto decoded = decodeValue(value.bytes(), limit);
+    auto decoded = decodeValueOf(value.bytes(), limit);
     if (!decoded)
         co_return Answer(std::unexpected(decoded.error()));
     co_return Answer(Found{std::move(decoded->json), ttlFrom(left), value.bytes()});

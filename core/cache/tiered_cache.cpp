@@ -78,6 +78,8 @@ CachedPointer TieredCache::Private::withCodec(CachedPointer copy, const Codec &c
 
 CachedPointer TieredCache::Private::hit(const QByteArray &key, const Codec &codec, const QByteArray &nameSpace)
 {
+    if (!copies.isThere())
+        return {};
     const ReadTally::Time began = tally.beginMemory(log.isDetailed());
     MemoryCopyPointer copy = copies.fresh(key);
     if (!copy)
@@ -226,11 +228,11 @@ Task<Result<ReadResult>> TieredCache::getOrLoad(QByteArray key, const Codec &cod
             return ready({std::move(value), Origin::Memory});
         }
     }
-    Private::Errand errand;
-    errand.key = std::move(key);
-    errand.codec = &codec;
-    errand.loader = std::move(loader);
-    errand.options = std::move(options);
+    auto errand = std::make_unique<Private::Errand>();
+    errand->key = std::move(key);
+    errand->codec = &codec;
+    errand->loader = std::move(loader);
+    errand->options = std::move(options);
     return Private::read(d, std::move(errand));
 }
 

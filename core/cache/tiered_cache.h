@@ -29,6 +29,8 @@ public:
     virtual ~Codec() = default;
     /// What the JSON means. Code::Undecodable where it is of another form.
     virtual Result<std::shared_ptr<const void>> decode(QByteArrayView compactJson) const = 0;
+    /// The same of text that the value may share.
+    virtual Result<std::shared_ptr<const void>> decodeShared(const QByteArray &compactJson) const { return decode(compactJson); }
     /// Compact JSON.
     virtual QByteArray encode(const void *value) const = 0;
     /// Bytes that the decoded value takes in memory; about.

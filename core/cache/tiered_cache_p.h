@@ -14,7 +14,8 @@
 namespace freshet::cache {
 
 /// What TieredCache's source files share: tiered_cache.cpp (life, small calls), tiered_read.cpp (reads and their flights),
-/// tiered_load.cpp (loads and fills), tiered_write.cpp (writes and invalidations).
+/// tiered_lookup.cpp (what Redis answered), tiered_deadlines.cpp (how long callers wait), tiered_load.cpp (loads and fills),
+/// tiered_write.cpp (writes and invalidations).
 ///
 /// For the maintainer: coroutines hold a shared_ptr to this, so it outlives the cache; what it was given (`parts`) does not.
 /// After each suspension `closed` must be asked before anything else; where it is set all callers have been answered.
@@ -29,6 +30,10 @@ public:
         Loader loader;
         ReadOptions options;
         bool refresh = false; ///< behind a hit: only where nobody else does it, and nobody waits
+        // Kept here for readBare: its own frame must not outgrow what malloc has at hand (1032 bytes).
+        NamespaceTally *of = nullptr;
+        ReadTally::Time began;
+        std::shared_ptr<MemoryCopy> found;
     };
 
     /// What Redis said of a key.
@@ -79,7 +84,15 @@ public:
     void dropLease(const QByteArray &key, const QByteArray &token);
 
     // Reads, tiered_read.cpp.
-    static Task<Result<ReadResult>> read(std::shared_ptr<Private> d, Errand errand);
+    static Task<Result<ReadResult>> read(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand);
+    /// The hot path of a cache without memory tier: one command, by a coroutine that holds as little as it can. Only where nobody
+    /// reads the key yet.
+    static Task<Result<ReadResult>> readBare(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand);
+    /// Every other read, and what readBare did not find: then `from` is its flight and `looked` what it met.
+    static Task<Result<ReadResult>> readShared(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand, Flight *from,
+                                               Lookup::Kind looked);
+    /// What Redis answered to readBare.
+    Lookup::Kind heard(Errand &errand, const Result<redis::Value> &reply);
     /// Carries the callers of a flight to its end: `first`, those of `from` (what was `looked` for them already), and who joins.
     static Task<> carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first, Flight *from = nullptr,
                         Lookup::Kind looked = Lookup::Kind::Away);
@@ -108,6 +121,8 @@ public:
                                 ReadTally::Time began);
     /// The same result for a caller with its own codec.
     static Result<ReadResult> inCodec(Result<ReadResult> result, const QByteArray &key, const Codec &codec);
+
+    // How long callers wait, tiered_deadlines.cpp.
     /// Callers that accept a stale copy get it, where there is one; the others go on waiting.
     void offerStale(Flight &flight);
     void beginDeadlines(Flight &flight);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Reads: what a caller waits for, and the flight that it shares with the others. What a flight does on a miss is in
-// tiered_load.cpp.
+// tiered_load.cpp, what a reply means in tiered_lookup.cpp.
 #include "core/cache/tiered_cache_p.h"
 
 #include <algorithm>
@@ -27,68 +27,6 @@ Error cancelled(const char *what)
 }
 
 } // namespace
-
-TieredCache::Private::Lookup TieredCache::Private::interpret(const QByteArray &key, const Codec &codec, const redis::Value &value,
-                                                             bool mayTakeOver) const
-{
-    Lookup found;
-    if (value.isNil()) {
-        found.kind = Lookup::Kind::Miss;
-        return found;
-    }
-    found.kind = Lookup::Kind::Unreadable;
-    auto decoded = decodeValue(value.bytes(), settings.inflateLimit);
-    if (!decoded) {
-        found.error = decoded.error();
-        return found;
-    }
-    return fromJson(key, codec, std::move(decoded->json), mayTakeOver);
-}
-
-TieredCache::Private::Lookup TieredCache::Private::fromJson(const QByteArray &key, const Codec &codec, QByteArray json,
-                                                            bool mayTakeOver) const
-{
-    Lookup found;
-    found.kind = Lookup::Kind::Unreadable;
-    auto copy = std::make_shared<MemoryCopy>();
-    copy->json = std::move(json);
-    copy->codec = &codec;
-    copy->freshUntil = copy->staleUntil = copy->gone = Clock::TimePoint::max(); // not known yet
-    // What was known of the same text: how long it took to load, its validator, and the object.
-    const MemoryCopyPointer before = mayTakeOver ? copies.previous(key) : MemoryCopyPointer();
-    if (before && before->json == copy->json) {
-        copy->loadTime = before->loadTime;
-        copy->life = before->life;
-        copy->validator = before->validator;
-        if (before->codec == &codec)
-            copy->object = before->object;
-    }
-    if (!copy->object) {
-        auto object = codec.decode(copy->json);
-        if (!object && copy->json != "null") {
-            found.error = object.error();
-            return found;
-        }
-        if (object)
-            copy->object = *std::move(object);
-    }
-    found.kind = Lookup::Kind::Hit;
-    found.copy = std::move(copy);
-    return found;
-}
-
-void TieredCache::Private::setLife(MemoryCopy &copy, Clock::TimePoint asked, milliseconds left, const ReadOptions &options)
-{
-    copy.gone = left.count() > 0 ? asked + left : Clock::TimePoint::max();
-    copy.freshUntil = copy.gone;
-    if (options.memoryTtl.count() > 0)
-        copy.freshUntil = std::min(copy.freshUntil, asked + options.memoryTtl);
-    copy.staleUntil = copy.freshUntil;
-    if (copy.freshUntil != Clock::TimePoint::max())
-        copy.staleUntil += std::max(options.staleFor, milliseconds(0));
-    copy.weight = sizeof(MemoryCopy) + std::size_t(copy.json.size() + copy.validator.size()) +
-                  (copy.object ? copy.codec->weight(copy.object.get(), copy.json) : 0);
-}
 
 /// The value with the TTL that is left: both in one round trip.
 Task<TieredCache::Private::Lookup> TieredCache::Private::look(std::shared_ptr<Private> d, QByteArray key, const Codec *codec,
@@ -127,18 +65,6 @@ Task<TieredCache::Private::Lookup> TieredCache::Private::look(std::shared_ptr<Pr
     if (found.copy)
         setLife(*found.copy, asked, milliseconds(left < 0 ? 0 : std::max<qint64>(left, 1)), options);
     co_return found;
-}
-
-TieredCache::Private::Lookup TieredCache::Private::interpret(const QByteArray &key, const Codec &codec,
-                                                             const Result<redis::Value> &reply) const
-{
-    if (reply)
-        return interpret(key, codec, *reply, false);
-    Lookup found;
-    found.error = reply.error();
-    if (reply.error().code == Code::WrongType)
-        found.kind = Lookup::Kind::Unreadable;
-    return found;
 }
 
 Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, FlightWaiter *first, Flight *from,
@@ -247,68 +173,92 @@ Result<ReadResult> TieredCache::Private::staleOr(const QByteArray &key, const Co
     return std::unexpected(error);
 }
 
-Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, Errand errand)
+Task<Result<ReadResult>> TieredCache::Private::read(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand)
+{
+    const ReadOptions &how = errand->options;
+    errand->began = d->tally.beginRedis(d->log.isDetailed());
+    errand->of = d->tally.of(errand->key, how.nameSpace);
+    // Who neither stops nor falls back meanwhile may ask Redis by itself.
+    const bool bare = !how.loadAlways && how.softDeadline.count() <= 0 && !how.stop.stop_possible() && d->usesRedis(how) &&
+                      !d->wantsTtl(how) && !d->flights.current(errand->key);
+    if (bare)
+        return readBare(std::move(d), std::move(errand));
+    return readShared(std::move(d), std::move(errand), nullptr, Lookup::Kind::Away);
+}
+
+TieredCache::Private::Lookup::Kind TieredCache::Private::heard(Errand &errand, const Result<redis::Value> &reply)
+{
+    redis->left(reply);
+    Lookup found = interpret(errand.key, *errand.codec, reply);
+    if (found.error)
+        problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
+    errand.found = std::move(found.copy);
+    return found.kind;
+}
+
+Task<Result<ReadResult>> TieredCache::Private::readBare(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand)
 {
     using Answer = Result<ReadResult>;
-    const ReadTally::Time began = d->tally.beginRedis(d->log.isDetailed());
-    NamespaceTally *const of = d->tally.of(errand.key, errand.options.nameSpace);
-    const bool always = errand.options.loadAlways;
+    std::optional<Flight> own(std::in_place, d->flights, errand->key);
+    Lookup::Kind looked = Lookup::Kind::Away;
+    for (int reading = 1; reading <= mostReadings; ++reading) {
+        // What was read before an invalidation is no answer where Redis can't be asked again.
+        looked = Lookup::Kind::Away;
+        if (!d->redis->enter()) {
+            d->problem("get_failed", errand->key, errand->options.nameSpace, d->redis->reason());
+            break;
+        }
+        own->readAgain = false;
+        redis::CommandAwaiter asked(d->redis->client(), getCommand(errand->key), redis::CommandOptions());
+        const auto reply = co_await asked;
+        if (d->closed)
+            co_return Answer(std::unexpected(cancelled(closedWords)));
+        looked = d->heard(*errand, reply);
+        if (looked != Lookup::Kind::Hit || !own->readAgain)
+            break;
+    }
+    if (looked != Lookup::Kind::Hit) {
+        auto reading = readShared(d, std::move(errand), &*own, looked); // whose flight has taken over the callers
+        own.reset();
+        co_return co_await reading;
+    }
+    if (own->callers() > 0)
+        own->end(ReadResult{errand->found, Origin::Redis});
+    if (!d->closed) {
+        d->tally.redisHit(errand->of, errand->began);
+        if (errand->began != ReadTally::Time())
+            d->tell("hit", errand->key, {}, std::chrono::steady_clock::now() - errand->began);
+    }
+    co_return Answer(ReadResult{std::move(errand->found), Origin::Redis});
+}
+
+Task<Result<ReadResult>> TieredCache::Private::readShared(std::shared_ptr<Private> d, std::unique_ptr<Errand> errand,
+                                                          Flight *from, Lookup::Kind looked)
+{
+    using Answer = Result<ReadResult>;
+    NamespaceTally *const of = errand->of;
+    const ReadTally::Time began = errand->began;
+    const bool always = errand->options.loadAlways;
     FlightWaiter waiter;
-    waiter.soft = errand.options.softDeadline;
-    waiter.hard = errand.options.hardDeadline;
-    waiter.staleFor = errand.options.useMemory && !always ? errand.options.staleFor : milliseconds(0);
-    waiter.stop = std::exchange(errand.options.stop, {});
-    const QByteArray key = errand.key;
-    const Codec *const codec = errand.codec;
+    waiter.soft = errand->options.softDeadline;
+    waiter.hard = errand->options.hardDeadline;
+    waiter.staleFor = errand->options.useMemory && !always ? errand->options.staleFor : milliseconds(0);
+    waiter.stop = std::exchange(errand->options.stop, {});
+    const QByteArray key = errand->key;
+    const Codec *const codec = errand->codec;
 
     if (const MemoryCopyPointer copy = d->copies.stale(key, waiter.staleFor);
-        copy && copy->retryAt.load() > d->clock->now().time_since_epoch().count()) {
+        !from && copy && copy->retryAt.load() > d->clock->now().time_since_epoch().count()) {
         d->tally.miss(of, {});
         d->tally.count(of, Counter::Stale);
         co_return d->staleOr(key, *codec, waiter.staleFor, cancelled("the stale copy is of another kind"));
     }
-    // Who neither stops nor falls back meanwhile may ask Redis by itself.
-    const bool bare = !always && waiter.soft.count() <= 0 && !waiter.stop.stop_possible() && d->usesRedis(errand.options) &&
-                      !d->wantsTtl(errand.options);
     for (bool led = false; !led;) {
         waiter.reset();
-        Flight *flight = always ? nullptr : d->flights.current(key);
-        if (!flight && bare) {
-            // The hot path of a cache without memory tier: one command, and no coroutine but this.
-            Flight own(d->flights, key);
-            Lookup found;
-            for (int reading = 1; reading <= mostReadings; ++reading) {
-                found = Lookup(); // what was read before an invalidation is no answer where Redis can't be asked again
-                if (!d->redis->enter())
-                    break;
-                own.readAgain = false;
-                const auto reply = co_await d->redis->client().command(getCommand(key));
-                if (d->closed)
-                    co_return Answer(std::unexpected(cancelled(closedWords)));
-                d->redis->left(reply);
-                found = d->interpret(key, *codec, reply);
-                if (found.kind != Lookup::Kind::Hit || !own.readAgain)
-                    break;
-            }
-            if (found.kind == Lookup::Kind::Hit) {
-                if (own.callers() > 0)
-                    own.end(ReadResult{found.copy, Origin::Redis});
-                if (!d->closed) {
-                    d->tally.redisHit(of, began);
-                    if (began != ReadTally::Time())
-                        d->tell("hit", key, {}, std::chrono::steady_clock::now() - began);
-                }
-                co_return Answer(ReadResult{std::move(found.copy), Origin::Redis});
-            }
-            if (found.kind == Lookup::Kind::Away && !found.error)
-                found.error = d->redis->reason();
-            if (found.error)
-                d->problem("get_failed", key, errand.options.nameSpace, *found.error);
+        Flight *flight = always || from ? nullptr : d->flights.current(key);
+        if (!flight) {
             led = true;
-            carry(d, std::move(errand), &waiter, &own, found.kind);
-        } else if (!flight) {
-            led = true;
-            carry(d, std::move(errand), &waiter);
+            carry(d, std::move(*errand), &waiter, from, looked);
         } else if (flight->phase == Flight::Phase::Queued && !d->limiter.hasRoom(1)) {
             waiter.outcome = FlightWaiter::Outcome::Answered;
             waiter.result = failure(Code::Overloaded, QStringLiteral("too many callers wait for a load"), QString::fromUtf8(key));
@@ -379,76 +329,6 @@ Result<ReadResult> TieredCache::Private::answered(const FlightWaiter &waiter, co
     }
     tell("miss", key, {}, took);
     return result;
-}
-
-void TieredCache::Private::beginDeadlines(Flight &flight)
-{
-    flight.beginDeadlines(clock->now());
-    watch(flight, flight.nextDue());
-}
-
-void TieredCache::Private::watch(Flight &flight, Clock::TimePoint due)
-{
-    if (closed || due >= flight.watchedAt())
-        return;
-    flights.watch(flight, due);
-    if (due >= alarmAt)
-        return;
-    alarm.request_stop();
-    alarm = std::stop_source();
-    alarmAt = due;
-    ring(shared_from_this(), due, alarm.get_token());
-}
-
-Task<> TieredCache::Private::ring(std::shared_ptr<Private> d, Clock::TimePoint due, std::stop_token stop)
-{
-    while (true) {
-        const auto time = std::chrono::ceil<milliseconds>(due - d->clock->now());
-        const auto slept = co_await d->clock->sleep(time, stop);
-        if (!slept || stop.stop_requested() || d->closed)
-            co_return;
-        const Clock::TimePoint now = d->clock->now();
-        while (Flight *const flight = d->flights.takeDue(now)) {
-            d->deadlineOf(*flight, now);
-            if (d->closed)
-                co_return;
-        }
-        if (stop.stop_requested()) // an earlier one was set meanwhile
-            co_return;
-        due = d->flights.nextDue();
-        d->alarmAt = due;
-        if (due == Clock::TimePoint::max())
-            co_return;
-    }
-}
-
-void TieredCache::Private::deadlineOf(Flight &flight, Clock::TimePoint now)
-{
-    const std::vector<FlightWaiter *> waiters =
-        flight.takeDue(now, [&](milliseconds staleFor) { return copies.stale(flight.key(), staleFor) != nullptr; });
-    const bool late = flight.hardAt <= now;
-    std::stop_source loading = flight.loadStop;
-    if (late) {
-        flight.hardAt = Clock::TimePoint::max();
-        flight.renewal.request_stop();
-        flight.putAside(); // the next caller tries anew; if this one still ends well, it fills
-    }
-    flights.watch(flight, flight.nextDue());
-    // From here on others run, and the flight may be gone.
-    if (late && flight.turn)
-        flight.turn->release(); // a load without end must not keep others from theirs
-    Flight::resumeAll(waiters);
-    if (late)
-        loading.request_stop();
-}
-
-void TieredCache::Private::offerStale(Flight &flight)
-{
-    const Clock::TimePoint now = clock->now();
-    flight.endSoftDeadlines(now);
-    const std::vector<FlightWaiter *> waiters =
-        flight.takeDue(now, [&](milliseconds staleFor) { return copies.stale(flight.key(), staleFor) != nullptr; });
-    Flight::resumeAll(waiters);
 }
 
 Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d, QByteArray key, const Codec *codec,

@@ -94,7 +94,7 @@ Result<DecodedValue> decodeStream(QByteArrayView stream, ValueForm form, qint64 
     const auto text = inflated(stream, limit);
     if (!text)
         return std::unexpected(text.error());
-    auto json = compactJson(*text);
+    auto json = compactJson(*text); // a copy without the room that inflating left
     if (!json)
         return undecodable(QStringLiteral("the inflated value is no JSON: ") + json.error().message);
     return DecodedValue{*std::move(json), form};
@@ -134,6 +134,30 @@ std::optional<QByteArray> fromPortable(QByteArrayView text)
     return out;
 }
 
+bool isCompressed(QByteArrayView stored)
+{
+    return stored.startsWith(prefix); // no JSON begins like that
+}
+
+Result<DecodedValue> decodeCompressed(QByteArrayView stored, qint64 inflateLimit)
+{
+    const QByteArrayView stream = stored.sliced(prefix.size());
+    auto binary = decodeStream(stream, ValueForm::Binary, inflateLimit);
+    if (binary)
+        return binary;
+    const auto bytes = fromPortable(stream);
+    if (!bytes)
+        return binary;
+    return decodeStream(*bytes, ValueForm::Portable, inflateLimit);
+}
+
+Result<DecodedValue> plainValue(Result<QByteArray> json)
+{
+    if (!json)
+        return undecodable(QStringLiteral("the value is no JSON: ") + json.error().message);
+    return DecodedValue{*std::move(json), ValueForm::Plain};
+}
+
 /// The zlib stream that Python's `zlib.compress(text, 6)` gives; empty where there is no memory for it.
 QByteArray deflated(QByteArrayView text)
 {
@@ -162,20 +186,12 @@ QLatin1String formName(ValueForm form)
 
 Result<DecodedValue> decodeValue(QByteArrayView stored, qint64 inflateLimit)
 {
-    if (!stored.startsWith(prefix)) { // no JSON begins like that
-        auto json = compactJson(stored);
-        if (!json)
-            return undecodable(QStringLiteral("the value is no JSON: ") + json.error().message);
-        return DecodedValue{*std::move(json), ValueForm::Plain};
-    }
-    const QByteArrayView stream = stored.sliced(prefix.size());
-    auto binary = decodeStream(stream, ValueForm::Binary, inflateLimit);
-    if (binary)
-        return binary;
-    const auto bytes = fromPortable(stream);
-    if (!bytes)
-        return binary;
-    return decodeStream(*bytes, ValueForm::Portable, inflateLimit);
+    return isCompressed(stored) ? decodeCompressed(stored, inflateLimit) : plainValue(compactJson(stored));
+}
+
+Result<DecodedValue> decodeValueOf(const QByteArray &stored, qint64 inflateLimit)
+{
+    return isCompressed(stored) ? decodeCompressed(stored, inflateLimit) : plainValue(compactJsonOf(stored));
 }
 
 EncodedValue encodeValue(QByteArrayView compactJson, ValueForm form)

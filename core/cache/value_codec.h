@@ -32,6 +32,8 @@ constexpr qint64 defaultInflateLimit = 64LL << 20; ///< bytes of JSON text
 /// its checksum right and nothing left over, to valid JSON wins. Code::Undecodable says what is wrong; text longer than
 /// `inflateLimit` bytes is such an error, and no more than about that is ever allocated. O(stored and inflated bytes).
 Result<DecodedValue> decodeValue(QByteArrayView stored, qint64 inflateLimit = defaultInflateLimit);
+/// The same; a plain value that is compact already shares its bytes.
+Result<DecodedValue> decodeValueOf(const QByteArray &stored, qint64 inflateLimit = defaultInflateLimit);
 
 struct EncodedValue
 {

@@ -17,6 +17,8 @@ class JsonTextTest : public QObject
 private Q_SLOTS:
     void validJsonIsCompactedAsItWasSpelled_data();
     void validJsonIsCompactedAsItWasSpelled();
+    void textThatIsCompactAlreadyIsNotCopied();
+    void plainBytesOfAStringAreToldAtEveryPlace();
     void whatIsNotStrictJsonIsRefused_data();
     void whatIsNotStrictJsonIsRefused();
     void theFaultsPlaceIsNamed();
@@ -59,6 +61,32 @@ void JsonTextTest::validJsonIsCompactedAsItWasSpelled()
     QVERIFY2(compact, compact ? "" : qPrintable(compact.error().message));
     QTEST(*compact, "compact");
     QCOMPARE(*compactJson(*compact), *compact);
+    QCOMPARE(*compactJsonOf(text), *compact);
+}
+
+void JsonTextTest::textThatIsCompactAlreadyIsNotCopied()
+{
+    const QByteArray compact(R"({"a":[1,"two words"],"b":null})");
+    QCOMPARE(compactJsonOf(compact)->constData(), compact.constData());
+    for (const QByteArray &spaced : {' ' + compact, compact + '\n', QByteArray(compact).replace(",", ", ")}) {
+        const auto taken = compactJsonOf(spaced);
+        QVERIFY(taken);
+        QCOMPARE(*taken, compact);
+    }
+    QVERIFY(!compactJsonOf(compact + ']'));
+}
+
+/// Strings are looked at eight bytes at a time.
+void JsonTextTest::plainBytesOfAStringAreToldAtEveryPlace()
+{
+    for (int byte = 0; byte < 0x100; ++byte) {
+        for (qsizetype place = 0; place < 20; ++place) {
+            QByteArray text(20, '~');
+            text[place] = char(byte);
+            const bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+            QCOMPARE(bool(compactJson('"' + text + '"')), plain);
+        }
+    }
 }
 
 void JsonTextTest::whatIsNotStrictJsonIsRefused_data()
