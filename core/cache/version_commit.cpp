@@ -155,6 +155,16 @@ std::unexpected<Error> notWritten(const Error &error)
     return std::unexpected(error);
 }
 
+/// The moves stand; what tells of them does not.
+Error notRecorded(const Error &error, const std::vector<VersionMove> &made)
+{
+    const VersionMove &first = made.front();
+    QString what = QStringLiteral("%1 moved to %2").arg(QString::fromUtf8(first.scope), QString::fromUtf8(first.to));
+    if (made.size() > 1)
+        what += QStringLiteral(", %1 others too").arg(made.size() - 1);
+    return {error.code, QStringLiteral("%1, but that is not recorded in full: %2").arg(what, error.message), error.context};
+}
+
 // ---- One server
 
 Task<Result<bool>> commitAtOnce(redis::Client &client, const VersionBook &book, const VersionPlan &plan,
@@ -199,6 +209,32 @@ Task<Result<bool>> reserve(redis::Client &client, const VersionBook &book, const
     co_return Result<bool>(done->integer().value_or(0) == 1);
 }
 
+/// History and log of the moves that were made; the first part that was refused.
+Task<std::optional<Error>> record(redis::Client &client, const std::vector<VersionMove> &made, const VersionPlan &plan,
+                                  const VersionSignature &signature, Bytes times)
+{
+    Bytes keys{versionHistoryKey};
+    Bytes arguments = std::move(times);
+    std::vector<redis::Command> logs;
+    for (const VersionMove &move : made) {
+        arguments.push_back(historyText(move));
+        logs.emplace_back("XADD", versionLogKey, "MAXLEN", "~", signature.logLength, "*", "scope", move.scope, "from", move.from,
+                          "to", move.to, "kind", plan.kind, "actor", signature.actor, "reason", signature.reason, "host",
+                          signature.host);
+    }
+    const auto recorded = co_await client.eval(recordScript(), std::move(keys), std::move(arguments));
+    const auto logged = co_await client.pipeline(std::move(logs));
+    if (!recorded)
+        co_return notRecorded(recorded.error(), made);
+    if (!logged)
+        co_return notRecorded(logged.error(), made);
+    for (const redis::Value &reply : *logged) {
+        if (reply.isError())
+            co_return notRecorded(redis::errorFromReply(reply.bytes(), QStringLiteral("XADD cache_version:log")), made);
+    }
+    co_return std::nullopt;
+}
+
 Task<Result<std::vector<VersionMove>>> commitInSteps(redis::Client &client, const VersionBook &book, const VersionPlan &plan,
                                                      const VersionSignature &signature, Bytes times)
 {
@@ -219,21 +255,9 @@ Task<Result<std::vector<VersionMove>>> commitInSteps(redis::Client &client, cons
             made.push_back(move);
     }
     if (!made.empty()) {
-        Bytes keys{versionHistoryKey};
-        Bytes arguments = std::move(times);
-        std::vector<redis::Command> logs;
-        for (const VersionMove &move : made) {
-            arguments.push_back(historyText(move));
-            logs.emplace_back("XADD", versionLogKey, "MAXLEN", "~", signature.logLength, "*", "scope", move.scope, "from",
-                              move.from, "to", move.to, "kind", plan.kind, "actor", signature.actor, "reason", signature.reason,
-                              "host", signature.host);
-        }
-        const auto recorded = co_await client.eval(recordScript(), std::move(keys), std::move(arguments));
-        if (!recorded && !error)
-            error = recorded.error();
-        const auto logged = co_await client.pipeline(std::move(logs));
-        if (!logged && !error)
-            error = logged.error();
+        const auto refused = co_await record(client, made, plan, signature, std::move(times));
+        if (refused && !error)
+            error = refused;
     }
     if (error)
         co_return std::unexpected(*error);

@@ -27,7 +27,8 @@ struct VersionSignature
     qint64 logLength = 10000;
 };
 
-/// The moves that were made; none where something had changed meanwhile (in a cluster, perhaps some).
+/// The moves that were made; none where something had changed meanwhile (in a cluster, perhaps some). In a cluster a history or
+/// log that could not be written is an error that names the moves, which stand.
 Task<Result<std::vector<VersionMove>>> commitVersions(redis::Client &client, VersionBook book, VersionPlan plan,
                                                       VersionSignature signature, QDateTime now);
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aDryRunGivesTheNumbersOfTheRun();
     void aLateFillIsRefused();
     void versionsInManySlots();
+    void aRecordThatIsRefusedIsTold();
     void twentyBumpsAtOnceGiveTwentyVersions_data();
     void twentyBumpsAtOnceGiveTwentyVersions();
     void cleanupAndTtl();
@@ -176,6 +177,20 @@ void InvalidationClusterTest::versionsInManySlots()
     QCOMPARE(await(versions.current("order")).value_or("error"), QByteArray("v2"));
     QCOMPARE(await(versions.history())->size(), 9U);
     QCOMPARE(await(versions.history())->front().kind, QByteArray("bump"));
+}
+
+void InvalidationClusterTest::aRecordThatIsRefusedIsTold()
+{
+    run(redis::Command("SET", "cache_version:log", "no stream"));
+    Versions versions(*m_client, {});
+    const auto change = await(versions.bump("product"));
+    QVERIFY(!change);
+    QCOMPARE(change.error().code, Code::WrongType);
+    QVERIFY2(change.error().message.startsWith(QLatin1String("product moved to v2, but")), qPrintable(change.error().message));
+    QCOMPARE(run(redis::Command("GET", "cache_version:product")).bytes(), "v2");
+    QCOMPARE(run(redis::Command("HLEN", "cache_version:history")).integer(), 1);
+    run(redis::Command("DEL", "cache_version:log"));
+    QVERIFY(await(versions.bump("product")));
 }
 
 void InvalidationClusterTest::twentyBumpsAtOnceGiveTwentyVersions_data()
