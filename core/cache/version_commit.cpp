@@ -203,10 +203,43 @@ Task<Result<bool>> reserve(redis::Client &client, const VersionBook &book, const
         for (const QByteArray &text : {move.scope, expected(book.max, move.scope), newMax(book, move)})
             arguments.push_back(text);
     }
+    for (const QByteArray &scope : plan.alsoUnchanged) {
+        for (const QByteArray &text : {scope, expected(book.max, scope), QByteArray()})
+            arguments.push_back(text);
+    }
     const auto done = co_await client.eval(reserveScript(), std::move(keys), std::move(arguments));
     if (!done)
         co_return notWritten(done.error());
     co_return Result<bool>(done->integer().value_or(0) == 1);
+}
+
+bool isAsRead(const redis::Value &now, const std::map<QByteArray, QByteArray> &texts, const QByteArray &scope)
+{
+    return (now.isNil() ? QByteArray("-") : '=' + now.bytes()) == expected(texts, scope);
+}
+
+/// Whether the scopes that the plan rests on are still as they were read. Asked behind the moves: until a namespace had a version
+/// of its own it inherited, so a global move that came in between may have given it the very number that was reserved for it.
+Task<Result<bool>> stillStands(redis::Client &client, const VersionBook &book, const VersionPlan &plan)
+{
+    std::vector<redis::Command> commands;
+    for (const QByteArray &scope : plan.alsoUnchanged) {
+        commands.emplace_back("HGET", versionMaxKey, scope);
+        commands.emplace_back("GET", versionKey(scope));
+    }
+    if (commands.empty())
+        co_return Result<bool>(true);
+    const auto replies = co_await client.pipeline(std::move(commands));
+    if (!replies)
+        co_return Result<bool>(std::unexpected(replies.error()));
+    bool stands = true;
+    for (std::size_t i = 0; i < replies->size(); ++i) {
+        const redis::Value &reply = replies->at(i);
+        if (reply.isError())
+            co_return Result<bool>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("GET"))));
+        stands = stands && isAsRead(reply, i % 2 == 0 ? book.max : book.raw, plan.alsoUnchanged[i / 2]);
+    }
+    co_return Result<bool>(stands);
 }
 
 /// History and log of the moves that were made; the first part that was refused.
@@ -254,11 +287,20 @@ Task<Result<std::vector<VersionMove>>> commitInSteps(redis::Client &client, cons
         else if (moved->integer().value_or(0) == 1)
             made.push_back(move);
     }
+    bool stands = true;
+    if (!made.empty() && plan.isBump()) {
+        const auto asked = co_await stillStands(client, book, plan);
+        if (!asked && !error)
+            error = asked.error();
+        stands = asked.value_or(true);
+    }
     if (!made.empty()) {
         const auto refused = co_await record(client, made, plan, signature, std::move(times));
         if (refused && !error)
             error = refused;
     }
+    if (!stands)
+        made.clear(); // what moved has a version of its own now, and gets another one in the next round
     if (error)
         co_return std::unexpected(*error);
     co_return made;
