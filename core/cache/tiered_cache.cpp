@@ -56,6 +56,7 @@ void TieredCache::Private::close()
 {
     closed = true;
     tally.close();
+    drains.reset();
     if (redis)
         redis->close();
     alarm.request_stop();
@@ -158,11 +159,29 @@ void TieredCache::Private::forgetAll()
                      [this](const QByteArray &leased, const QByteArray &token) { dropLease(leased, token); });
 }
 
+std::function<void(const QByteArrayList &keys)>
+TieredCache::Private::forgetting(std::shared_ptr<Private> d, std::function<void(const QByteArrayList &keys)> outer)
+{
+    return [d = std::move(d), outer = std::move(outer), last = QByteArrayList()](const QByteArrayList &keys) mutable {
+        const bool again = keys == last;
+        last = again ? QByteArrayList() : keys;
+        if (!d->closed) {
+            for (const QByteArray &key : keys)
+                again ? d->forgetAgain(key) : d->forget(key);
+        }
+        if (outer)
+            outer(keys);
+    };
+}
+
 TieredCache::TieredCache(const Parts &parts, const Options &options)
     : d(std::make_shared<Private>(parts, options))
 {
-    if (d->redis)
+    if (d->redis) {
         d->redis->start();
+        d->drains = std::make_unique<DrainFinisher>(d->redis->client(), *d->clock, Private::forgetting(d, {}));
+        d->drains->start();
+    }
     if (!parts.tracking)
         return;
     connect(parts.tracking, &redis::Tracking::activated, this, [this] { d->copies.setTrusted(true); });

@@ -118,7 +118,8 @@ struct WriteOptions
 ///
 /// A read: memory tier → single flight → Redis tier, guarded by the breaker → lease → loader → Redis, only if the lease still
 /// stands → memory tier, only if no invalidation came in between → all callers. An invalidation between a miss and its fill wins,
-/// whoever made it. While Redis is away reads go to the loader (at most `maxLoads` at once), invalidations to the journal.
+/// whoever made it. While Redis is away reads go to the loader (at most `maxLoads` at once), invalidations to the journal. At its
+/// start it finishes, behind, the invalidations of tags and queues that crashed processes left half done (DrainFinisher).
 ///
 /// Memory copies follow Redis by client tracking (`tracking`): while it is not active the memory tier takes nothing in and serves
 /// nothing as fresh; so no read is older than redis::Tracking::bound after a lost connection.

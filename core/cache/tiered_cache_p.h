@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/event_log.h"
+#include "core/cache/drain_finisher.h"
 #include "core/cache/flight.h"
 #include "core/cache/load_limiter.h"
 #include "core/cache/memory_copies.h"
@@ -76,6 +77,10 @@ public:
     void forgetAgain(const QByteArray &key);
     void forgetIf(const std::function<bool(QByteArrayView key)> &matches);
     void forgetAll();
+    /// What an invalidation calls with the keys before they go, and with the same list after it: what was read in between is void
+    /// too, what was loaded is not.
+    static std::function<void(const QByteArrayList &keys)> forgetting(std::shared_ptr<Private> d,
+                                                                      std::function<void(const QByteArrayList &keys)> outer);
     void dropLease(const QByteArray &key, const QByteArray &token);
 
     // Reads, tiered_read.cpp.
@@ -160,6 +165,7 @@ public:
     EventLog log;
     MemoryCopies copies;
     std::shared_ptr<RedisGuard> redis; ///< nullptr: no Redis tier
+    std::unique_ptr<DrainFinisher> drains;
     FlightTable flights;
     LoadLimiter limiter;
     std::stop_source alarm{std::nostopstate}; ///< of the next deadline of all flights

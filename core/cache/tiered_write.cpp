@@ -363,19 +363,8 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
         co_return d->invalidateMemory(what, how);
     if (!how.dryRun)
         forgetLocally(false);
-    if (!how.dryRun) {
-        // Told before the keys go, and with the same list after it: what was read in between is void too, what was loaded is not.
-        how.removing = [d, outer = how.removing, last = QByteArrayList()](const QByteArrayList &keys) mutable {
-            const bool again = keys == last;
-            last = again ? QByteArrayList() : keys;
-            if (!d->closed) {
-                for (const QByteArray &key : keys)
-                    again ? d->forgetAgain(key) : d->forget(key);
-            }
-            if (outer)
-                outer(keys);
-        };
-    }
+    if (!how.dryRun)
+        how.removing = forgetting(d, how.removing);
     Error why = d->redis->reason();
     if (d->redis->enter()) {
         auto done = co_await cache::invalidate(d->redis->client(), what, how);
