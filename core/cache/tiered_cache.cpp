@@ -60,6 +60,7 @@ void TieredCache::Private::close()
     if (redis)
         redis->close();
     alarm.request_stop();
+    delays.request_stop();
     limiter.close();
     flights.close();
 }
@@ -281,6 +282,12 @@ Task<Result<bool>> TieredCache::expire(QByteArray key, std::chrono::milliseconds
 Task<Result<InvalidationReport>> TieredCache::invalidate(Invalidation what, InvalidationOptions options)
 {
     return Private::invalidate(d, std::move(what), std::move(options));
+}
+
+Task<Result<InvalidationReport>> TieredCache::invalidateAfter(Invalidation what, std::chrono::milliseconds delay,
+                                                              InvalidationOptions options)
+{
+    return Private::invalidateAfter(d, std::move(what), delay, std::move(options));
 }
 
 TieredCache::State TieredCache::state() const

@@ -185,6 +185,12 @@ public:
     /// Redis would know (Tag, Queue, Resource); Code::Unsupported for Namespace.
     Task<Result<InvalidationReport>> invalidate(Invalidation what, InvalidationOptions options = {});
 
+    /// The same once `delay` is over: for what may still be written from an older state, such as a replica that lags behind. The
+    /// wait is in this process alone and ends with the cache, or as soon as `options.stop` asks: Code::Cancelled, and nothing was
+    /// invalidated. Who does not wait for the answer finds a failure in the log.
+    Task<Result<InvalidationReport>> invalidateAfter(Invalidation what, std::chrono::milliseconds delay,
+                                                     InvalidationOptions options = {});
+
     struct State
     {
         int flights = 0; ///< keys that are being read from Redis or loaded

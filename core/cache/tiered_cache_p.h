@@ -149,6 +149,8 @@ public:
     static Task<Result<bool>> expire(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds ttl);
     static Task<Result<InvalidationReport>> invalidate(std::shared_ptr<Private> d, Invalidation what,
                                                        InvalidationOptions options);
+    static Task<Result<InvalidationReport>> invalidateAfter(std::shared_ptr<Private> d, Invalidation what,
+                                                            std::chrono::milliseconds delay, InvalidationOptions options);
     /// The same without a Redis tier.
     Result<InvalidationReport> invalidateMemory(const Invalidation &what, const InvalidationOptions &options);
     /// Whether an invalidation concerns a key, as far as the name tells; where only Redis knows, yes.
@@ -170,6 +172,7 @@ public:
     LoadLimiter limiter;
     std::stop_source alarm{std::nostopstate}; ///< of the next deadline of all flights
     Clock::TimePoint alarmAt = Clock::TimePoint::max();
+    std::stop_source delays; ///< of the invalidations that wait for their time
     ReadTally tally;
     std::mt19937 random;
     QByteArray tokenPrefix; ///< of this cache alone
