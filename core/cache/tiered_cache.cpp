@@ -190,6 +190,9 @@ TieredCache::TieredCache(const Parts &parts, const Options &options)
         d->copies.setTrusted(false);
         d->log.problem("tracking_lost", error);
     });
+    // Nothing is lost then, and nothing is ever kept: a memory tier that does nothing must not do so in silence.
+    connect(parts.tracking, &redis::Tracking::refused, this,
+            [this](const Error &error) { d->log.problem("tracking_refused", error); });
     connect(parts.tracking, &redis::Tracking::flushed, this, [this] { d->forgetAll(); });
     connect(parts.tracking, &redis::Tracking::invalidated, this, [this](const QByteArrayList &keys) {
         for (const QByteArray &key : keys) {
@@ -292,7 +295,8 @@ Task<Result<InvalidationReport>> TieredCache::invalidateAfter(Invalidation what,
 
 TieredCache::State TieredCache::state() const
 {
-    return {d->flights.size(), d->limiter.running(), d->limiter.waitingCallers()};
+    return {d->flights.size(), d->limiter.running(), d->limiter.waitingCallers(),
+            d->parts.tracking ? d->parts.tracking->error() : Error()};
 }
 
 } // namespace freshet::cache

@@ -196,6 +196,7 @@ public:
         int flights = 0; ///< keys that are being read from Redis or loaded
         int loads = 0;
         qint64 waiting = 0;
+        Error tracking; ///< why no copies are kept in memory now; message empty: tracking stands in nobody's way
     };
     State state() const;
 
