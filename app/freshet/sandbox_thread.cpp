@@ -37,7 +37,9 @@ public:
             tell([reason = url.error().message](SandboxThread &door) { Q_EMIT door.failed(reason); });
             co_return;
         }
-        m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url);
+        sandbox::SandboxTraffic::Options options;
+        options.database = m_server->filePath(QStringLiteral("shop.db"));
+        m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url, options);
         m_traffic->start();
         tell([url = *url](SandboxThread &door) { Q_EMIT door.opened(url); });
     }
