@@ -37,9 +37,15 @@ public:
             tell([reason = url.error().message](SandboxThread &door) { Q_EMIT door.failed(reason); });
             co_return;
         }
-        m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url);
+        sandbox::SandboxTraffic::Options options;
+        options.database = m_server->filePath(QStringLiteral("shop.db"));
+        m_traffic = std::make_unique<sandbox::SandboxTraffic>(*url, options);
+        // Not before the cache is filled: the panels would take that for traffic.
+        const auto opened = [this, address = *url] { tell([address](SandboxThread &door) { Q_EMIT door.opened(address); }); };
+        connect(m_traffic.get(), &sandbox::SandboxTraffic::started, this, opened);
         m_traffic->start();
-        tell([url = *url](SandboxThread &door) { Q_EMIT door.opened(url); });
+        if (!m_traffic->isRunning()) // there is still a server to look at
+            opened();
     }
 
     void close()

@@ -157,7 +157,7 @@ Task<Result<redis::Url>> SandboxServer::start(Options options)
             status == QProcess::CrashExit ? QStringLiteral("was killed") : QStringLiteral("ended with status %1").arg(code);
         const QString words = d->lastWords();
         d->process.release()->deleteLater();
-        d->directory.reset();
+        const auto left = std::move(d->directory); // it goes when everybody has let go of the files in it
         Q_EMIT died(words.isEmpty() ? QStringLiteral("The sandbox's redis-server %1.").arg(how)
                                     : QStringLiteral("The sandbox's redis-server %1. Its last words: %2").arg(how, words));
     });
@@ -225,6 +225,11 @@ redis::Url SandboxServer::url() const
     if (d->directory)
         address.socketPath = d->directory->filePath(QStringLiteral("redis.sock"));
     return address;
+}
+
+QString SandboxServer::filePath(const QString &name) const
+{
+    return d->directory ? d->directory->filePath(name) : QString();
 }
 
 } // namespace freshet::sandbox

@@ -37,9 +37,11 @@ public:
     bool isRunning() const;
     qint64 processId() const; ///< 0 while it does not run
     redis::Url url() const;
+    /// Of a file in its private directory, for what belongs to the sandbox beside the server. Empty while it does not run.
+    QString filePath(const QString &name) const;
 
 Q_SIGNALS:
-    /// It ended without being asked to. `reason` is a sentence.
+    /// It ended without being asked to. `reason` is a sentence. Its directory goes when all have been told.
     void died(const QString &reason);
 
 private:

@@ -3,25 +3,22 @@
 
 #include "app/sandbox/sandbox_workload.h"
 #include "core/base/result.h"
+#include "core/cache/metrics.h"
 #include "core/redis/url.h"
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
 #include <memory>
 
-namespace freshet::redis {
-class Client;
-class Value;
-} // namespace freshet::redis
-
 namespace freshet::sandbox {
 
-/// The sandbox's services: they read through the cache (GET; after a miss SET with a TTL and a JSON value), count that in
-/// `cache_metrics:…`, publish events, and handle them in the consumer group `cache-service` by removing what became stale.
-/// Real commands of a real client, so what the panels show is measured, not drawn.
+class SandboxServices;
+
+/// What goes on in the sandbox: customers who make the services read and write through the cache (`cache_metrics:…` counts it),
+/// services that publish events, and the consumer group `cache-service` that handles them by removing what became stale.
+/// Real services on a real server, so what the panels show is measured, not drawn.
 /// Thread: one with an event loop; all work is coroutines on it. Owner: whoever made it; destroying it ends all at once.
 class SandboxTraffic : public QObject
 {
@@ -31,6 +28,7 @@ public:
     struct Options
     {
         int readsPerSecond = 200; ///< on average; it swells and ebbs by a third
+        QString database{};       ///< the file of the services' SQLite database; empty: in memory
         quint32 seed = 1;
         std::chrono::milliseconds step{50}; ///< the services work at this pace; tests make it shorter
     };
@@ -39,11 +37,12 @@ public:
     SandboxTraffic(redis::Url url, Options options, QObject *parent = nullptr);
     ~SandboxTraffic() override;
 
-    /// Connects, stores what an earlier day would have left in the cache and goes on with traffic. Nothing while it runs.
+    /// Connects, stores what an earlier day would have left in the cache and goes on with traffic. Nothing while it runs. The
+    /// server's statistics begin anew.
     void start();
     /// Ends it at once; counters of the last moment may be lost, as with any service that is killed.
     void stop();
-    bool isRunning() const { return m_client != nullptr; }
+    bool isRunning() const { return m_services != nullptr; }
     /// Reads a second, from 0 (silence; events go on) to `mostReadsPerSecond`; beyond, the nearest.
     void setRate(int readsPerSecond);
     int rate() const { return m_rate; }
@@ -56,11 +55,8 @@ public:
         qint64 misses = 0;
         qint64 sets = 0;
         qint64 deletes = 0;
-        qint64 getMicroseconds = 0;
-        bool isEmpty() const { return hits + misses + sets + deletes == 0; }
-        Counts &operator+=(const Counts &other);
     };
-    Counts counts() const { return m_total; }
+    Counts counts() const;
     qint64 eventsPublished() const { return m_published; }
     qint64 eventsHandled() const { return m_handled; }
     qint64 errors() const { return m_errors; }
@@ -71,27 +67,20 @@ Q_SIGNALS:
 
 private:
     Task<> begin();
-    Task<> readThrough(CachedRead read);
-    Task<> writeCounters();
+    Task<> read(CachedRead what);
     Task<> publish(ServiceEvent event);
     Task<> consume();
-    Task<> handle(QByteArray type, QByteArray event);
-    Task<> removeKeys(QByteArray nameSpace, std::vector<QByteArray> keys);
-    Task<> removeMatching(QByteArray nameSpace, QByteArray pattern);
     void step();
-    void count(const QByteArray &nameSpace, const Counts &what);
     bool isFine(const Error *error);
 
     redis::Url m_url;
     Options m_options;
     SandboxWorkload m_workload;
-    std::unique_ptr<redis::Client> m_client;
+    std::unique_ptr<cache::Metrics> m_metrics = std::make_unique<cache::Metrics>(); ///< since the start
+    std::unique_ptr<SandboxServices> m_services;
     QTimer m_stepTimer;
-    QTimer m_counterTimer;
     QTimer m_eventTimer;
     QElapsedTimer m_sinceStep;
-    QHash<QByteArray, Counts> m_unwritten; ///< by namespace, since the last write to Redis
-    Counts m_total;
     qint64 m_published = 0;
     qint64 m_handled = 0;
     qint64 m_errors = 0;

@@ -283,6 +283,8 @@ Task<> Products::invalidate(qint64 id, bool isUpdate)
 {
     using cache::Invalidation;
     const auto version = co_await m_version(nameSpace);
+    if (!version && version.error().code == Code::Cancelled)
+        co_return; // what this works with is being closed
     const QByteArray current = version ? *version : QByteArray();
     std::vector<Invalidation> all;
     const QByteArray number = QByteArray::number(id);
@@ -315,10 +317,11 @@ Task<> Products::invalidate(qint64 id, bool isUpdate)
     }
     for (const Invalidation &one : all) {
         const auto done = co_await m_tiers->invalidate(one);
-        if (!done)
-            m_log.problem("product_not_invalidated", done.error(), {{"product", number}});
-        else if (done->error)
-            m_log.problem("product_not_invalidated", *done->error, {{"product", number}});
+        const std::optional<Error> error = done ? done->error : std::optional(done.error());
+        if (error)
+            m_log.problem("product_not_invalidated", *error, {{"product", number}});
+        if (error && error->code == Code::Cancelled)
+            co_return; // the cache is being closed, and may be gone
     }
 }
 

@@ -14,7 +14,8 @@ namespace freshet::catalog {
 /// - create and delete remove the product's keys, all lists and all counts at once;
 /// - update removes the product's keys at once and lets lists and counts live for 600 s at most.
 /// Where the database was written and the cache could not be told, that is said in the log; the write is a success.
-/// Thread: the cache's. Owner: whoever composes; cache and database must outlive it and its calls.
+/// Thread: the cache's. Owner: whoever composes; cache and database must outlive it and its calls; a call ends at the first
+/// Code::Cancelled, so destroying the cache, its client and then the database ends them all.
 class Products
 {
 public:
