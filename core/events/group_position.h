@@ -67,6 +67,9 @@ struct NamedPosition
     GroupPosition position;
 };
 
+/// What an error means that came in answer to a question about a stream: Code::NotFound where there is no such key; `context`
+/// names the stream.
+Error streamError(Error error, QByteArrayView stream);
 /// Reads the replies of XINFO STREAM and XINFO GROUPS, of the same stream.
 std::vector<NamedPosition> positionsFrom(const redis::Value &stream, const redis::Value &groups);
 /// The positions of all groups of a stream, in one round trip. Code::NotFound without the stream, WrongType, NoPermission.
