@@ -106,14 +106,23 @@ Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, Q
     co_return positionsFrom(answers->at(0), answers->at(1));
 }
 
+QByteArray keyBesideStream(QByteArrayView prefix, QByteArrayView stream, QByteArrayView group)
+{
+    const qsizetype open = stream.indexOf('{');
+    const bool hasTag = open >= 0 && stream.indexOf('}', open) > open + 1;
+    if (!hasTag && stream.contains('}'))
+        return {};
+    QByteArray key = prefix.toByteArray();
+    if (hasTag)
+        key.append(stream);
+    else
+        key.append('{').append(stream).append('}');
+    return key.append(':').append(group);
+}
+
 QByteArray lostKey(QByteArrayView stream, QByteArrayView group)
 {
-    const QByteArray name = stream.toByteArray();
-    const qsizetype open = name.indexOf('{');
-    const bool hasTag = open >= 0 && name.indexOf('}', open + 1) > open + 1;
-    // One with a lone `}` has no other name in its slot.
-    const QByteArray place = hasTag || name.contains('}') ? name : '{' + name + '}';
-    return "freshet:lost:" + place + ':' + group.toByteArray();
+    return keyBesideStream("freshet:lost:", stream, group);
 }
 
 } // namespace freshet::events

@@ -75,8 +75,10 @@ std::vector<NamedPosition> positionsFrom(const redis::Value &stream, const redis
 /// The positions of all groups of a stream, in one round trip. Code::NotFound without the stream, WrongType, NoPermission.
 Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, QByteArray stream);
 
-/// Where is noted what a group lost: the hash `freshet:lost:{STREAM}:GROUP`, with braces in the place of the stream's own hash
-/// tag where it has one.
+/// Where is noted what a group lost: the hash `freshet:lost:{STREAM}:GROUP`, without braces of our own where the stream has a hash
+/// tag; empty where no name is sure to be in the stream's slot (a lone brace).
 QByteArray lostKey(QByteArrayView stream, QByteArrayView group);
+/// A name in the stream's slot: PREFIX, the stream in braces or with its own, `:` and the group; or empty, as above. Pure.
+QByteArray keyBesideStream(QByteArrayView prefix, QByteArrayView stream, QByteArrayView group);
 
 } // namespace freshet::events

@@ -48,7 +48,9 @@ public:
     std::vector<QByteArrayList> together(const QByteArrayList &streams) const;
     /// New entries (XREADGROUP … >), waiting for `block` at most. Code::NoGroup where a stream or group is gone, also while it
     /// waits (UNBLOCKED). What was read and whose answer was lost is among the own pending ones.
-    Task<Result<std::vector<OwnedEntry>>> read(QByteArrayList streams, int count, ms block);
+    /// `block` 0: does not wait. `answerWithin`: beyond it. `stop` ends the wait; entries that it read meanwhile are among the own pending ones too.
+    Task<Result<std::vector<OwnedEntry>>> read(QByteArrayList streams, int count, ms block, ms answerWithin,
+                                               std::stop_token stop = {});
 
     struct Page
     {
@@ -90,20 +92,28 @@ public:
     Task<Result<bool>> leave(QByteArray stream);
 
     /// How many events were trimmed (or deleted) before this group read them and were not yet reported: noted in the hash
-    /// `freshet:lost:{STREAM}:GROUP` (fields `count`, `until`), so that one of many consumers reports each gap, once. Nothing
-    /// where there is no gap.
+    /// `freshet:lost:{STREAM}:GROUP` (fields `count`; `unknown`: how often it could not be counted), so that one of many consumers
+    /// reports each gap, once. Nothing where there is no gap. To be asked before a read that may pass one, and once caught up.
     Task<Result<std::optional<Loss>>> takeGap(QByteArray stream);
+    /// The group was made just now: what was trimmed before that is not its loss.
+    Task<Result<void>> beginCounting(QByteArray stream);
     /// Adds to the note what was lost in another way.
     Task<Result<void>> noteLoss(Loss loss);
+    /// A loss is owed from its note on until it was made up for, so that a crash in between does not forget it.
+    Task<Result<bool>> isLossOwed(QByteArray stream);
+    Task<Result<void>> settleLoss(QByteArray stream);
 
 private:
+    Task<Result<std::vector<QByteArray>>> touch(QByteArray stream, std::vector<QByteArray> ids, ms idle);
+    Task<Result<std::optional<Loss>>> lookForGap(QByteArray stream, bool isNew);
+
     redis::Client *m_client;
     QByteArray m_group;
     QByteArray m_consumer;
     Options m_options;
 };
 
-/// `freshet:last-try:{STREAM}:GROUP`, braces as in `lostKey`.
+/// `freshet:last-try:{STREAM}:GROUP`, as `lostKey`.
 QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group);
 
 } // namespace freshet::events

@@ -3,9 +3,9 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QSet>
 
 #include <deque>
-#include <functional>
 #include <map>
 #include <vector>
 
@@ -24,22 +24,19 @@ public:
 
     struct Order
     {
-        int lanes = 1;
+        int lanes = 1;      ///< at least 1
         bool byKey = false; ///< false with several lanes: no order
     };
     void setOrder(const QByteArray &stream, Order order); ///< before entries of it come
 
     void add(const QByteArray &stream, const QByteArray &key, Ticket ticket);
-    /// Those that may start now, which then count as running; in order of arrival. None while `pause` holds.
+    /// Those that may start now, which then count as running; of each stream in order of arrival.
     std::vector<Ticket> takeStartable();
-    /// A running one has ended, in whatever way.
+    /// A running one has ended, in whatever way; others are left alone.
     void finished(Ticket ticket);
-    /// Takes a waiting one out; false where it is not waiting.
+    /// Takes a waiting one out; false where it is not waiting. O(waiting).
     bool remove(Ticket ticket);
-    /// Nothing starts until `resume`: for one that must run alone.
-    void pause() { m_paused = true; }
-    void resume() { m_paused = false; }
-    int running() const { return int(m_running.size()); }
+    int running() const { return m_runningCount; }
     int waiting() const { return m_waiting; }
     std::vector<Ticket> takeAllWaiting(); ///< empties the queues
 
@@ -54,17 +51,19 @@ private:
         Order order;
         std::deque<Entry> queue;
         int busy = 0;
-        QHash<QByteArray, int> busyKeys;
+        QSet<QByteArray> busyKeys;
     };
     struct Running
     {
-        QByteArray stream;
+        Stream *stream; // of a map, so it stays where it is
         QByteArray key;
     };
+    void takeFrom(Stream &stream, std::vector<Ticket> &startable);
+
     std::map<QByteArray, Stream> m_streams;
     QHash<Ticket, Running> m_running;
+    int m_runningCount = 0;
     int m_waiting = 0;
-    bool m_paused = false;
 };
 
 } // namespace freshet::events

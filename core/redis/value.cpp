@@ -32,6 +32,7 @@ constexpr std::array prefixes{
     Prefix{"ASK", Code::Moved},
     Prefix{"NOSCRIPT", Code::NoScript},
     Prefix{"NOGROUP", Code::NoGroup},
+    Prefix{"UNBLOCKED", Code::NoGroup}, // of a blocked XREADGROUP whose stream went away
     Prefix{"NOPERM", Code::NoPermission},
     Prefix{"WRONGPASS", Code::AuthFailed},
     Prefix{"NOAUTH", Code::AuthFailed},

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Entries and their handlers: starting, failing, coming back, dying.
+#include "core/events/event_trace.h"
+#include "core/events/streams_bus_p.h"
+
+#include <algorithm>
+
+namespace freshet::events {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// `call`'s result; an exception is a failure like any other.
+template<typename Call>
+Task<Result<void>> guarded(Call call)
+{
+    try {
+        co_return co_await call();
+    } catch (const std::exception &exception) {
+        co_return failure(Code::Io, QStringLiteral("the handler threw: ") + QString::fromUtf8(exception.what()));
+    } catch (...) {
+        co_return failure(Code::Io, QStringLiteral("the handler threw something that is no std::exception"));
+    }
+}
+
+QString wordsOf(const Error &error)
+{
+    return error.context.isEmpty() ? error.message : error.message + QStringLiteral(" (") + error.context + QLatin1Char(')');
+}
+
+} // namespace
+
+milliseconds StreamsBus::Private::pauseAfter(int failures) const
+{
+    const auto doubled = options.retryFirst * (qint64(1) << std::clamp(failures - 1, 0, 30));
+    return std::min<milliseconds>(doubled, options.retryMost);
+}
+
+void StreamsBus::Private::pump()
+{
+    if (pumping || closed || (stopping && !draining))
+        return;
+    pumping = true;
+    const auto self = shared_from_this();
+    while (!closed && (!stopping || draining)) {
+        const std::vector<Lanes::Ticket> startable = lanes.takeStartable();
+        if (startable.empty())
+            break;
+        for (const Lanes::Ticket ticket : startable)
+            run(self, reinterpret_cast<Work *>(ticket)->shared_from_this());
+    }
+    pumping = false;
+}
+
+Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
+{
+    work->state = Work::State::Running;
+    const bool isFresh = work->begun && !d->alone && d->options.maxDeliveries > 1 && work->event &&
+                         d->clock->now() - work->touched < d->options.claimIdle / 2;
+    bool alone = false;
+    const bool starts = isFresh || co_await mayStart(d, work, alone);
+    if (d->closed)
+        co_return;
+    if (starts) {
+        d->reach(Step::Starting, work->entry.id);
+        if (d->closed)
+            co_return;
+        ++d->handling;
+        const Clock::TimePoint began = d->clock->now();
+        const auto handlers = d->subscriptions.find(work->event->type);
+        Delivery delivery{.event = *work->event,
+                          .stream = work->entry.stream,
+                          .entryId = work->entry.id,
+                          .group = d->options.group,
+                          .consumer = d->options.consumer,
+                          .deliveries = work->entry.deliveries,
+                          .stop = {},
+                          .removed = {}};
+        Result<void> result;
+        if (handlers == d->subscriptions.end()) {
+            ++d->counts.unknown; // the stream of another type has it: no handler here will ever want it
+        } else {
+            work->stop = std::stop_source();
+            delivery.stop = work->stop.get_token();
+            if (d->parts.trace) {
+                delivery.removed = [trace = d->parts.trace, id = delivery.entryId, stream = delivery.stream,
+                                    weak = std::weak_ptr(d)](const QByteArrayList &keys) {
+                    if (const auto still = weak.lock(); still && !still->closed)
+                        trace->removed(id, stream, keys);
+                };
+            }
+            result = co_await handle(d, work, &handlers->second, &delivery);
+            if (d->closed)
+                co_return;
+        }
+        --d->handling;
+        if (alone)
+            d->alone = false;
+        if (work->isIn)
+            d->ended(work, delivery, result, handlers != d->subscriptions.end(), began);
+        if (d->closed)
+            co_return;
+        if (d->handleGate.isWaitedFor())
+            d->handleGate.open();
+    }
+    if (d->closed)
+        co_return;
+    d->lanes.finished(ticketOf(*work));
+    d->pump();
+    if (!d->closed && d->stopping)
+        d->workGate.open();
+}
+
+/// What is asked where the handlers' start is not as good as agreed. False: it does not start now, and what becomes of it is
+/// arranged.
+Task<bool> StreamsBus::Private::mayStart(std::shared_ptr<Private> d, WorkPointer work, bool &alone)
+{
+    if (!work->event) { // no try would help
+        bury(d, work, work->unreadable);
+        co_return false;
+    }
+    const bool begins = !work->begun || d->options.maxDeliveries <= 1;
+    const bool isStale = d->clock->now() - work->touched >= d->options.claimIdle / 2; // this process slept: it may be another's
+    if (begins || isStale) {
+        const Clock::TimePoint asked = d->clock->now();
+        GroupStream::Begun begun{.verdict = GroupStream::Verdict::Start, .deliveries = work->entry.deliveries};
+        std::optional<Error> error;
+        if (begins) {
+            const auto answer = co_await d->group.begin(work->entry.stream, work->entry.id);
+            if (answer)
+                begun = *answer;
+            else
+                error = answer.error();
+        } else {
+            std::vector<QByteArray> ids{work->entry.id};
+            const auto gone = co_await d->group.keep(work->entry.stream, std::move(ids));
+            if (!gone)
+                error = gone.error();
+            else if (!gone->empty())
+                begun.verdict = GroupStream::Verdict::Gone;
+        }
+        if (d->closed || !work->isIn)
+            co_return false;
+        if (error && error->code == Code::NoGroup) {
+            d->lostToOthers(work); // the group has forgotten who had what
+            co_return false;
+        }
+        if (error) {
+            d->trouble(*error);
+            comeBack(d, work, d->pauseAfter(++work->failures));
+            co_return false;
+        }
+        work->entry.deliveries = begun.deliveries;
+        work->touched = asked;
+        if (begun.verdict == GroupStream::Verdict::Gone) {
+            d->lostToOthers(work);
+            co_return false;
+        }
+        if (begun.verdict == GroupStream::Verdict::Bury) {
+            bury(d, work, {Code::Cancelled, QStringLiteral("its handlers did not end at the last of %1 deliveries")
+                                                .arg(begun.deliveries), {}});
+            co_return false;
+        }
+        work->begun = true;
+        alone = begun.verdict == GroupStream::Verdict::StartAlone;
+    }
+    while (d->alone && !d->closed && work->isIn)
+        co_await d->handleGate;
+    if (d->closed || !work->isIn)
+        co_return false;
+    if (alone) {
+        d->alone = true;
+        while (d->handling > 0 && !d->closed && work->isIn)
+            co_await d->handleGate;
+        if (d->closed)
+            co_return false;
+        if (!work->isIn) {
+            d->alone = alone = false;
+            d->handleGate.open();
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+Task<Result<void>> StreamsBus::Private::handle(std::shared_ptr<Private> d, WorkPointer work,
+                                               const std::vector<Subscription> *handlers, const Delivery *delivery)
+{
+    // All of them get their turn, also where one fails: they do not depend on each other.
+    std::optional<Error> first;
+    for (std::size_t i = 0; i < handlers->size(); ++i) {
+        const Subscription &to = (*handlers)[i];
+        const quint64 bit = quint64(1) << std::min<std::size_t>(i, 63);
+        if (work->done & bit)
+            continue;
+        Result<void> result;
+        if (to.options.once)
+            result = co_await callOnce(d, work, &to, bit, delivery);
+        else
+            result = co_await guarded([&] { return to.handler(*delivery); });
+        if (d->closed)
+            co_return result;
+        if (result)
+            work->done |= bit;
+        else if (!first)
+            first = result.error();
+    }
+    if (first)
+        co_return Result<void>(std::unexpected(*first));
+    co_return Result<void>();
+}
+
+/// The note is of the handler, so that what another one of the same event does is not taken for its doing.
+Task<Result<void>> StreamsBus::Private::callOnce(std::shared_ptr<Private> d, WorkPointer work, const Subscription *to,
+                                                 quint64 bit, const Delivery *delivery)
+{
+    const QByteArray key = d->seenKey(delivery->event.id);
+    if (!(work->ran & bit)) {
+        const auto seen = co_await d->parts.client->command(redis::Command("HEXISTS", key, to->name));
+        if (d->closed)
+            co_return failure(Code::Cancelled, QStringLiteral("the bus was destroyed"));
+        const bool isForeign = !seen && seen.error().code == Code::WrongType; // another program's note: of all its handlers
+        if (!seen && !isForeign)
+            co_return Result<void>(std::unexpected(seen.error()));
+        if (isForeign || seen->integer().value_or(0) == 1) {
+            ++d->counts.repeated;
+            co_return Result<void>();
+        }
+        auto result = co_await guarded([&] { return to->handler(*delivery); });
+        if (d->closed || !result)
+            co_return result;
+        work->ran |= bit; // where the note fails only that is repeated
+    }
+    std::vector<redis::Command> note;
+    note.emplace_back("HSET", key, to->name, "1");
+    note.emplace_back("PEXPIRE", key, d->options.seenLife);
+    const auto noted = co_await d->parts.client->pipeline(std::move(note));
+    if (!noted)
+        co_return Result<void>(std::unexpected(noted.error()));
+    for (const redis::Value &reply : *noted) {
+        if (reply.isError())
+            co_return Result<void>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("HSET"))));
+    }
+    co_return Result<void>();
+}
+
+Task<Result<void>> StreamsBus::Private::callLost(std::shared_ptr<Private> d, const Subscription *to, Loss loss)
+{
+    Q_UNUSED(d) // keeps the subscription
+    co_return co_await guarded([&] { return to->options.lost(loss); });
+}
+
+void StreamsBus::Private::ended(const WorkPointer &work, const Delivery &delivery, const Result<void> &result, bool isKnown,
+                                Clock::TimePoint began)
+{
+    const OwnedEntry &entry = work->entry;
+    if (result) {
+        if (isKnown) {
+            ++counts.handled;
+            if (parts.trace)
+                parts.trace->handled(entry.id, entry.stream, *work->event, options.group);
+            reach(Step::Handled, entry.id);
+            if (closed)
+                return;
+            Q_EMIT bus->handled(delivery, std::chrono::duration_cast<std::chrono::microseconds>(clock->now() - began));
+            if (closed)
+                return;
+        }
+        if (work->isIn)
+            settle(streams.at(entry.stream), work);
+        return;
+    }
+    if (work->told && result.error().code == Code::Cancelled) { // it did as it was asked: that is no failure
+        work->state = Work::State::Pausing;
+        return;
+    }
+    ++counts.failures;
+    ++work->failures;
+    const bool isLast = entry.deliveries >= options.maxDeliveries;
+    log.problem("handler_failed", result.error(),
+                {{"type", work->event->type}, {"id", entry.id}, {"deliveries", entry.deliveries}});
+    if (parts.trace)
+        parts.trace->failed(entry.id, entry.stream, result.error(), isLast);
+    Q_EMIT bus->failed(delivery, result.error());
+    if (closed || !work->isIn)
+        return;
+    if (isLast)
+        bury(shared_from_this(), work, result.error());
+    else
+        comeBack(shared_from_this(), work, pauseAfter(work->failures));
+}
+
+Task<> StreamsBus::Private::comeBack(std::shared_ptr<Private> d, WorkPointer work, ms pause)
+{
+    work->state = Work::State::Pausing;
+    const auto slept = co_await d->clock->sleep(pause, d->ending.get_token());
+    if (!slept || d->isStopping() || !work->isIn)
+        co_return;
+    work->begun = false;
+    work->state = Work::State::Waiting;
+    const Stream &stream = d->streams.at(work->entry.stream);
+    d->lanes.add(stream.name, work->key, ticketOf(*work));
+    d->pump();
+}
+
+Task<> StreamsBus::Private::bury(std::shared_ptr<Private> d, WorkPointer work, Error error)
+{
+    work->state = Work::State::Burying;
+    for (int failures = 1;; ++failures) {
+        d->reach(Step::Burying, work->entry.id);
+        if (d->closed)
+            co_return;
+        const auto buried = co_await d->group.bury(work->entry, wordsOf(error), d->clock->utcNow());
+        if (d->closed || !work->isIn)
+            co_return;
+        if (buried && !*buried) {
+            d->lostToOthers(work);
+            co_return;
+        }
+        if (buried) {
+            ++d->counts.dead;
+            d->log.problem("dead_letter", error, {{"stream", work->entry.stream}, {"id", work->entry.id}});
+            if (d->parts.trace && work->event)
+                d->parts.trace->failed(work->entry.id, work->entry.stream, error, true);
+            d->drop(work);
+            d->reach(Step::Buried, work->entry.id);
+            if (!d->closed)
+                Q_EMIT d->bus->buried(work->entry.stream, work->entry.id, error);
+            co_return;
+        }
+        if (buried.error().code == Code::NoGroup) {
+            d->lostToOthers(work);
+            co_return;
+        }
+        d->log.problem("bury_failed", buried.error(), {{"stream", work->entry.stream}, {"id", work->entry.id}});
+        ++d->counts.trouble;
+        const auto slept = co_await d->clock->sleep(d->pauseAfter(failures), d->ending.get_token());
+        if (!slept || d->isStopping() || !work->isIn)
+            co_return; // it stays pending
+    }
+}
+
+} // namespace freshet::events

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What changes who has what: each step asks first, in the same atomic step, whether this consumer still has the entry.
+#include "core/events/dead_letters.h"
+#include "core/events/group_stream.h"
+#include "core/redis/cluster_slots.h"
+#include "core/redis/script.h"
+
+#include <algorithm>
+
+namespace freshet::events {
+
+namespace {
+
+using redis::Command;
+using redis::Value;
+
+constexpr auto noteLife = "604800"; // seconds; of an entry that is neither handled nor buried for a week
+
+// KEYS: stream, perhaps the hash of last tries. ARGV: group, consumer, id, most deliveries, life of the note.
+// A handler's start counts, so the last permitted one is noted before it happens: it may take the process with it.
+const redis::Script &beginScript()
+{
+    static const redis::Script script(R"(
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
+if pending.err then return pending end
+if not pending[1] then return {'gone', 0} end
+local count, most = pending[1][4], tonumber(ARGV[4])
+local last = false
+if count >= most then
+    if not KEYS[2] or redis.call('HEXISTS', KEYS[2], ARGV[3]) == 1 then return {'bury', count} end
+    last = true
+else
+    count = count + 1
+    last = count >= most
+end
+local claimed = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'RETRYCOUNT', count, 'JUSTID')
+if not claimed[1] then return {'gone', 0} end
+if last and KEYS[2] then
+    redis.call('HSET', KEYS[2], ARGV[3], count)
+    redis.call('EXPIRE', KEYS[2], ARGV[5])
+end
+return {last and 'alone' or 'start', count}
+)");
+    return script;
+}
+
+// KEYS: stream. ARGV: group, consumer, idle time to set, ids. Answers those that this consumer does not have.
+const redis::Script &keepScript()
+{
+    static const redis::Script script(R"(
+local gone = {}
+for i = 4, #ARGV do
+    local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])
+    if pending.err then return pending end
+    local kept = pending[1] and redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'IDLE', ARGV[3], 'JUSTID')
+    if not kept or not kept[1] then gone[#gone + 1] = ARGV[i] end
+end
+return gone
+)");
+    return script;
+}
+
+// KEYS: stream, perhaps the hash of last tries. ARGV: group, consumer, ids in order. Answers those that this consumer did not
+// have. One look at the range mostly tells of all of them; where much else is pending in between, each is looked at.
+const redis::Script &acknowledgeScript()
+{
+    static const redis::Script script(R"(
+local count = #ARGV - 2
+local most = count * 2 + 64
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[#ARGV], most, ARGV[2])
+if pending.err then return pending end
+local own, gone = {}, {}
+local same = #pending == count
+for i = 1, count do same = same and pending[i][1] == ARGV[i + 2] end
+if same then
+    for i = 1, count do own[i] = ARGV[i + 2] end
+else
+    local has = {}
+    for _, row in ipairs(pending) do has[row[1]] = true end
+    for i = 3, #ARGV do
+        local mine = has[ARGV[i]]
+        if not mine and #pending >= most then
+            mine = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])[1]
+        end
+        if mine then own[#own + 1] = ARGV[i] else gone[#gone + 1] = ARGV[i] end
+    end
+end
+if #own > 0 then
+    redis.call('XACK', KEYS[1], ARGV[1], unpack(own))
+    if KEYS[2] and redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HDEL', KEYS[2], unpack(own)) end
+end
+return gone
+)");
+    return script;
+}
+
+// KEYS: stream, dead letters, perhaps the hash of last tries. ARGV: group, consumer, id, most letters, fields and values.
+const redis::Script &buryScript()
+{
+    static const redis::Script script(R"(
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
+if pending.err then return pending end
+if not pending[1] then return 0 end
+local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 5))
+if added.err then return added end
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+if KEYS[3] then redis.call('HDEL', KEYS[3], ARGV[3]) end
+return 1
+)");
+    return script;
+}
+
+// For a cluster. KEYS: dead letters, the note that this one is written. ARGV: most letters, life of the note, fields and values.
+const redis::Script &writeOnceScript()
+{
+    static const redis::Script script(R"(
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+local added = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', unpack(ARGV, 3))
+if added.err then return added end
+redis.call('SET', KEYS[2], '1', 'EX', ARGV[2])
+return 1
+)");
+    return script;
+}
+
+// KEYS: stream. ARGV: group, idle, this consumer. What a consumer still has pending is never dropped with it.
+const redis::Script &tidyScript()
+{
+    static const redis::Script script(R"(
+local all = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])
+if all.err then return all end
+local removed = 0
+for _, flat in ipairs(all) do
+    local consumer = {}
+    for i = 1, #flat, 2 do consumer[flat[i]] = flat[i + 1] end
+    if consumer.pending == 0 and consumer.name ~= ARGV[3] and consumer.idle >= tonumber(ARGV[2]) then
+        redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], consumer.name)
+        removed = removed + 1
+    end
+end
+return removed
+)");
+    return script;
+}
+
+// KEYS: stream. ARGV: group, consumer.
+const redis::Script &leaveScript()
+{
+    static const redis::Script script(R"(
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2])
+if pending.err then return pending end
+if pending[1] then return 0 end
+redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
+return 1
+)");
+    return script;
+}
+
+std::vector<QByteArray> keysWithNote(const QByteArray &stream, const QByteArray &group)
+{
+    std::vector<QByteArray> keys{stream};
+    if (const QByteArray note = lastTryKey(stream, group); !note.isEmpty())
+        keys.push_back(note);
+    return keys;
+}
+
+std::vector<QByteArray> idsFrom(const Value &list)
+{
+    std::vector<QByteArray> ids;
+    for (const Value &id : list.array())
+        ids.push_back(id.bytes());
+    return ids;
+}
+
+} // namespace
+
+QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group)
+{
+    return keyBesideStream("freshet:last-try:", stream, group);
+}
+
+Task<Result<GroupStream::Begun>> GroupStream::begin(QByteArray stream, QByteArray id)
+{
+    std::vector<QByteArray> keys = keysWithNote(stream, m_group);
+    std::vector<QByteArray> arguments{m_group, m_consumer, id, QByteArray::number(m_options.maxDeliveries), noteLife};
+    const auto reply = co_await m_client->eval(beginScript(), std::move(keys), std::move(arguments));
+    if (!reply)
+        co_return Result<Begun>(std::unexpected(reply.error()));
+    const QByteArray word = reply->at(0).bytes();
+    Begun begun;
+    begun.deliveries = reply->at(1).integer().value_or(1);
+    begun.verdict = word == "start"   ? Verdict::Start
+                    : word == "alone" ? Verdict::StartAlone
+                    : word == "bury"  ? Verdict::Bury
+                                      : Verdict::Gone;
+    co_return Result<Begun>(begun);
+}
+
+Task<Result<std::vector<QByteArray>>> GroupStream::touch(QByteArray stream, std::vector<QByteArray> ids, ms idle)
+{
+    std::vector<QByteArray> keys{std::move(stream)};
+    std::vector<QByteArray> arguments{m_group, m_consumer, QByteArray::number(qint64(idle.count()))};
+    arguments.insert(arguments.end(), ids.begin(), ids.end());
+    const auto reply = co_await m_client->eval(keepScript(), std::move(keys), std::move(arguments));
+    if (!reply)
+        co_return Result<std::vector<QByteArray>>(std::unexpected(reply.error()));
+    co_return Result<std::vector<QByteArray>>(idsFrom(*reply));
+}
+
+Task<Result<std::vector<QByteArray>>> GroupStream::keep(QByteArray stream, std::vector<QByteArray> ids)
+{
+    return touch(std::move(stream), std::move(ids), ms(0));
+}
+
+Task<Result<void>> GroupStream::release(QByteArray stream, std::vector<QByteArray> ids)
+{
+    const auto gone = co_await touch(std::move(stream), std::move(ids), std::chrono::hours(24));
+    if (!gone)
+        co_return Result<void>(std::unexpected(gone.error()));
+    co_return Result<void>();
+}
+
+Task<Result<std::vector<QByteArray>>> GroupStream::acknowledge(QByteArray stream, std::vector<QByteArray> ids)
+{
+    std::sort(ids.begin(), ids.end(), [](const QByteArray &a, const QByteArray &b) { return isIdBefore(a, b); });
+    std::vector<QByteArray> keys = keysWithNote(stream, m_group);
+    std::vector<QByteArray> arguments{m_group, m_consumer};
+    arguments.insert(arguments.end(), ids.begin(), ids.end());
+    const auto reply = co_await m_client->eval(acknowledgeScript(), std::move(keys), std::move(arguments));
+    if (!reply)
+        co_return Result<std::vector<QByteArray>>(std::unexpected(reply.error()));
+    co_return Result<std::vector<QByteArray>>(idsFrom(*reply));
+}
+
+Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime now)
+{
+    DeadLetter letter;
+    letter.stream = entry.stream;
+    letter.originalId = entry.id;
+    letter.group = m_group;
+    letter.consumer = m_consumer;
+    letter.deliveries = entry.deliveries;
+    letter.error = std::move(error);
+    letter.failedAt = timestampText(timestampOf(now));
+    letter.fields = std::move(entry.fields);
+    std::vector<QByteArray> flat;
+    for (const auto &[name, value] : letter.toEntry()) {
+        flat.push_back(name);
+        flat.push_back(value);
+    }
+    const QByteArray most = QByteArray::number(m_options.deadLetters);
+    const QByteArray dead = deadStream.toByteArray();
+    const bool together = m_client->url().topology != redis::Topology::Cluster ||
+                          redis::hashSlot(entry.stream) == redis::hashSlot(deadStream);
+    if (together) {
+        std::vector<QByteArray> keys = keysWithNote(entry.stream, m_group);
+        keys.insert(keys.begin() + 1, dead);
+        std::vector<QByteArray> arguments{m_group, m_consumer, entry.id, most};
+        arguments.insert(arguments.end(), flat.begin(), flat.end());
+        const auto buried = co_await m_client->eval(buryScript(), std::move(keys), std::move(arguments));
+        if (!buried)
+            co_return Result<bool>(std::unexpected(buried.error()));
+        co_return Result<bool>(buried->integer().value_or(0) == 1);
+    }
+    // On two nodes: is it ours, the letter, the acknowledgement; after a crash in between the letter is found written.
+    std::vector<QByteArray> ids{entry.id};
+    const auto gone = co_await keep(entry.stream, ids);
+    if (!gone)
+        co_return Result<bool>(std::unexpected(gone.error()));
+    if (!gone->empty())
+        co_return Result<bool>(false);
+    std::vector<QByteArray> keys{dead, "freshet:dead:{" + dead + "}:" + m_group + ':' + entry.id + ':' + entry.stream};
+    std::vector<QByteArray> arguments{most, noteLife};
+    arguments.insert(arguments.end(), flat.begin(), flat.end());
+    const auto written = co_await m_client->eval(writeOnceScript(), std::move(keys), std::move(arguments));
+    if (!written)
+        co_return Result<bool>(std::unexpected(written.error()));
+    const auto acknowledged = co_await acknowledge(entry.stream, ids);
+    if (!acknowledged)
+        co_return Result<bool>(std::unexpected(acknowledged.error()));
+    co_return Result<bool>(true);
+}
+
+Task<Result<int>> GroupStream::tidy(QByteArray stream, ms idle)
+{
+    std::vector<QByteArray> keys{std::move(stream)};
+    std::vector<QByteArray> arguments{m_group, QByteArray::number(qint64(idle.count())), m_consumer};
+    const auto reply = co_await m_client->eval(tidyScript(), std::move(keys), std::move(arguments));
+    if (!reply)
+        co_return Result<int>(std::unexpected(reply.error()));
+    co_return Result<int>(int(reply->integer().value_or(0)));
+}
+
+Task<Result<bool>> GroupStream::leave(QByteArray stream)
+{
+    std::vector<QByteArray> keys{std::move(stream)};
+    std::vector<QByteArray> arguments{m_group, m_consumer};
+    const auto reply = co_await m_client->eval(leaveScript(), std::move(keys), std::move(arguments));
+    if (!reply)
+        co_return Result<bool>(std::unexpected(reply.error()));
+    co_return Result<bool>(reply->integer().value_or(0) == 1);
+}
+
+} // namespace freshet::events

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/lanes.h"
+
+#include <algorithm>
+
+namespace freshet::events {
+
+void Lanes::setOrder(const QByteArray &stream, Order order)
+{
+    order.lanes = std::max(1, order.lanes);
+    m_streams[stream].order = order;
+}
+
+void Lanes::add(const QByteArray &stream, const QByteArray &key, Ticket ticket)
+{
+    m_streams[stream].queue.push_back({ticket, key});
+    ++m_waiting;
+}
+
+void Lanes::takeFrom(Stream &stream, std::vector<Ticket> &startable)
+{
+    const auto start = [&](const Entry &entry) {
+        ++stream.busy;
+        ++m_runningCount;
+        --m_waiting;
+        m_running.insert(entry.ticket, {&stream, entry.key});
+        startable.push_back(entry.ticket);
+    };
+    if (!stream.order.byKey) {
+        while (stream.busy < stream.order.lanes && !stream.queue.empty()) {
+            start(stream.queue.front());
+            stream.queue.pop_front();
+        }
+        return;
+    }
+    // An entry whose key is busy holds back those of its key behind it, and no others.
+    QSet<QByteArray> passed;
+    for (auto entry = stream.queue.begin(); entry != stream.queue.end() && stream.busy < stream.order.lanes;) {
+        if (stream.busyKeys.contains(entry->key) || passed.contains(entry->key)) {
+            passed.insert(entry->key);
+            ++entry;
+            continue;
+        }
+        stream.busyKeys.insert(entry->key);
+        start(*entry);
+        entry = stream.queue.erase(entry);
+    }
+}
+
+std::vector<Lanes::Ticket> Lanes::takeStartable()
+{
+    std::vector<Ticket> startable;
+    if (m_waiting > 0) {
+        for (auto &[name, stream] : m_streams)
+            takeFrom(stream, startable);
+    }
+    return startable;
+}
+
+void Lanes::finished(Ticket ticket)
+{
+    const auto found = m_running.constFind(ticket);
+    if (found == m_running.constEnd())
+        return;
+    Stream &stream = *found->stream;
+    --stream.busy;
+    --m_runningCount;
+    if (stream.order.byKey)
+        stream.busyKeys.remove(found->key);
+    m_running.erase(found);
+}
+
+bool Lanes::remove(Ticket ticket)
+{
+    for (auto &[name, stream] : m_streams) {
+        const auto found = std::ranges::find(stream.queue, ticket, &Entry::ticket);
+        if (found == stream.queue.end())
+            continue;
+        stream.queue.erase(found);
+        --m_waiting;
+        return true;
+    }
+    return false;
+}
+
+std::vector<Lanes::Ticket> Lanes::takeAllWaiting()
+{
+    std::vector<Ticket> all;
+    for (auto &[name, stream] : m_streams) {
+        for (const Entry &entry : stream.queue)
+            all.push_back(entry.ticket);
+        stream.queue.clear();
+    }
+    m_waiting = 0;
+    return all;
+}
+
+} // namespace freshet::events
