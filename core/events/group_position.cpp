@@ -58,8 +58,11 @@ GroupPosition::Gap GroupPosition::gapOf() const
 
 Error streamError(Error error, QByteArrayView stream)
 {
-    if (error.code == Code::Server && error.message.contains(QLatin1String("no such key")))
+    if (error.code == Code::Server && (error.message.contains(QLatin1String("no such key")) ||
+                                       error.message.contains(QLatin1String("requires the key to exist"))))
         error.code = Code::NotFound;
+    if (error.code == Code::Server && error.message.contains(QLatin1String("Invalid stream ID")))
+        error.code = Code::InvalidArgument;
     error.context = QString::fromUtf8(stream);
     return error;
 }
