@@ -2,7 +2,7 @@
 #include "core/events/event_trace.h"
 
 #include "core/base/json_writer.h"
-#include "core/events/trace_steps.h"
+#include "core/events/trace_batch.h"
 
 #include <QHash>
 
@@ -17,7 +17,6 @@ namespace {
 
 constexpr qsizetype mostInWork = 10000;
 constexpr int mostKeys = 20;          // of a removal
-constexpr int mostSteps = 200;        // of one event
 constexpr qsizetype mostWords = 2000; // of an error
 constexpr auto firstLook = 250ms;     // for a refill
 constexpr auto clockTrusted = 1s;     // until the wall clock is looked at again
@@ -61,14 +60,6 @@ struct Watch
     Clock::TimePoint nextLook{};
 };
 
-/// Counts of one group in one minute.
-struct Tally
-{
-    QByteArray group;
-    qint64 minute = 0;
-    std::vector<quint32> counts;
-};
-
 } // namespace
 
 class EventTrace::Private : public std::enable_shared_from_this<Private>
@@ -80,6 +71,7 @@ public:
         , m_clock(&clock)
         , m_tokensSince(clock.now())
         , m_tokens(options.perSecond)
+        , m_batch(options.queued, options.life)
     {}
 
     redis::Client *m_client;
@@ -116,9 +108,7 @@ private:
     Clock::TimePoint m_anchor{};
     Timestamp m_anchorTime{};
     bool m_isAnchored = false;
-    QHash<QByteArray, QByteArrayList> m_steps;
-    int m_queued = 0;
-    std::vector<Tally> m_tallies;
+    TraceBatch m_batch;
     std::vector<Watch> m_watches;
     bool m_isFlushing = false; ///< soon
     bool m_isLooking = false;
@@ -216,26 +206,16 @@ void EventTrace::Private::beginTracing(const EntryName &entry, Work &work)
 
 void EventTrace::Private::queue(const QByteArray &eventId, QByteArray step)
 {
-    if (m_queued >= m_options.queued) {
+    if (!m_batch.add(eventId, std::move(step))) {
         ++m_dropped;
         return;
     }
-    m_steps[eventId].push_back(std::move(step));
-    ++m_queued;
     flushSoon();
 }
 
 void EventTrace::Private::count(const QByteArray &group, std::chrono::microseconds took, Timestamp at)
 {
-    const qint64 minute = std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count();
-    auto it = std::ranges::find_if(m_tallies, [&](const Tally &one) { return one.minute == minute && one.group == group; });
-    if (it == m_tallies.end()) {
-        if (m_tallies.size() >= 1000) // Redis is away for long
-            return;
-        m_tallies.push_back({group, minute, std::vector<quint32>(latencyBuckets().size())});
-        it = std::prev(m_tallies.end());
-    }
-    ++it->counts[latencyBucketOf(took)];
+    m_batch.count(group, took, at);
     flushSoon();
 }
 
@@ -257,26 +237,10 @@ Task<> EventTrace::Private::flushLater(std::shared_ptr<Private> self)
 
 Task<Result<void>> EventTrace::Private::flush(std::shared_ptr<Private> self)
 {
-    const auto steps = std::exchange(self->m_steps, {});
-    auto tallies = std::exchange(self->m_tallies, {});
-    self->m_queued = 0;
-    if (steps.isEmpty() && tallies.empty())
+    TraceBatch batch = std::exchange(self->m_batch, TraceBatch(self->m_options.queued, self->m_options.life));
+    std::vector<redis::Command> commands = batch.commands();
+    if (commands.empty())
         co_return Result<void>();
-    std::vector<redis::Command> commands;
-    for (auto it = steps.begin(); it != steps.end(); ++it) {
-        const QByteArray key = traceKey(it.key());
-        commands.emplace_back("RPUSH", key).addAll(it.value());
-        commands.emplace_back("LTRIM", key, -mostSteps, -1);
-        commands.emplace_back("PEXPIRE", key, self->m_options.life);
-    }
-    for (const Tally &tally : tallies) {
-        const QByteArray key = latencyKey(tally.group, tally.minute);
-        for (std::size_t i = 0; i < tally.counts.size(); ++i) {
-            if (tally.counts[i] > 0)
-                commands.emplace_back("HINCRBY", key, latencyBuckets()[i], tally.counts[i]);
-        }
-        commands.emplace_back("PEXPIRE", key, self->m_options.life + 2min);
-    }
     redis::CommandOptions how;
     how.stop = self->m_stop.get_token();
     const auto answers = co_await self->m_client->pipeline(std::move(commands), how);
@@ -291,26 +255,7 @@ Task<Result<void>> EventTrace::Private::flush(std::shared_ptr<Private> self)
         }
         co_return Result<void>();
     }
-    for (auto it = steps.begin(); it != steps.end(); ++it) {
-        if (self->m_queued + int(it.value().size()) > self->m_options.queued) {
-            self->m_dropped += it.value().size();
-            continue;
-        }
-        self->m_queued += int(it.value().size());
-        QByteArrayList &list = self->m_steps[it.key()];
-        list = it.value() + list;
-    }
-    if (wasNotSent(answers.error().code)) {
-        for (Tally &tally : tallies) {
-            const auto same = std::ranges::find_if(
-                self->m_tallies, [&](const Tally &one) { return one.minute == tally.minute && one.group == tally.group; });
-            if (same == self->m_tallies.end()) {
-                self->m_tallies.push_back(std::move(tally));
-                continue;
-            }
-            std::ranges::transform(same->counts, tally.counts, same->counts.begin(), std::plus<>());
-        }
-    }
+    self->m_dropped += self->m_batch.putBack(std::move(batch), wasNotSent(answers.error().code));
     self->flushSoon();
     co_return Result<void>(std::unexpected(answers.error()));
 }
