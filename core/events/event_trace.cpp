@@ -21,20 +21,17 @@ constexpr qsizetype mostWords = 2000; // of an error
 constexpr auto firstLook = 250ms;     // for a refill
 constexpr auto clockTrusted = 1s;     // until the wall clock is looked at again
 
-struct EntryName
+/// Where an entry in work is kept; two with one number (which nobody will see) would only not be traced.
+size_t placeOf(const QByteArray &entryId, const QByteArray &stream)
 {
-    QByteArray stream;
-    QByteArray id;
-    friend bool operator==(const EntryName &, const EntryName &) = default;
-};
-size_t qHash(const EntryName &name, size_t seed = 0)
-{
-    return qHashMulti(seed, name.id, name.stream);
+    return qHashMulti(0, entryId, stream);
 }
 
 /// An event between its delivery and its end. All strings are shared with the event's.
 struct Work
 {
+    QByteArray stream;
+    QByteArray entryId;
     QByteArray eventId;
     QByteArray type;
     QByteArray group;
@@ -52,10 +49,7 @@ struct Work
 struct Watch
 {
     QByteArray key;
-    QByteArray eventId;
-    EntryName entry;
-    QByteArray group;
-    QByteArray consumer;
+    Work work; ///< of whom
     Clock::TimePoint removed{};
     Clock::TimePoint nextLook{};
 };
@@ -78,26 +72,28 @@ public:
     Options m_options;
     Clock *m_clock;
     std::stop_source m_stop;
-    QHash<EntryName, Work> m_work;
+    QHash<size_t, Work> m_work;
     qint64 m_dropped = 0;
 
-    Timestamp now();
-    bool takeToken();
+    Timestamp now() { return timeAt(m_clock->now()); }
+    /// The wall clock's time in microseconds, by the steady one, which is read once a call.
+    Timestamp timeAt(Clock::TimePoint steady);
+    bool takeToken(Clock::TimePoint steady);
     Work *find(const QByteArray &entryId, const QByteArray &stream);
     bool makeRoom();
     /// From here on it is traced; what happened before is told now.
-    void beginTracing(const EntryName &entry, Work &work);
-    void tellDelivered(const EntryName &entry, const Work &work, Timestamp at);
-    void tellRemoved(const EntryName &entry, const Work &work, const QByteArrayList &keys, qint64 count, Timestamp at);
+    void beginTracing(Work &work);
+    void tellDelivered(const Work &work, Timestamp at);
+    void tellRemoved(const Work &work, const QByteArrayList &keys, qint64 count, Timestamp at);
     /// A step that has nothing but its time and, of failures, its words.
-    void tell(const char *step, const EntryName &entry, const Work &work, Timestamp at, const QString *words = nullptr);
+    void tell(const char *step, const Work &work, Timestamp at, const QString *words = nullptr);
     void count(const QByteArray &group, std::chrono::microseconds took, Timestamp at);
     static Task<Result<void>> flush(std::shared_ptr<Private> self);
 
 private:
-    JsonWriter begin(const char *step, const EntryName &entry, QByteArrayView group, QByteArrayView consumer, Timestamp at) const;
+    JsonWriter begin(const char *step, const Work &work, Timestamp at) const;
     void queue(const QByteArray &eventId, QByteArray step);
-    void watch(const EntryName &entry, const Work &work, const QByteArrayList &keys);
+    void watch(const Work &work, const QByteArrayList &keys);
     void flushSoon();
     static Task<> flushLater(std::shared_ptr<Private> self);
     static Task<> lookForRefills(std::shared_ptr<Private> self);
@@ -114,10 +110,8 @@ private:
     bool m_isLooking = false;
 };
 
-Timestamp EventTrace::Private::now()
+Timestamp EventTrace::Private::timeAt(Clock::TimePoint steady)
 {
-    // The wall clock in microseconds, and cheaply: from the steady one.
-    const auto steady = m_clock->now();
     if (!m_isAnchored || steady - m_anchor > clockTrusted || steady < m_anchor) {
         m_anchor = steady;
         m_anchorTime = timestampOf(m_clock->utcNow());
@@ -126,10 +120,9 @@ Timestamp EventTrace::Private::now()
     return m_anchorTime + std::chrono::duration_cast<std::chrono::microseconds>(steady - m_anchor);
 }
 
-bool EventTrace::Private::takeToken()
+bool EventTrace::Private::takeToken(Clock::TimePoint steady)
 {
     if (m_tokens < 1) {
-        const auto steady = m_clock->now();
         const double gained = std::chrono::duration<double>(steady - m_tokensSince).count() * m_options.perSecond;
         m_tokens = std::min(m_tokens + gained, double(m_options.perSecond));
         m_tokensSince = steady;
@@ -142,8 +135,8 @@ bool EventTrace::Private::takeToken()
 
 Work *EventTrace::Private::find(const QByteArray &entryId, const QByteArray &stream)
 {
-    const auto it = m_work.find(EntryName{stream, entryId});
-    return it == m_work.end() ? nullptr : &*it;
+    const auto it = m_work.find(placeOf(entryId, stream));
+    return it == m_work.end() || it->entryId != entryId || it->stream != stream ? nullptr : &*it;
 }
 
 bool EventTrace::Private::makeRoom()
@@ -156,51 +149,49 @@ bool EventTrace::Private::makeRoom()
     return m_work.size() < mostInWork;
 }
 
-JsonWriter EventTrace::Private::begin(const char *step, const EntryName &entry, QByteArrayView group, QByteArrayView consumer,
-                                      Timestamp at) const
+JsonWriter EventTrace::Private::begin(const char *step, const Work &work, Timestamp at) const
 {
     JsonWriter json;
     json.beginObject().key("step").string(step).key("at").string(timestampText(at));
-    json.key("stream").bytes(entry.stream).key("entry").bytes(entry.id);
-    json.key("group").bytes(group).key("consumer").bytes(consumer);
+    json.key("stream").bytes(work.stream).key("entry").bytes(work.entryId);
+    json.key("group").bytes(work.group).key("consumer").bytes(work.consumer);
     return json;
 }
 
-void EventTrace::Private::tell(const char *step, const EntryName &entry, const Work &work, Timestamp at, const QString *words)
+void EventTrace::Private::tell(const char *step, const Work &work, Timestamp at, const QString *words)
 {
-    JsonWriter json = begin(step, entry, work.group, work.consumer, at);
+    JsonWriter json = begin(step, work, at);
     if (words)
         json.key("error").string(words->left(mostWords));
     queue(work.eventId, json.endObject().text());
 }
 
-void EventTrace::Private::tellDelivered(const EntryName &entry, const Work &work, Timestamp at)
+void EventTrace::Private::tellDelivered(const Work &work, Timestamp at)
 {
-    JsonWriter json = begin("delivered", entry, work.group, work.consumer, at);
+    JsonWriter json = begin("delivered", work, at);
     json.key("type").bytes(work.type).key("published").string(timestampText(work.published));
     json.key("deliveries").integer(work.deliveries);
     queue(work.eventId, json.endObject().text());
 }
 
-void EventTrace::Private::tellRemoved(const EntryName &entry, const Work &work, const QByteArrayList &keys, qint64 count,
-                                      Timestamp at)
+void EventTrace::Private::tellRemoved(const Work &work, const QByteArrayList &keys, qint64 count, Timestamp at)
 {
-    JsonWriter json = begin("removed", entry, work.group, work.consumer, at);
+    JsonWriter json = begin("removed", work, at);
     json.key("count").integer(count).key("keys").beginArray();
     for (const QByteArray &key : keys.first(std::min<qsizetype>(keys.size(), mostKeys)))
         json.bytes(key);
     queue(work.eventId, json.endArray().endObject().text());
-    watch(entry, work, keys.first(std::min<qsizetype>(keys.size(), mostKeys)));
+    watch(work, keys.first(std::min<qsizetype>(keys.size(), mostKeys)));
 }
 
-void EventTrace::Private::beginTracing(const EntryName &entry, Work &work)
+void EventTrace::Private::beginTracing(Work &work)
 {
     if (work.isTraced)
         return;
     work.isTraced = true;
-    tellDelivered(entry, work, work.delivered);
+    tellDelivered(work, work.delivered);
     if (work.removedCount > 0)
-        tellRemoved(entry, work, work.removed, work.removedCount, work.removedAt);
+        tellRemoved(work, work.removed, work.removedCount, work.removedAt);
     work.removed.clear();
 }
 
@@ -260,13 +251,13 @@ Task<Result<void>> EventTrace::Private::flush(std::shared_ptr<Private> self)
     co_return Result<void>(std::unexpected(answers.error()));
 }
 
-void EventTrace::Private::watch(const EntryName &entry, const Work &work, const QByteArrayList &keys)
+void EventTrace::Private::watch(const Work &work, const QByteArrayList &keys)
 {
     const auto steady = m_clock->now();
     for (const QByteArray &key : keys) {
         if (int(m_watches.size()) >= m_options.watched)
             return;
-        m_watches.push_back({key, work.eventId, entry, work.group, work.consumer, steady, steady + firstLook});
+        m_watches.push_back({key, work, steady, steady + firstLook});
     }
     if (!m_isLooking && !m_watches.empty() && !m_stop.stop_requested()) {
         m_isLooking = true;
@@ -278,9 +269,9 @@ void EventTrace::Private::takeLook(const Watch &watch, bool isThere)
 {
     if (!isThere)
         return;
-    JsonWriter json = begin("refilled", watch.entry, watch.group, watch.consumer, now());
+    JsonWriter json = begin("refilled", watch.work, now());
     json.key("key").bytes(watch.key);
-    queue(watch.eventId, json.endObject().text());
+    queue(watch.work.eventId, json.endObject().text());
 }
 
 Task<> EventTrace::Private::lookForRefills(std::shared_ptr<Private> self)
@@ -336,23 +327,25 @@ void EventTrace::delivered(const Event &event, const QByteArray &stream, const Q
     if (Work *work = d->find(entryId, stream)) {
         work->deliveries = deliveries;
         if (work->isTraced)
-            d->tellDelivered({stream, entryId}, *work, d->now());
+            d->tellDelivered(*work, d->now());
         return;
     }
     if (!d->makeRoom())
         return;
-    Work work;
+    const auto steady = d->m_clock->now();
+    Work &work = d->m_work[placeOf(entryId, stream)];
+    work = {};
+    work.stream = stream;
+    work.entryId = entryId;
     work.eventId = event.id;
     work.type = event.type;
     work.group = group;
     work.consumer = consumer;
     work.deliveries = deliveries;
     work.published = event.timestamp;
-    work.delivered = d->now();
-    const EntryName name{stream, entryId};
-    Work &kept = *d->m_work.insert(name, std::move(work));
-    if (d->takeToken())
-        d->beginTracing(name, kept);
+    work.delivered = d->timeAt(steady);
+    if (d->takeToken(steady))
+        d->beginTracing(work);
 }
 
 void EventTrace::removed(const QByteArray &entryId, const QByteArray &stream, const QByteArrayList &keys)
@@ -363,7 +356,7 @@ void EventTrace::removed(const QByteArray &entryId, const QByteArray &stream, co
     work->removedCount += keys.size();
     work->removedAt = d->now();
     if (work->isTraced)
-        d->tellRemoved({stream, entryId}, *work, keys, keys.size(), work->removedAt);
+        d->tellRemoved(*work, keys, keys.size(), work->removedAt);
     else if (work->removed.isEmpty())
         work->removed = keys; // shared
     else if (work->removed.size() < mostKeys)
@@ -378,20 +371,19 @@ void EventTrace::handled(const QByteArray &entryId, const QByteArray &stream, co
     if (!work)
         return;
     if (now - work->delivered > d->m_options.slow)
-        d->beginTracing({stream, entryId}, *work);
+        d->beginTracing(*work);
     if (work->isTraced)
-        d->tell("handled", {stream, entryId}, *work, now);
+        d->tell("handled", *work, now);
 }
 
 void EventTrace::acknowledged(const QByteArray &entryId, const QByteArray &stream)
 {
-    const EntryName name{stream, entryId};
-    const auto it = d->m_work.constFind(name);
-    if (it == d->m_work.constEnd())
+    const Work *work = d->find(entryId, stream);
+    if (!work)
         return;
-    if (it->isTraced)
-        d->tell("acknowledged", name, *it, d->now());
-    d->m_work.erase(it);
+    if (work->isTraced)
+        d->tell("acknowledged", *work, d->now());
+    d->m_work.remove(placeOf(entryId, stream));
 }
 
 void EventTrace::failed(const QByteArray &entryId, const QByteArray &stream, const Error &error, bool buried)
@@ -399,11 +391,10 @@ void EventTrace::failed(const QByteArray &entryId, const QByteArray &stream, con
     Work *work = d->find(entryId, stream);
     if (!work)
         return;
-    const EntryName name{stream, entryId};
-    d->beginTracing(name, *work);
-    d->tell(buried ? "buried" : "failed", name, *work, d->now(), &error.message);
+    d->beginTracing(*work);
+    d->tell(buried ? "buried" : "failed", *work, d->now(), &error.message);
     if (buried)
-        d->m_work.remove(name);
+        d->m_work.remove(placeOf(entryId, stream));
 }
 
 Task<Result<void>> EventTrace::flush()
