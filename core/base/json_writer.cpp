@@ -23,6 +23,13 @@ QByteArray jsonString(QByteArrayView utf8)
             out.append(digits[(unit >> shift) & 0xF]);
     };
     while (at != end) {
+        // Most text is printable ASCII: whole runs of it at once.
+        const uchar *const run = at;
+        while (at != end && *at >= 0x20 && *at < 0x7F && *at != '"' && *at != '\\')
+            ++at;
+        out.append(reinterpret_cast<const char *>(run), at - run);
+        if (at == end)
+            break;
         char32_t codePoint = 0;
         int length = utf8Sequence(at, end, codePoint);
         if (length == 0) { // broken all the same: one replacement character a byte, never invalid JSON

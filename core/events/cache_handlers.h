@@ -23,8 +23,8 @@ public:
     Result<void> subscribeTo(EventBus &bus);
     static QByteArrayList types();
 
-    /// What an event asks for; `productVersion` is the current one of `product`. Empty for other types. Code::InvalidArgument
-    /// for a payload without what is needed. Pure.
+    /// What an event asks for, in order: what is known by name before what has to be looked for. `productVersion` is the current
+    /// one of `product`. Empty for other types. Code::InvalidArgument for a payload without what is needed. Pure.
     static Result<std::vector<cache::Invalidation>> invalidationsFor(const Event &event, QByteArrayView productVersion);
     /// What the loss of any number of events of a type asks for. Pure.
     static std::vector<cache::Invalidation> invalidationsForLoss(QByteArrayView type, QByteArrayView productVersion);
@@ -32,7 +32,9 @@ public:
 private:
     Task<Result<void>> handle(const Delivery &delivery);
     Task<Result<void>> makeUpFor(Loss loss);
-    Task<Result<void>> carryOut(std::vector<cache::Invalidation> all, std::function<void(const QByteArrayList &)> removed);
+    Task<Result<QByteArray>> fetchProductVersion();
+    Task<Result<void>> carryOut(std::vector<cache::Invalidation> all, std::stop_token stop,
+                                std::function<void(const QByteArrayList &)> removed);
 
     redis::Client *m_client;
     Invalidate m_invalidate;

@@ -18,16 +18,19 @@ struct DeadLetter
     qint64 deliveries = 0;
     QString error;
     QByteArray failedAt;  ///< ISO 8601, as written
-    Fields fields;        ///< the original ones, to the byte
+    Fields fields;        ///< the original ones, to the byte and in their order; of what is not readable its own
     bool readable = true; ///< false: an entry that is no letter of this kind; `error` says why
 
-    /// `fields` and, for those that are not UTF-8, `fields_b64`: what goes into the stream.
+    /// What goes into the stream. `fields` is a JSON object of the original fields in UTF-8, `fields_b64` (where there are some)
+    /// one of the others, their values in base64; of repeated names both have the first. Where these two do not give the fields
+    /// back (a name repeats or is not UTF-8, or the order is another), `fields_list` is a JSON array of all of them,
+    /// `["base64 of the name","base64 of the value"]`, and counts alone.
     Fields toEntry() const;
     /// Never fails: what can't be read is not `readable`.
     static DeadLetter fromEntry(QByteArray id, const Fields &entry);
 };
 
-/// Errors that are the same but for numbers, ids and quoted parts count as one.
+/// Letters of one stream whose errors are the same but for numbers, ids (words with digits) and quoted parts.
 struct DeadGroup
 {
     QString error; ///< of the newest
@@ -55,7 +58,8 @@ public:
     /// Publishes the original fields to their stream again, with the same `event_id`, and then removes the letter: on one server
     /// in one atomic step; in a cluster in this order, so a crash in between leaves the letter. Code::NotFound without the
     /// letter; Undecodable for an entry that is none. `edited`: the new text of the field `event`, which must be readable as an
-    /// event. `keep`: MAXLEN ~ of the stream.
+    /// event (InvalidArgument); the field `type` follows it. `keep`: MAXLEN ~ of the stream. Other groups of the stream see the
+    /// event once more.
     Task<Result<Published>> resend(QByteArray id, std::optional<QByteArray> edited = {}, qint64 keep = 10000);
 
     struct ResendOptions
@@ -75,11 +79,16 @@ public:
         std::optional<Error> error;        ///< the first
         std::vector<QByteArray> failedIds; ///< at most 1000
     };
+    /// Oldest first, or as `ids` are. Letters that others take away meanwhile are failures only where they are named. Where Redis
+    /// goes away, all that is left has failed. Fails only where the letters can't be listed.
     Task<Result<ResendReport>> resendAll(ResendOptions options);
     /// How many were removed.
     Task<Result<qint64>> remove(std::vector<QByteArray> ids);
 
 private:
+    /// Of all letters that are there now, or of those of one stream; oldest first.
+    Task<Result<std::vector<QByteArray>>> fetchIds(QByteArray stream, std::stop_token stop);
+
     redis::Client *m_client;
     Clock *m_clock;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/event.h"
 
+#include "core/base/json_members.h"
 #include "core/base/json_text.h"
 #include "core/base/json_writer.h"
 
@@ -23,48 +24,97 @@ const QByteArray *findField(const Fields &fields, QByteArrayView name)
     return found == fields.end() ? nullptr : &found->second;
 }
 
-bool isUuid(QStringView text)
+bool isUuid(QByteArrayView text)
 {
     if (text.size() != 36)
         return false;
     for (qsizetype i = 0; i < text.size(); ++i) {
-        const char16_t unit = text[i].unicode();
+        const char byte = text[i];
         const bool isDash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool isHex = (unit >= u'0' && unit <= u'9') || (unit >= u'a' && unit <= u'f') || (unit >= u'A' && unit <= u'F');
-        if (isDash ? unit != u'-' : !isHex)
+        const bool isHex = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+        if (isDash ? byte != '-' : !isHex)
             return false;
     }
     return true;
 }
 
-/// Empty where it is no id.
-QByteArray readEventId(const QJsonValue &value)
+/// The members of an event, as they stand in its JSON; a null view where one is absent. Of equal names the last wins, as Python
+/// has it.
+struct Members
 {
-    if (value.isDouble()) { // some services count
-        const QVariant number = value.toVariant();
-        return number.typeId() == QMetaType::LongLong ? QByteArray::number(number.toLongLong()) : QByteArray();
-    }
-    const QString text = value.toString();
-    QByteArray id = (isUuid(text) ? text.toLower() : text).toUtf8();
-    return id.size() > longestId ? QByteArray() : id;
+    QByteArrayView type;
+    QByteArrayView payload;
+    QByteArrayView timestamp;
+    QByteArrayView source;
+    QByteArrayView id;
+    bool isPlain = true; ///< false: a name is spelled with escapes and may be any of them
+};
+
+/// The text must be an object that compactJson made. To make a QJsonDocument of the whole and take it to pieces costs twice the
+/// time.
+Members membersOf(QByteArrayView compact)
+{
+    Members members;
+    eachJsonMember(compact, [&](QByteArrayView name, QByteArrayView value) {
+        if (name == "\"type\"")
+            members.type = value;
+        else if (name == "\"payload\"")
+            members.payload = value;
+        else if (name == "\"timestamp\"")
+            members.timestamp = value;
+        else if (name == "\"source\"")
+            members.source = value;
+        else if (name == "\"event_id\"")
+            members.id = value;
+        else if (name.contains('\\'))
+            members.isPlain = false;
+    });
+    return members;
 }
 
-QByteArray readType(const QJsonValue &inner, const Fields &fields, QByteArrayView stream)
+/// The object with its names spelled plainly, which takes a moment longer.
+QByteArray spelledPlainly(const QByteArray &compact)
 {
-    if (const QString text = inner.toString(); !text.isEmpty())
-        return text.toUtf8();
+    const QJsonObject whole = QJsonDocument::fromJson(compact).object();
+    QJsonObject known;
+    for (const char *name : {"type", "payload", "timestamp", "source", "event_id"}) {
+        if (const QJsonValue value = whole.value(QLatin1String(name)); !value.isUndefined())
+            known.insert(QLatin1String(name), value);
+    }
+    return QJsonDocument(known).toJson(QJsonDocument::Compact);
+}
+
+bool isInteger(QByteArrayView value)
+{
+    return !value.isEmpty() && std::ranges::all_of(value, [](char byte) { return (byte >= '0' && byte <= '9') || byte == '-'; });
+}
+
+QByteArray readEventId(QByteArrayView value, QByteArrayView entryId)
+{
+    QByteArray id = isInteger(value) ? value.toByteArray() : jsonText(value); // some services count
+    if (id.isEmpty() || id.size() > longestId)
+        return entryId.toByteArray();
+    if (isUuid(id)) {
+        for (char &byte : id)
+            byte = byte >= 'A' && byte <= 'F' ? char(byte + ('a' - 'A')) : byte;
+    }
+    return id;
+}
+
+QByteArray readType(QByteArrayView inner, const Fields &fields, QByteArrayView stream)
+{
+    if (QByteArray text = jsonText(inner); !text.isEmpty())
+        return text;
     if (const QByteArray *outer = findField(fields, "type"); outer && !outer->isEmpty())
         return *outer;
     return typeOfStream(stream);
 }
 
-Timestamp readTime(const QJsonValue &value, QByteArrayView entryId)
+Timestamp readTime(QByteArrayView value, QByteArrayView entryId)
 {
-    if (value.isString()) {
-        if (const auto time = parseTimestamp(value.toString().toUtf8()))
-            return *time;
-    }
-    return timeOfId(entryId);
+    const bool isPlainText = value.startsWith('"') && !value.contains('\\');
+    const auto time = isPlainText ? parseTimestamp(value.sliced(1, value.size() - 2)) : parseTimestamp(jsonText(value));
+    return time ? *time : timeOfId(entryId);
 }
 
 } // namespace
@@ -105,26 +155,27 @@ Result<Event> Event::fromFields(const Fields &fields, QByteArrayView stream, QBy
     const QByteArray *const text = findField(fields, "event");
     if (!text)
         return undecodable(QStringLiteral("the entry has no field 'event'"));
-    // Strict first: QJsonDocument takes control characters, unknown escapes and a byte order mark, and rounds long integers.
+    // QJsonDocument alone takes control characters, unknown escapes and a byte order mark, and rounds long integers.
     const auto compact = compactJson(*text);
     if (!compact)
         return undecodable(QStringLiteral("the field 'event' is no JSON: ") + compact.error().message);
-    const QJsonDocument document = QJsonDocument::fromJson(*compact);
-    if (!document.isObject())
+    if (!compact->startsWith('{'))
         return undecodable(QStringLiteral("the field 'event' is no JSON object"));
-    const QJsonObject object = document.object();
-    const QJsonValue payload = object.value(QLatin1String("payload"));
-    if (!payload.isObject())
+    QByteArray kept;
+    Members members = membersOf(*compact);
+    if (!members.isPlain) {
+        kept = spelledPlainly(*compact);
+        members = membersOf(kept);
+    }
+    if (!members.payload.startsWith('{'))
         return undecodable(QStringLiteral("the event has no object 'payload'"));
 
     Event event;
-    event.type = readType(object.value(QLatin1String("type")), fields, stream);
-    event.payload = payload.toObject();
-    event.timestamp = readTime(object.value(QLatin1String("timestamp")), entryId);
-    event.source = object.value(QLatin1String("source")).toString();
-    event.id = readEventId(object.value(QLatin1String("event_id")));
-    if (event.id.isEmpty())
-        event.id = entryId.toByteArray();
+    event.type = readType(members.type, fields, stream);
+    event.payload = QJsonDocument::fromJson(QByteArray::fromRawData(members.payload.data(), members.payload.size())).object();
+    event.timestamp = readTime(members.timestamp, entryId);
+    event.source = QString::fromUtf8(jsonText(members.source));
+    event.id = readEventId(members.id, entryId);
     return event;
 }
 

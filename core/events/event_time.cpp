@@ -172,14 +172,14 @@ std::optional<Timestamp> readTimestamp(QByteArrayView text)
     return result;
 }
 
-void appendNumber(QByteArray &out, int number, int digits)
+/// Writes `digits` digits at `at`; behind them.
+char *writeNumber(char *at, int number, int digits)
 {
-    for (int power = digits - 1; power >= 0; --power) {
-        int part = number;
-        for (int i = 0; i < power; ++i)
-            part /= 10;
-        out.append(char('0' + part % 10));
+    for (int i = digits - 1; i >= 0; --i) {
+        at[i] = char('0' + number % 10);
+        number /= 10;
     }
+    return at + digits;
 }
 
 struct Id
@@ -222,22 +222,15 @@ QByteArray timestampText(Timestamp time)
     const year_month_day date(days);
     const auto micros = (time - days).count();
     const auto wholeSeconds = int(micros / 1'000'000);
-    QByteArray text;
-    text.reserve(32);
-    appendNumber(text, int(date.year()), 4);
-    text.append('-');
-    appendNumber(text, int(unsigned(date.month())), 2);
-    text.append('-');
-    appendNumber(text, int(unsigned(date.day())), 2);
-    text.append('T');
-    appendNumber(text, wholeSeconds / 3600, 2);
-    text.append(':');
-    appendNumber(text, wholeSeconds / 60 % 60, 2);
-    text.append(':');
-    appendNumber(text, wholeSeconds % 60, 2);
-    text.append('.');
-    appendNumber(text, int(micros % 1'000'000), 6);
-    text.append("+00:00");
+    QByteArray text("0000-00-00T00:00:00.000000+00:00");
+    char *at = text.data();
+    at = writeNumber(at, int(date.year()), 4);
+    at = writeNumber(at + 1, int(unsigned(date.month())), 2);
+    at = writeNumber(at + 1, int(unsigned(date.day())), 2);
+    at = writeNumber(at + 1, wholeSeconds / 3600, 2);
+    at = writeNumber(at + 1, wholeSeconds / 60 % 60, 2);
+    at = writeNumber(at + 1, wholeSeconds % 60, 2);
+    writeNumber(at + 1, int(micros % 1'000'000), 6);
     return text;
 }
 
