@@ -14,17 +14,6 @@ bool isZero(const QByteArray &id)
     return id.isEmpty() || id == noId;
 }
 
-/// The stream's answer is about no stream, or may not be given.
-std::optional<Error> errorOf(const redis::Value &answer, const QByteArray &stream)
-{
-    if (!answer.isError())
-        return std::nullopt;
-    Error error = redis::errorFromReply(answer.bytes(), QString::fromUtf8(stream));
-    if (error.code == Code::Server && error.message.contains(QLatin1String("no such key")))
-        error.code = Code::NotFound;
-    return error;
-}
-
 } // namespace
 
 GroupPosition::Lag GroupPosition::lagOf() const
@@ -67,6 +56,17 @@ GroupPosition::Gap GroupPosition::gapOf() const
     return lost > 0 ? Gap{true, lost} : Gap{};
 }
 
+Error streamError(Error error, QByteArrayView stream)
+{
+    if (error.code == Code::Server && (error.message.contains(QLatin1String("no such key")) ||
+                                       error.message.contains(QLatin1String("requires the key to exist"))))
+        error.code = Code::NotFound;
+    if (error.code == Code::Server && error.message.contains(QLatin1String("Invalid stream ID")))
+        error.code = Code::InvalidArgument;
+    error.context = QString::fromUtf8(stream);
+    return error;
+}
+
 std::vector<NamedPosition> positionsFrom(const redis::Value &stream, const redis::Value &groups)
 {
     GroupPosition common;
@@ -103,8 +103,8 @@ Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, Q
     if (!answers)
         co_return std::unexpected(answers.error());
     for (const redis::Value &answer : *answers) {
-        if (auto error = errorOf(answer, stream))
-            co_return std::unexpected(std::move(*error));
+        if (answer.isError())
+            co_return std::unexpected(streamError(redis::errorFromReply(answer.bytes()), stream));
     }
     co_return positionsFrom(answers->at(0), answers->at(1));
 }

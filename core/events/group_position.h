@@ -67,13 +67,16 @@ struct NamedPosition
     GroupPosition position;
 };
 
+/// What an error means that came in answer to a question about a stream: Code::NotFound where there is no such key,
+/// InvalidArgument for an id that is none; `context` names the stream.
+Error streamError(Error error, QByteArrayView stream);
 /// Reads the replies of XINFO STREAM and XINFO GROUPS, of the same stream.
 std::vector<NamedPosition> positionsFrom(const redis::Value &stream, const redis::Value &groups);
 /// The positions of all groups of a stream, in one round trip. Code::NotFound without the stream, WrongType, NoPermission.
 Task<Result<std::vector<NamedPosition>>> fetchPositions(redis::Client &client, QByteArray stream);
 
-/// Where is noted what a group lost: the hash `freshet:lost:{STREAM}:GROUP`, without braces of our own where the stream has a hash
-/// tag; empty where no name is sure to be in the stream's slot (a lone brace).
+/// Where is noted what a group lost: the hash `freshet:lost:{STREAM}:GROUP`, without braces of our own where the stream has a
+/// hash tag; empty where no name is sure to be in the stream's slot (a lone brace).
 QByteArray lostKey(QByteArrayView stream, QByteArrayView group);
 /// A name in the stream's slot: PREFIX, the stream in braces or with its own, `:` and the group; or empty, as above. Pure.
 QByteArray keyBesideStream(QByteArrayView prefix, QByteArrayView stream, QByteArrayView group);

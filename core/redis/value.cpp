@@ -112,6 +112,8 @@ Error errorFromReply(const QByteArray &words, const QString &context)
             code = Code::UnknownCommand;
         else if (lower.startsWith("err invalid password") || lower.startsWith("err client sent auth"))
             code = Code::AuthFailed;
+        else if (lower.contains("user executing the script can't")) // what NOPERM becomes inside a script
+            code = Code::NoPermission;
     }
     return Error{code, QString::fromUtf8(words), context};
 }

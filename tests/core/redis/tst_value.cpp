@@ -128,6 +128,7 @@ void ValueTest::anErrorReplyBecomesItsCode_data()
     row("NOSCRIPT No matching script. Please use EVAL.", Code::NoScript);
     row("NOGROUP No such key 's' or consumer group 'g'", Code::NoGroup);
     row("NOPERM this user has no permissions to run the 'set' command", Code::NoPermission);
+    row("ERR The user executing the script can't run this command or subcommand script: 5c", Code::NoPermission);
     row("WRONGPASS invalid username-password pair or user is disabled.", Code::AuthFailed);
     row("NOAUTH Authentication required.", Code::AuthFailed);
     row("ERR invalid password", Code::AuthFailed);
