@@ -30,7 +30,9 @@ public:
 /// Order: events of one type are published in the order of their ids, so those of one transaction as they were appended, and
 /// those of a transaction that began after another's commit behind that one's. Transactions that ran at the same time have no
 /// order between them: in PostgreSQL the one with the lower ids may commit later, and its events are then published later.
-/// Nothing is left out by that, since rows are removed by their ids and each batch is read from the lowest that is there.
+/// Nothing is left out by that, since rows are removed by their ids and each batch is read from the lowest that is there. Within
+/// a batch it is EventBus::publishAll that keeps the order: where it refuses one event for now and stores a later one of its
+/// type, that order stands.
 ///
 /// An event that the bus refuses for good (Code::NotFound for its type, InvalidArgument for its payload), or that can't be read
 /// (Undecodable), is set aside (`refused_at`, with the reason) and the others go on. Where the bus refuses for now (Redis is
