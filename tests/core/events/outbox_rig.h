@@ -153,6 +153,13 @@ inline QString text(const Result<void> &result)
                   : QLatin1String(codeName(result.error().code)) + QLatin1String(": ") + result.error().message;
 }
 
+/// Some turns of the event loop, in which what was destroyed at rest ends; for a test's `cleanup`.
+inline void turnLoop()
+{
+    int turns = 0;
+    waitUntil([&turns] { return ++turns > 4; });
+}
+
 /// Statements in a transaction.
 inline Result<void> run(Sql &sql, const QStringList &statements)
 {

@@ -73,6 +73,8 @@ class OutboxTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { test::turnLoop(); }
+
     void eventsArePublishedInTheirOrderAndTheirRowsGo_data() { test::SqlDatabases::addRows(); }
     void eventsArePublishedInTheirOrderAndTheirRowsGo()
     {

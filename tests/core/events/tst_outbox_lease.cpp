@@ -20,6 +20,8 @@ class OutboxLeaseTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { test::turnLoop(); }
+
     void onlyOneOfTwoRelaysPublishes_data() { test::SqlDatabases::addRows(); }
     void onlyOneOfTwoRelaysPublishes()
     {

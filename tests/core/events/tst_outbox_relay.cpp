@@ -34,6 +34,8 @@ class OutboxRelayTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { test::turnLoop(); }
+
     void whileRedisIsAwayTheBacklogGrowsAndThenDrains_data() { test::SqlDatabases::addRows(); }
     void whileRedisIsAwayTheBacklogGrowsAndThenDrains()
     {
