@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -45,6 +46,26 @@ inline std::uint64_t load4(const char *at)
 }
 
 } // namespace detail
+
+/// Whether both are the same `size` bytes. For short ones: it is inline, where memcmp is a call that makes its caller save
+/// registers.
+inline bool sameBytes(const char *a, const char *b, std::size_t size)
+{
+    using detail::load4;
+    using detail::load8;
+    if (size >= 16) [[likely]] {
+        const std::size_t last = size - 16;
+        std::uint64_t differences = (load8(a + last) ^ load8(b + last)) | (load8(a + last + 8) ^ load8(b + last + 8));
+        for (std::size_t at = 0; at < last; at += 16)
+            differences |= (load8(a + at) ^ load8(b + at)) | (load8(a + at + 8) ^ load8(b + at + 8));
+        return !differences;
+    }
+    if (size >= 8)
+        return !((load8(a) ^ load8(b)) | (load8(a + size - 8) ^ load8(b + size - 8)));
+    if (size >= 4)
+        return !((load4(a) ^ load4(b)) | (load4(a + size - 4) ^ load4(b + size - 4)));
+    return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
 
 /// A fast 64-bit hash by multiplying and folding, 16 bytes a step. Differs between machines and runs: for tables in memory only,
 /// and no signature. Every word is mixed with a secret one before it is a factor: a factor that is zero would let the rest

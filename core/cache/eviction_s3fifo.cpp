@@ -101,20 +101,20 @@ std::uint32_t S3Fifo::victim(const Need &need)
         if (!node)
             return 0;
         if (const std::uint32_t following = m_nodes[node].newer)
-            __builtin_prefetch(&m_nodes[following].entry->frequency);
+            __builtin_prefetch(m_nodes[following].entry);
         queue.unlink(m_nodes, node);
-        auto &frequency = m_nodes[node].entry->frequency;
-        const std::uint8_t hits = frequency.load(std::memory_order_relaxed);
+        MemoryEntry &entry = *m_nodes[node].entry;
+        const std::uint32_t hits = entry.hits();
         if (from == Small) {
             if (hits < hitsToStay) {
                 m_ghosts.add(m_nodes[node].hash, entries);
                 return node;
             }
-            frequency.store(0, std::memory_order_relaxed);
+            entry.setHits(0);
         } else {
             if (hits == 0 || rounds >= longestWalk)
                 return node;
-            frequency.store(hits - 1, std::memory_order_relaxed);
+            entry.setHits(hits - 1);
         }
         moveTo(Main, node);
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/memory_entry.h"
 
+#include <cstring>
 #include <new>
 
 namespace freshet::cache {
 
-MemoryEntry *MemoryEntry::make(std::string_view key, MemoryTier::Value value, MemoryTier::Nanoseconds expiry)
+MemoryEntry *MemoryEntry::make(std::string_view key, MemoryTier::Value &&value, MemoryTier::Nanoseconds expiry)
 {
     void *block = ::operator new(sizeof(MemoryEntry) + key.size(), std::nothrow);
     if (!block)
@@ -30,7 +31,8 @@ std::uint32_t MemoryNodes::add(MemoryEntry *entry, std::uint64_t hash, std::size
         node = end();
         m_nodes.emplace_back();
     }
-    m_nodes[node] = {.entry = entry, .hash = hash, .bytes = bytes};
+    m_nodes[node] = {.entry = entry, .hash = hash};
+    m_nodes[node].bytes = bytes;
     ++m_count;
     return node;
 }

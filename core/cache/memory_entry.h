@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/byte_hash.h"
 #include "core/cache/memory_tier.h"
 
 #include <atomic>
-#include <cstring>
 #include <limits>
 #include <string_view>
 #include <vector>
@@ -14,53 +14,72 @@ namespace freshet::cache {
 inline constexpr MemoryTier::Nanoseconds neverExpires = std::numeric_limits<MemoryTier::Nanoseconds>::max();
 
 /// What readers see of an entry: the value, and the key behind it in the same block, so that a short key costs no further cache
-/// line. Nothing of it changes while it is in a table, but for the frequency.
-struct MemoryEntry
+/// line. Nothing of it changes while it is in a table, but for the hits.
+class MemoryEntry
 {
-    MemoryTier::Value value;
-    MemoryTier::Nanoseconds expiry;
-    std::uint32_t keySize;
+public:
+    static constexpr std::uint32_t mostHits = 3;
+    static constexpr std::size_t longestKey = (std::size_t(1) << 30) - 1;
+
+    const MemoryTier::Value value;
+    const MemoryTier::Nanoseconds expiry;
     std::uint32_t node = 0; ///< in MemoryNodes; the shard's lock
-    /// Hits, up to `mostFrequent`: an entry that is read a lot is not written at all.
-    mutable std::atomic<std::uint8_t> frequency{0};
 
-    static constexpr std::uint8_t mostFrequent = 3;
-
-    std::string_view key() const { return {reinterpret_cast<const char *>(this + 1), keySize}; }
+    std::string_view key() const
+    {
+        return {reinterpret_cast<const char *>(this + 1), m_sizeAndHits.load(std::memory_order_relaxed) & longestKey};
+    }
     bool hasKey(std::string_view other) const
     {
-        return keySize == other.size() && std::memcmp(this + 1, other.data(), other.size()) == 0;
+        const std::string_view mine = key();
+        return mine.size() == other.size() && sameBytes(mine.data(), other.data(), other.size());
     }
-    /// Two threads at once may count as one: that costs less than it is worth.
+
+    /// Up to `mostHits`: an entry that is read a lot is not written at all.
+    std::uint32_t hits() const { return m_sizeAndHits.load(std::memory_order_relaxed) >> sizeBits; }
+    /// Two threads at once may count as one, and the writer's `setHits` may get lost: that costs less than it is worth.
     void countHit() const
     {
-        const std::uint8_t hits = frequency.load(std::memory_order_relaxed);
-        if (hits < mostFrequent)
-            frequency.store(hits + 1, std::memory_order_relaxed);
+        const std::uint32_t before = m_sizeAndHits.load(std::memory_order_relaxed);
+        if (before < mostHits << sizeBits)
+            m_sizeAndHits.store(before + (1u << sizeBits), std::memory_order_relaxed);
+    }
+    void setHits(std::uint32_t hits)
+    {
+        m_sizeAndHits.store(std::uint32_t(key().size()) | hits << sizeBits, std::memory_order_relaxed);
     }
     bool hasExpired(MemoryTier::Nanoseconds now) const { return expiry <= now && expiry != neverExpires; }
 
-    /// nullptr where there is no memory for it.
-    static MemoryEntry *make(std::string_view key, MemoryTier::Value value, MemoryTier::Nanoseconds expiry);
+    /// nullptr where there is no memory for it. The key is not beyond `longestKey`.
+    static MemoryEntry *make(std::string_view key, MemoryTier::Value &&value, MemoryTier::Nanoseconds expiry);
     static void destroy(MemoryEntry *entry);
 
-    MemoryEntry(MemoryTier::Value v, MemoryTier::Nanoseconds e, std::uint32_t size)
+private:
+    static constexpr int sizeBits = 30;
+
+    MemoryEntry(MemoryTier::Value &&v, MemoryTier::Nanoseconds e, std::uint32_t size)
         : value(std::move(v))
         , expiry(e)
-        , keySize(size)
+        , m_sizeAndHits(size)
     {}
-};
 
-/// What only writers see of an entry, under the shard's lock: close together, so that walking a queue is cheap.
-struct MemoryNode
+    /// The key's size never changes; the hits in the upper bits do. One word, because a smaller entry ends in fewer cache lines.
+    mutable std::atomic<std::uint32_t> m_sizeAndHits;
+};
+static_assert(sizeof(MemoryEntry) == 32);
+
+/// What only writers see of an entry, under the shard's lock: close together, so that walking a queue is cheap, and never across
+/// a cache line's end.
+struct alignas(32) MemoryNode
 {
     MemoryEntry *entry = nullptr; ///< nullptr: a free node
     std::uint64_t hash = 0;
-    std::size_t bytes = 0;
-    std::uint32_t newer = 0; ///< in its queue; 0: none
-    std::uint32_t older = 0; ///< also the next free node
-    std::uint8_t queue = 0;  ///< the policy's number for it
+    std::uint64_t bytes : 56 = 0; ///< the tier takes nothing that is heavier
+    std::uint64_t queue : 8 = 0;  ///< the policy's number for it
+    std::uint32_t newer = 0;      ///< in its queue; 0: none
+    std::uint32_t older = 0;      ///< also the next free node
 };
+static_assert(sizeof(MemoryNode) == 32);
 
 /// The nodes of a shard by their numbers, which stay. Number 0 is none. Add, remove: O(1), amortised.
 class MemoryNodes

@@ -22,9 +22,14 @@ namespace freshet::cache {
 
 namespace detail {
 
-constinit thread_local int threadNumber = -1;
+constinit thread_local LastReader lastReader{};
+
+} // namespace detail
 
 namespace {
+
+/// This thread's number: 0 and above, or -1: none yet, -2: it had one and is ending.
+constinit thread_local int threadNumber = -1;
 
 // Of the whole process, because a thread can ask for its own only in one place, and it gives the number back when it ends. It
 // outlives every thread: it has no destructor.
@@ -37,13 +42,13 @@ struct NumberReturn
     {
         const auto number = unsigned(threadNumber);
         threadNumber = -2;
+        detail::lastReader = {}; // its slot may be another thread's from now on
         taken[number / 64].fetch_and(~(std::uint64_t(1) << number % 64), std::memory_order_release);
     }
     bool armed = false;
 };
 
-} // namespace
-
+/// Takes the lowest free number until this thread ends. Negative where all are taken.
 int claimThreadNumber()
 {
     if (threadNumber == -2)
@@ -63,10 +68,6 @@ int claimThreadNumber()
     }
     return -1;
 }
-
-} // namespace detail
-
-namespace {
 
 #if defined(__linux__) && !defined(FRESHET_UNDER_TSAN)
 bool everyThreadPassesABarrier()
@@ -92,16 +93,38 @@ bool writersCanPay()
 }
 #endif
 
+std::uint64_t newId()
+{
+    static std::atomic<std::uint64_t> ids{0};
+    return ++ids;
+}
+
 } // namespace
 
 MemoryReaders::MemoryReaders()
-    : m_writersPay(writersCanPay())
+    : m_id(newId())
+    , m_writersPay(writersCanPay())
 {}
 
 MemoryReaders::~MemoryReaders()
 {
     for (auto &chunk : m_chunks)
         delete chunk.load();
+}
+
+MemoryReader *MemoryReaders::findMine()
+{
+    const int number = threadNumber >= 0 ? threadNumber : claimThreadNumber();
+    if (number < 0)
+        return nullptr;
+    Chunk *chunk = m_chunks[std::size_t(number) / chunkSize].load(std::memory_order_acquire);
+    if (!chunk)
+        chunk = addChunk(std::size_t(number) / chunkSize);
+    MemoryReader &reader = (*chunk)[std::size_t(number) % chunkSize];
+    if (!reader.known)
+        introduce(reader);
+    detail::lastReader = {m_id, &reader};
+    return &reader;
 }
 
 MemoryReaders::Chunk *MemoryReaders::addChunk(std::size_t index)

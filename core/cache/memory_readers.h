@@ -13,13 +13,6 @@ namespace freshet::cache {
 /// How many threads may read without a lock at the same time. Those beyond read under a shard's lock.
 inline constexpr int lockFreeThreads = 256;
 
-namespace detail {
-/// This thread's number: 0 and above, or -1: none yet, -2: it had one and is ending.
-extern constinit thread_local int threadNumber;
-/// Takes the lowest free number until this thread ends. Negative where all are taken.
-int claimThreadNumber();
-} // namespace detail
-
 /// What one thread has in one memory tier. Written by that thread only, on cache lines of its own (two: processors fetch pairs).
 struct alignas(128) MemoryReader
 {
@@ -39,6 +32,17 @@ struct alignas(128) MemoryReader
     }
 };
 
+namespace detail {
+/// Where this thread read last: mostly, where it reads next. `of` 0: nowhere.
+struct LastReader
+{
+    std::uint64_t of;
+    MemoryReader *reader;
+};
+// initial-exec: found without a call, also from position independent code.
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local LastReader lastReader;
+} // namespace detail
+
 /// The readers of one memory tier: who reads which entry right now.
 ///
 /// For the maintainer. This is reclamation by hazard pointers (Michael 2004). A reader finds an entry, says in its own slot that
@@ -49,7 +53,8 @@ struct alignas(128) MemoryReader
 /// the reader keeps only the compiler from reordering. Where there is no such call, and under ThreadSanitizer, which cannot know
 /// of it, the reader has a barrier of its own. Invariant: an entry is freed only after it left the table and then was seen in no
 /// slot. Why not epochs: one reader that is held up in mid-read would keep everything that is removed meanwhile; here it keeps
-/// one entry. Cost: a read stores twice to its own line. Freeing n entries: one barrier and a look at each known slot.
+/// one entry. A thread finds its slot by what it remembers of its last read (LastReader). Cost: a read stores twice to its own
+/// line. Freeing n entries: one barrier and a look at each known slot.
 class MemoryReaders
 {
 public:
@@ -61,16 +66,15 @@ public:
     /// The calling thread's; nullptr where more threads read than may without a lock.
     MemoryReader *mine()
     {
-        const int number = detail::threadNumber >= 0 ? detail::threadNumber : detail::claimThreadNumber();
-        if (number < 0) [[unlikely]]
-            return nullptr;
-        Chunk *chunk = m_chunks[std::size_t(number) / chunkSize].load(std::memory_order_acquire);
-        if (!chunk) [[unlikely]]
-            chunk = addChunk(std::size_t(number) / chunkSize);
-        MemoryReader &reader = (*chunk)[std::size_t(number) % chunkSize];
-        if (!reader.known) [[unlikely]]
-            introduce(reader);
-        return &reader;
+        if (MemoryReader *reader = mineAgain()) [[likely]]
+            return reader;
+        return findMine();
+    }
+    /// The same, and nullptr also where this thread read in another tier since, or never here.
+    MemoryReader *mineAgain() const
+    {
+        const detail::LastReader &last = detail::lastReader;
+        return last.of == m_id ? last.reader : nullptr;
     }
 
     /// The reader must look again, after this, whether `entry` is still in its place.
@@ -95,12 +99,14 @@ private:
     static constexpr std::size_t chunkSize = 32;
     using Chunk = std::array<MemoryReader, chunkSize>;
 
+    MemoryReader *findMine();
     Chunk *addChunk(std::size_t index);
     void introduce(MemoryReader &reader);
 
+    const std::uint64_t m_id; ///< of no other one that ever was: lastReader may be of one that is gone
+    const bool m_writersPay;
     std::array<std::atomic<Chunk *>, lockFreeThreads / chunkSize> m_chunks{};
     std::atomic<unsigned> m_known{0};
-    const bool m_writersPay;
 };
 
 } // namespace freshet::cache

@@ -21,7 +21,8 @@ void MemoryShard::put(MemoryEntry *entry, std::uint64_t hash, std::size_t bytes,
     ++m_counts.puts;
     if (m_expiring)
         sweep(now);
-    MemoryEntry *old = m_table.find(entry->key(), hash);
+    MemoryTable::Slot *slot = m_table.slotOf(entry->key(), hash);
+    MemoryEntry *old = slot ? slot->load(std::memory_order_relaxed) : nullptr;
     std::uint32_t node = old ? old->node : 0;
     makeRoom(node ? bytes - m_nodes[node].bytes : bytes, node ? 0 : 1, node, now);
     if (!node && old) // it was itself what left for room
@@ -37,7 +38,7 @@ void MemoryShard::put(MemoryEntry *entry, std::uint64_t hash, std::size_t bytes,
     }
     MemoryNode &there = m_nodes[node];
     entry->node = node;
-    entry->frequency.store(old->frequency.load(std::memory_order_relaxed), std::memory_order_relaxed);
+    entry->setHits(old->hits());
     m_eviction->replaced(node, bytes);
     m_bytes += bytes - there.bytes;
     m_expiring -= old->expiry != neverExpires;
@@ -45,7 +46,7 @@ void MemoryShard::put(MemoryEntry *entry, std::uint64_t hash, std::size_t bytes,
     m_removedBytes += there.bytes;
     there.entry = entry;
     there.bytes = bytes;
-    m_table.replace(old, entry, hash);
+    MemoryTable::replace(*slot, entry);
     if (m_wantsHits)
         m_eviction->touched(node, hash);
 }
@@ -159,6 +160,8 @@ MemoryShard::Removed MemoryShard::takeRemoved(bool all)
     Removed removed;
     if (all || m_removed.size() >= mostRemoved || m_removedBytes > m_bounds.bytes / 16) {
         removed.swap(m_removed);
+        if (removed.size() >= mostRemoved)
+            m_removed.reserve(mostRemoved); // as many more will come, one by one
         m_removedBytes = 0;
     }
     return removed;

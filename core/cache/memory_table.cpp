@@ -5,28 +5,55 @@
 
 namespace freshet::cache {
 
-std::unique_ptr<MemoryTable::Buckets> MemoryTable::make(std::size_t count)
+std::uintptr_t MemoryTable::generation(unsigned shift)
 {
-    auto buckets = std::make_unique<Buckets>();
-    buckets->owned = std::make_unique<Bucket[]>(count);
-    buckets->first = buckets->owned.get();
-    buckets->mask = count - 1;
-    return buckets;
+    m_generations.push_back(std::make_unique<Bucket[]>((~std::uint64_t(0) >> shift) + 1));
+    return Buckets::word(m_generations.back().get(), shift);
 }
 
 MemoryTable::MemoryTable()
 {
-    m_generations.push_back(make(2));
-    m_buckets = m_generations.back().get();
+    m_buckets = generation(63);
 }
 
 MemoryTable::~MemoryTable() = default;
+
+const MemoryEntry *MemoryTable::borrow(std::string_view key, std::uint64_t hash, const MemoryReaders &readers,
+                                       MemoryReader &reader) const
+{
+    const std::uint64_t tag = tagOf(hash);
+again:
+    const std::uintptr_t word = m_buckets.load(); // seq_cst: see MemoryReaders
+    const Buckets buckets(word);
+    for (std::uint64_t at = buckets.home(hash), seen = 0; seen <= buckets.mask(); at = (at + 1) & buckets.mask(), ++seen) {
+        const Bucket &bucket = buckets.first[at];
+        const std::uint64_t tags = bucket.tags.load(std::memory_order_acquire);
+        for (std::uint64_t left = matches(tags, tag); left; left &= left - 1) {
+            const Slot &slot = bucket.entries[unsigned(std::countr_zero(left)) / 8];
+            const MemoryEntry *entry = slot.load();
+            if (!entry)
+                continue;
+            readers.borrow(reader, entry);
+            if (slot.load() != entry || m_buckets.load() != word) [[unlikely]] {
+                reader.giveBack();
+                goto again; // it went away in between
+            }
+            if (entry->hasKey(key)) [[likely]]
+                return entry;
+            reader.giveBack();
+        }
+        if (!overflow(tags)) [[likely]]
+            break;
+    }
+    return nullptr;
+}
 
 template<typename Test>
 MemoryTable::Place MemoryTable::search(const Buckets &buckets, std::uint64_t hash, Test &&test)
 {
     const std::uint64_t tag = tagOf(hash);
-    for (std::uint64_t at = hash & buckets.mask, seen = 0; seen <= buckets.mask; at = (at + 1) & buckets.mask, ++seen) {
+    const std::uint64_t mask = buckets.mask();
+    for (std::uint64_t at = buckets.home(hash), seen = 0; seen <= mask; at = (at + 1) & mask, ++seen) {
         Bucket &bucket = buckets.first[at];
         const std::uint64_t tags = bucket.tags.load(std::memory_order_relaxed);
         for (std::uint64_t left = matches(tags, tag); left; left &= left - 1) {
@@ -41,23 +68,21 @@ MemoryTable::Place MemoryTable::search(const Buckets &buckets, std::uint64_t has
     return {nullptr, 0};
 }
 
-MemoryEntry *MemoryTable::find(std::string_view key, std::uint64_t hash) const
+MemoryTable::Slot *MemoryTable::slotOf(std::string_view key, std::uint64_t hash) const
 {
-    const Place place =
-        search(*m_buckets.load(std::memory_order_relaxed), hash, [&](const MemoryEntry *entry) { return entry->hasKey(key); });
-    return place.bucket ? place.bucket->entries[place.index].load(std::memory_order_relaxed) : nullptr;
+    const Place place = search(current(), hash, [&](const MemoryEntry *entry) { return entry->hasKey(key); });
+    return place.bucket ? &place.bucket->entries[place.index] : nullptr;
 }
 
 MemoryEntry *MemoryTable::findHash(std::uint64_t hash, const MemoryNodes &nodes) const
 {
-    const Place place = search(*m_buckets.load(std::memory_order_relaxed), hash,
-                               [&](const MemoryEntry *entry) { return nodes[entry->node].hash == hash; });
+    const Place place = search(current(), hash, [&](const MemoryEntry *entry) { return nodes[entry->node].hash == hash; });
     return place.bucket ? place.bucket->entries[place.index].load(std::memory_order_relaxed) : nullptr;
 }
 
 void MemoryTable::place(const Buckets &buckets, MemoryEntry *entry, std::uint64_t hash)
 {
-    for (std::uint64_t at = hash & buckets.mask;; at = (at + 1) & buckets.mask) {
+    for (std::uint64_t at = buckets.home(hash);; at = (at + 1) & buckets.mask()) {
         Bucket &bucket = buckets.first[at];
         const std::uint64_t tags = bucket.tags.load(std::memory_order_relaxed);
         for (std::size_t index = 0; index < perBucket; ++index) {
@@ -74,35 +99,27 @@ void MemoryTable::place(const Buckets &buckets, MemoryEntry *entry, std::uint64_
 
 void MemoryTable::insert(MemoryEntry *entry, std::uint64_t hash, const MemoryNodes &nodes)
 {
-    const Buckets &now = *m_generations.back();
-    if (nodes.count() > (now.mask + 1) * fullBucket) {
-        auto next = make((now.mask + 1) * 2);
+    const Buckets now = current();
+    if (nodes.count() > (now.mask() + 1) * fullBucket) {
+        const std::uintptr_t next = generation(now.shift - 1);
         for (std::uint32_t node = 1; node < nodes.end(); ++node) {
             if (nodes[node].entry && nodes[node].entry != entry)
-                place(*next, nodes[node].entry, nodes[node].hash);
+                place(Buckets(next), nodes[node].entry, nodes[node].hash);
         }
-        m_generations.push_back(std::move(next));
-        m_buckets.store(m_generations.back().get());
+        m_buckets.store(next);
     }
-    place(*m_generations.back(), entry, hash);
-}
-
-void MemoryTable::replace(const MemoryEntry *old, MemoryEntry *entry, std::uint64_t hash)
-{
-    const Place place = search(*m_generations.back(), hash, [&](const MemoryEntry *other) { return other == old; });
-    assert(place.bucket);
-    place.bucket->entries[place.index].store(entry);
+    place(current(), entry, hash);
 }
 
 void MemoryTable::remove(const MemoryEntry *entry, std::uint64_t hash)
 {
-    const Buckets &buckets = *m_generations.back();
+    const Buckets buckets = current();
     const Place place = search(buckets, hash, [&](const MemoryEntry *other) { return other == entry; });
     assert(place.bucket);
     place.bucket->entries[place.index].store(nullptr); // from here on nobody finds it
     const std::uint64_t tags = place.bucket->tags.load(std::memory_order_relaxed);
     place.bucket->tags.store(tags & ~(std::uint64_t(0xff) << place.index * 8), std::memory_order_release);
-    for (std::uint64_t at = hash & buckets.mask; &buckets.first[at] != place.bucket; at = (at + 1) & buckets.mask) {
+    for (std::uint64_t at = buckets.home(hash); &buckets.first[at] != place.bucket; at = (at + 1) & buckets.mask()) {
         Bucket &passed = buckets.first[at];
         const std::uint64_t before = passed.tags.load(std::memory_order_relaxed);
         if (overflow(before) < 255)

@@ -12,9 +12,11 @@ namespace freshet::cache {
 /// The hash table of a shard of the memory tier: one writer at a time (the shard's lock), any readers beside it.
 ///
 /// For the maintainer.
-/// Shape: buckets of one cache line: seven entries and a word with a tag of 8 bits (of the hash) for each of them and, in its
-/// top byte, how many entries were put further on because this bucket was full (255: that many or more, for good). A search looks
-/// at the tags at once, by word arithmetic, and follows to the next bucket only while that number is not 0.
+/// Shape: the table's place and size are one word, so that a reader's way to the bucket is short. The highest bits of the hash
+/// choose the bucket, the lowest are the tag; those between are the shard's. Buckets of one cache line: seven entries and a word
+/// with a tag of 8 bits for each of them and, in its top byte, how many entries were put further on because this bucket was full
+/// (255: that many or more, for good). A search looks at the tags at once, by word arithmetic, and follows to the next bucket
+/// only while that number is not 0.
 /// Invariants: an entry never moves within a table, so a reader never misses one that is there. A replaced entry's place goes to
 /// its successor in one store. A grown table is a new one; the old one is frozen as it was and stays allocated for readers that
 /// are still in it (all old ones together are smaller than the new one). Cost: a hit is the bucket's line and the entry's; 2.5 to
@@ -30,22 +32,33 @@ public:
 
     /// For readers: the entry, borrowed by `reader` (giveBack when done), or nullptr and nothing is borrowed. Any thread.
     const MemoryEntry *borrow(std::string_view key, std::uint64_t hash, const MemoryReaders &readers, MemoryReader &reader) const;
+    /// The same, but looks only where the key mostly is; nullptr: perhaps elsewhere.
+    const MemoryEntry *borrowAtHome(std::string_view key, std::uint64_t hash, const MemoryReaders &readers,
+                                    MemoryReader &reader) const;
     /// For who will soon search for this hash.
     void prefetch(std::uint64_t hash) const
     {
-        const Buckets *buckets = m_buckets.load(std::memory_order_acquire);
-        __builtin_prefetch(&buckets->first[hash & buckets->mask]);
+        const Buckets buckets(m_buckets.load(std::memory_order_acquire));
+        __builtin_prefetch(&buckets.first[buckets.home(hash)]);
     }
 
     // With the shard's lock:
 
-    /// nullptr: none.
-    MemoryEntry *find(std::string_view key, std::uint64_t hash) const;
+    using Slot = std::atomic<MemoryEntry *>;
+
+    /// Where it is, until the next insertion or its own removal. nullptr: nowhere.
+    Slot *slotOf(std::string_view key, std::uint64_t hash) const;
+    MemoryEntry *find(std::string_view key, std::uint64_t hash) const
+    {
+        const Slot *slot = slotOf(key, hash);
+        return slot ? slot->load(std::memory_order_relaxed) : nullptr;
+    }
     /// The first that has this hash, for policies, to which a hash is enough.
     MemoryEntry *findHash(std::uint64_t hash, const MemoryNodes &nodes) const;
     /// There must be none of that key. `nodes`: those of all entries.
     void insert(MemoryEntry *entry, std::uint64_t hash, const MemoryNodes &nodes);
-    void replace(const MemoryEntry *old, MemoryEntry *entry, std::uint64_t hash);
+    /// An entry of the same key takes the place; nobody finds the old one from here on.
+    static void replace(Slot &slot, MemoryEntry *entry) { slot.store(entry); }
     void remove(const MemoryEntry *entry, std::uint64_t hash);
 
 private:
@@ -55,15 +68,24 @@ private:
     struct alignas(64) Bucket
     {
         std::atomic<std::uint64_t> tags{0};
-        std::array<std::atomic<MemoryEntry *>, perBucket> entries{};
+        std::array<Slot, perBucket> entries{};
     };
 
+    /// A table's place and size, as one word that is read at once: addresses of buckets leave the low bits free.
     struct Buckets
     {
-        std::uint64_t mask;
         Bucket *first;
-        std::unique_ptr<Bucket[]> owned;
+        unsigned shift; ///< 64 less the number's logarithm, which is 1 or more: the highest bits of the hash choose the bucket
+
+        explicit Buckets(std::uintptr_t word)
+            : first(reinterpret_cast<Bucket *>(word & ~std::uintptr_t(63)))
+            , shift(unsigned(word & 63))
+        {}
+        static std::uintptr_t word(Bucket *first, unsigned shift) { return reinterpret_cast<std::uintptr_t>(first) | shift; }
+        std::uint64_t home(std::uint64_t hash) const { return hash >> shift; }
+        std::uint64_t mask() const { return ~std::uint64_t(0) >> shift; }
     };
+    static_assert(sizeof(std::uintptr_t) == sizeof(std::uint64_t) && alignof(Bucket) == 64);
 
     struct Place
     {
@@ -71,12 +93,12 @@ private:
         std::size_t index;
     };
 
-    static std::uint64_t tagOf(std::uint64_t hash) { return std::max<std::uint64_t>(1, hash >> 40 & 0xff); }
+    static std::uint64_t tagOf(std::uint64_t hash) { return std::max<std::uint64_t>(1, hash & 0xff); }
     // A bit for each entry (bit 7 of its byte) whose tag may be `tag`; rarely one too many, behind a right one.
     static std::uint64_t matches(std::uint64_t tags, std::uint64_t tag)
     {
         constexpr std::uint64_t ones = 0x0001010101010101;
-        const std::uint64_t differences = (tags & 0x00ffffffffffffff) ^ tag * ones;
+        const std::uint64_t differences = tags ^ tag * ones; // of the top byte too, which the end leaves out
         return (differences - ones) & ~differences & ones << 7;
     }
     static std::size_t overflow(std::uint64_t tags) { return tags >> 56; }
@@ -84,40 +106,32 @@ private:
     template<typename Test>
     static Place search(const Buckets &buckets, std::uint64_t hash, Test &&test);
     static void place(const Buckets &buckets, MemoryEntry *entry, std::uint64_t hash);
-    static std::unique_ptr<Buckets> make(std::size_t count);
+    Buckets current() const { return Buckets(m_buckets.load(std::memory_order_relaxed)); }
+    /// A new generation; its word.
+    std::uintptr_t generation(unsigned shift);
 
-    std::atomic<const Buckets *> m_buckets;
-    std::vector<std::unique_ptr<Buckets>> m_generations; // the last one is the current one
+    std::atomic<std::uintptr_t> m_buckets;                // the current generation's word
+    std::vector<std::unique_ptr<Bucket[]>> m_generations; // the last one is the current one
 };
 
-inline const MemoryEntry *MemoryTable::borrow(std::string_view key, std::uint64_t hash, const MemoryReaders &readers,
-                                              MemoryReader &reader) const
+inline const MemoryEntry *MemoryTable::borrowAtHome(std::string_view key, std::uint64_t hash, const MemoryReaders &readers,
+                                                    MemoryReader &reader) const
 {
-    const std::uint64_t tag = tagOf(hash);
-again:
-    const Buckets *buckets = m_buckets.load(); // seq_cst: see MemoryReaders
-    const std::uint64_t mask = buckets->mask;
-    for (std::uint64_t at = hash & mask, seen = 0; seen <= mask; at = (at + 1) & mask, ++seen) {
-        const Bucket &bucket = buckets->first[at];
-        const std::uint64_t tags = bucket.tags.load(std::memory_order_acquire);
-        for (std::uint64_t left = matches(tags, tag); left; left &= left - 1) {
-            const auto &slot = bucket.entries[std::size_t(std::countr_zero(left)) / 8];
-            const MemoryEntry *entry = slot.load();
-            if (!entry)
-                continue;
-            __builtin_prefetch(reinterpret_cast<const char *>(entry) + 64);
-            readers.borrow(reader, entry);
-            if (slot.load() != entry || m_buckets.load() != buckets) [[unlikely]] {
-                reader.giveBack();
-                goto again; // it went away in between
-            }
-            if (entry->hasKey(key)) [[likely]]
-                return entry;
-            reader.giveBack();
-        }
-        if (!overflow(tags)) [[likely]]
-            break;
-    }
+    const std::uintptr_t word = m_buckets.load(); // seq_cst: see MemoryReaders
+    const Buckets buckets(word);
+    const Bucket &bucket = buckets.first[buckets.home(hash)];
+    const std::uint64_t found = matches(bucket.tags.load(std::memory_order_acquire), tagOf(hash));
+    if (!found)
+        return nullptr;
+    const Slot &slot = bucket.entries[unsigned(std::countr_zero(found)) / 8];
+    const MemoryEntry *entry = slot.load();
+    if (!entry)
+        return nullptr;
+    __builtin_prefetch(reinterpret_cast<const char *>(entry) + 64);
+    readers.borrow(reader, entry);
+    if (slot.load() == entry && m_buckets.load() == word && entry->hasKey(key)) [[likely]]
+        return entry;
+    reader.giveBack();
     return nullptr;
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <type_traits>
 
 namespace freshet::cache {
 
@@ -88,8 +90,20 @@ public:
     template<typename Use>
     bool read(std::string_view key, Use &&use)
     {
-        return readErased(
-            key, [](const void *value, void *u) { (*static_cast<std::remove_reference_t<Use> *>(u))(value); }, &use);
+        struct Return
+        {
+            ~Return() { borrowed->store(nullptr, std::memory_order_release); }
+            std::atomic<const void *> *borrowed;
+        };
+        const Lent lent = lend(key);
+        if (!lent.value) {
+            return !lent.borrowed &&
+                   readLocked(
+                       key, [](const void *value, void *u) { (*static_cast<std::remove_reference_t<Use> *>(u))(value); }, &use);
+        }
+        const Return atEnd{lent.borrowed};
+        use(lent.value->get());
+        return true;
     }
 
     /// To be taken before the value is fetched from where it comes from.
@@ -114,7 +128,14 @@ public:
     const Options &options() const;
 
 private:
-    bool readErased(std::string_view key, void (*use)(const void *value, void *context), void *context);
+    /// Two registers, so that it costs nothing to return.
+    struct Lent
+    {
+        const Value *value;                  ///< borrowed until `borrowed` is set to nullptr; nullptr: there is none
+        std::atomic<const void *> *borrowed; ///< nullptr: this thread must read under a lock
+    };
+    Lent lend(std::string_view key);
+    bool readLocked(std::string_view key, void (*use)(const void *value, void *context), void *context);
 
     class Impl;
     std::unique_ptr<Impl> d;
