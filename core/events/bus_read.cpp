@@ -193,7 +193,7 @@ int StreamsBus::Private::take(std::vector<OwnedEntry> entries, bool begun, Clock
         if (auto event = Event::fromFields(entry.fields, entry.stream, entry.id)) {
             if (stream.order.lanes > 1 && !stream.order.key.isEmpty())
                 key = laneKey(*event, stream.order.key);
-            if (parts.trace)
+            if (parts.trace && begun) // others when they are begun
                 parts.trace->delivered(*event, entry.stream, entry.id, options.group, options.consumer, entry.deliveries);
             work->event = *std::move(event);
         } else {

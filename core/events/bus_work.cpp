@@ -164,6 +164,9 @@ Task<bool> StreamsBus::Private::mayStart(std::shared_ptr<Private> d, WorkPointer
             co_return false;
         }
         work->begun = true;
+        if (begins && d->parts.trace)
+            d->parts.trace->delivered(*work->event, work->entry.stream, work->entry.id, d->options.group, d->options.consumer,
+                                      begun.deliveries);
         alone = begun.verdict == GroupStream::Verdict::StartAlone;
     }
     while (d->alone && !d->closed && work->isIn)

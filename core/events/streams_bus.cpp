@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/streams_bus.h"
 
+#include "core/events/events_log.h"
 #include "core/events/streams_bus_p.h"
 #include "core/redis/script.h"
 
 #include <QCoreApplication>
-#include <QLoggingCategory>
 
 #include <algorithm>
-
-Q_LOGGING_CATEGORY(eventsLog, "freshet.events", QtInfoMsg)
 
 namespace freshet::events {
 
