@@ -30,6 +30,7 @@ private Q_SLOTS:
     void timesAreWrittenAndReadAgain();
     void whatPythonWritesIsRead();
     void integersAreExact();
+    void largeFloatsAreNoIntegers();
     void whatIsMissingComesFromTheEntry_data();
     void whatIsMissingComesFromTheEntry();
     void theInnerTypeRules();
@@ -103,12 +104,13 @@ QJsonValue inserted(const QJsonValue &value)
 
 rc::Gen<QJsonValue> values(int depth)
 {
-    const auto leaf = rc::gen::oneOf(
-        rc::gen::map(texts(), [](const QString &text) { return QJsonValue(text); }),
-        rc::gen::map(rc::gen::arbitrary<qint64>(), [](qint64 number) { return QJsonValue(number); }),
-        rc::gen::map(rc::gen::inRange(-1000000, 1000000), [](int number) { return QJsonValue(number / 7.0); }),
-        rc::gen::element(QJsonValue(true), QJsonValue(false), QJsonValue(QJsonValue::Null), QJsonValue(1e300), QJsonValue(5e-324),
-                         QJsonValue(std::numeric_limits<qint64>::min()), QJsonValue(std::numeric_limits<qint64>::max())));
+    const auto leaf =
+        rc::gen::oneOf(rc::gen::map(texts(), [](const QString &text) { return QJsonValue(text); }),
+                       rc::gen::map(rc::gen::arbitrary<qint64>(), [](qint64 number) { return QJsonValue(number); }),
+                       rc::gen::map(rc::gen::inRange(-1000000, 1000000), [](int number) { return QJsonValue(number / 7.0); }),
+                       rc::gen::element(QJsonValue(true), QJsonValue(false), QJsonValue(QJsonValue::Null), QJsonValue(1e300),
+                                        QJsonValue(1e20), QJsonValue(5e-324), QJsonValue(std::numeric_limits<qint64>::min()),
+                                        QJsonValue(std::numeric_limits<qint64>::max())));
     if (depth == 0)
         return leaf;
     const auto list =
@@ -244,6 +246,23 @@ void EventTest::integersAreExact()
     QCOMPARE(event->payload.value(QStringLiteral("odd")).toInteger(), qint64(9007199254740993));
     QCOMPARE(event->payload.value(QStringLiteral("large")).toInteger(), std::numeric_limits<qint64>::max());
     QVERIFY(event->toJson().contains("\"large\":9223372036854775807,\"odd\":9007199254740993,\"small\":-9223372036854775808"));
+}
+
+void EventTest::largeFloatsAreNoIntegers()
+{
+    for (const double number :
+         {18446744073709551616.0, 184467440737095516151.5, -1e20, 1e19, 9.3e18, 1e21, 1e300, 0.1234567890123456789}) {
+        Event event;
+        event.type = "t";
+        event.payload = {
+            {QStringLiteral("12345678901234567890123"), QJsonArray{number, QStringLiteral("98765432109876543210123")}}};
+        event.id = "1";
+        const QByteArray json = event.toJson();
+        const auto again = read(json);
+        QVERIFY2(again, json.constData());
+        QCOMPARE(again->payload, event.payload);
+        QCOMPARE(again->toJson(), json);
+    }
 }
 
 void EventTest::whatIsMissingComesFromTheEntry_data()
