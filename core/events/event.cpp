@@ -117,6 +117,36 @@ Timestamp readTime(QByteArrayView value, QByteArrayView entryId)
     return time ? *time : timeOfId(entryId);
 }
 
+/// Qt writes floating-point numbers from 2^64 to 10^21 or so as integers, which no strict reader takes: they get a `.0`.
+QByteArray withFloatsSpelledOut(const QByteArray &compact)
+{
+    QByteArray out;
+    qsizetype copied = 0;
+    for (qsizetype at = 0; at < compact.size(); ++at) {
+        if (compact[at] == '"') {
+            while (compact[++at] != '"') {
+                if (compact[at] == '\\')
+                    ++at;
+            }
+            continue;
+        }
+        const qsizetype start = at;
+        while (compact[at] >= '0' && compact[at] <= '9')
+            ++at;
+        const bool isLongInteger =
+            at - start >= 20 && (start == 0 || compact[start - 1] != '.') && !QByteArrayView(".eE").contains(compact[at]);
+        if (isLongInteger) {
+            out.append(QByteArrayView(compact).sliced(copied, at - copied)).append(".0");
+            copied = at;
+        }
+        if (at > start)
+            --at;
+    }
+    if (copied == 0)
+        return compact;
+    return out.append(QByteArrayView(compact).sliced(copied));
+}
+
 } // namespace
 
 Event Event::make(QByteArray type, QJsonObject payload, QString source, Clock &clock)
@@ -131,7 +161,7 @@ Event Event::make(QByteArray type, QJsonObject payload, QString source, Clock &c
 QByteArray Event::toJson() const
 {
     // Appended by hand: a writer's allocation a value would be most of the cost.
-    const QByteArray body = QJsonDocument(payload).toJson(QJsonDocument::Compact);
+    const QByteArray body = withFloatsSpelledOut(QJsonDocument(payload).toJson(QJsonDocument::Compact));
     QByteArray json;
     json.reserve(body.size() + type.size() + source.size() + id.size() + 128);
     json.append("{\"type\":").append(jsonString(type));
