@@ -92,13 +92,13 @@ std::optional<int> EventWorker::runIfAsked(int argc, char **argv)
     QSocketNotifier ended(signals, QSocketNotifier::Read);
     QObject::connect(&ended, &QSocketNotifier::activated, &app, [&] {
         ended.setEnabled(false);
-        [](events::StreamsBus &bus) -> Task<> {
-            const auto stopped = co_await bus.stop(5s);
+        [](events::StreamsBus &running) -> Task<> {
+            const auto stopped = co_await running.stop(5s);
             QCoreApplication::exit(stopped ? 0 : 1);
         }(bus);
     });
-    [](events::StreamsBus &bus) -> Task<> {
-        if (const auto started = co_await bus.start(); !started)
+    [](events::StreamsBus &running) -> Task<> {
+        if (const auto started = co_await running.start(); !started)
             QCoreApplication::exit(6);
     }(bus);
     return QCoreApplication::exec();
