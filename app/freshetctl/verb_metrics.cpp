@@ -255,28 +255,29 @@ Task<int> resetMetrics(Context &context)
     if (!connected)
         co_return context.fail(connected.error());
     const StopSignals signal;
-    std::vector<QByteArray> namespaces;
+    inspect::ResetMetrics reset;
     if (arguments.words.size() == 2) {
-        namespaces.push_back(arguments.words[1]);
+        std::vector<QByteArray> one{arguments.words[1]};
+        const auto deleted = co_await inspect::resetNamespaceMetrics(context.client(), std::move(one));
+        if (!deleted)
+            co_return context.fail(deleted.error());
+        reset = {.namespaces = 1, .deleted = *deleted};
     } else {
-        auto found = co_await inspect::findMetricNamespaces(context.client(), context.target().gentle, signal.token());
+        const auto all = co_await inspect::resetAllNamespaceMetrics(context.client(), context.target().gentle, signal.token());
         if (signal.isStopped())
             co_return 128 + signal.signalNumber();
-        if (!found)
-            co_return context.fail(found.error());
-        namespaces = std::move(found->names);
+        if (!all)
+            co_return context.fail(all.error());
+        reset = *all;
     }
-    const qint64 count = qint64(namespaces.size());
-    const auto deleted = co_await inspect::resetNamespaceMetrics(context.client(), std::move(namespaces));
-    if (!deleted)
-        co_return context.fail(deleted.error());
     if (context.out().isJson()) {
         JsonWriter json;
-        json.beginObject().key("namespaces").integer(count).key("deleted").integer(*deleted).endObject();
+        json.beginObject().key("namespaces").integer(reset.namespaces).key("deleted").integer(reset.deleted).endObject();
         context.out().json(json.text());
     } else {
-        context.out().text(QByteArray::number(*deleted) + (*deleted == 1 ? " counter" : " counters") + " of " +
-                           QByteArray::number(count) + (count == 1 ? " namespace" : " namespaces") + " removed\n");
+        context.out().text(QByteArray::number(reset.deleted) + (reset.deleted == 1 ? " counter" : " counters") + " of " +
+                           QByteArray::number(reset.namespaces) + (reset.namespaces == 1 ? " namespace" : " namespaces") +
+                           " removed\n");
     }
     co_return Done;
 }

@@ -55,14 +55,26 @@ public:
     SeenSet seen;
 
 private:
+    // What a server does in one go, other clients wait for: about half a millisecond each of these.
+    static constexpr std::size_t keysPerBatch = 512;
+    static constexpr int namesPerScan = 500;
+
+    /// The answer concerns the server or the user, not this key: another key would fare no better.
+    static bool concernsAll(const Error &error);
+    static redis::CommandOptions repeatable();
+
     void tell(const std::vector<QByteArray> &keys);
     void count(const QByteArray &key);
     void failKeys(const std::vector<QByteArray> &keys, const Error &error);
     void showProgress(bool last = false);
     bool wanted(const std::vector<QByteArray> &globs, const QByteArray &key) const;
+
+    // invalidation_leases.cpp
     Task<> removeLeases(std::vector<QByteArray> names);
     Task<bool> removeNotedLeases(std::vector<QByteArray> globs);
     Task<> walkLeases(std::vector<QByteArray> globs);
+
+    // invalidation_act.cpp
     Task<> flush(std::size_t least);
     Task<> act(std::vector<QByteArray> keys);
     Task<> removeTogether(std::vector<QByteArray> keys);

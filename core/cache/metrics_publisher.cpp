@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <coroutine>
 #include <deque>
+#include <set>
 
 namespace freshet::cache {
 
@@ -56,6 +57,8 @@ struct Increment
     QByteArray key;
     QByteArray field; ///< empty: the key is a counter itself
     quint64 amount = 0;
+    const std::string *nameSpace = nullptr; ///< this and the next one lie in State::taken
+    std::uint64_t *taken = nullptr;
 };
 
 struct Parcel
@@ -73,7 +76,15 @@ struct Parcel
             sum += one.amount;
         return sum;
     }
+    const std::string &nameSpace() const { return *increments.front().nameSpace; }
+    bool isOfOneNamespace() const { return nameSpace() == *increments.back().nameSpace; } // those of one stand together
 };
+
+/// One of the keys is forbidden to this user; another parcel may fare better.
+bool isForbidden(const Error &error)
+{
+    return error.code == Code::NoPermission && error.message.contains(QLatin1String("permissions to access"));
+}
 
 /// A name in the slot of `key` (https://redis.io/docs/reference/cluster-spec, hash tags); empty where there is none.
 QByteArray besideKey(const QByteArray &key, const QByteArray &suffix)
@@ -112,6 +123,11 @@ struct MetricsPublisher::State
     quint64 sequence = 0;
     std::map<std::string, NamespaceCounts> taken; ///< what went into parcels so far
     std::vector<Parcel> open;
+    std::set<std::string> apart;     ///< namespaces that share no parcel, for one with them was refused
+    std::set<std::string> told;      ///< those of which that was told
+    std::set<std::string> forbidden; ///< those that were refused alone in the running flush
+    std::optional<Error> refusal;    ///< the first one of the running flush
+    bool setApart = false;           ///< the running flush has put namespaces apart that are to be tried once more
     quint64 dropped = 0;
     bool started = false;
     bool busy = false; ///< one flush at a time; the others wait
@@ -155,6 +171,8 @@ struct MetricsPublisher::State
     void dropOld();
     void giveUp(quint64 amount, const Error &why, const QByteArray &key);
     bool settle(Parcel &parcel, const redis::Value &reply, std::optional<Error> &error);
+    void takeBack(const Parcel &parcel, const Error &why);
+    bool mayFollow(const Increment &one) const;
 
     static Task<Result<void>> send(std::shared_ptr<State> state);
     static Task<Result<void>> sendSome(std::shared_ptr<State> state, std::size_t count, bool withSource);
@@ -166,20 +184,39 @@ std::vector<Increment> MetricsPublisher::State::newIncrements()
 {
     std::vector<Increment> all;
     for (const auto &[name, now] : metrics->counts()) {
-        NamespaceCounts &before = taken[name];
+        const auto place = taken.try_emplace(name).first; // which stays where it is
+        NamespaceCounts &before = place->second;
         if (now == before)
             continue;
         for (std::size_t i = 0; i < counterCount; ++i) {
             if (now.counters[i] > before.counters[i])
-                all.push_back({metricsKey(name, counterName(Counter(i))), {}, now.counters[i] - before.counters[i]});
+                all.push_back({metricsKey(name, counterName(Counter(i))),
+                               {},
+                               now.counters[i] - before.counters[i],
+                               &place->first,
+                               &before.counters[i]});
         }
         for (std::size_t i = 0; i < now.latency.size(); ++i) {
             if (now.latency[i] > before.latency[i])
-                all.push_back({metricsKey(name, latencyName), latencyField(i), now.latency[i] - before.latency[i]});
+                all.push_back({metricsKey(name, latencyName), latencyField(i), now.latency[i] - before.latency[i], &place->first,
+                               &before.latency[i]});
         }
         before = now;
     }
     return all;
+}
+
+/// Whether one more increment may go into the last parcel.
+bool MetricsPublisher::State::mayFollow(const Increment &one) const
+{
+    if (open.empty())
+        return false;
+    const Parcel &last = open.back();
+    if (client->url().topology == redis::Topology::Cluster)
+        return !last.increments.empty() && last.increments.back().key == one.key;
+    if (last.increments.size() >= mostOfParcel)
+        return false;
+    return last.nameSpace() == *one.nameSpace || (!apart.contains(last.nameSpace()) && !apart.contains(*one.nameSpace));
 }
 
 void MetricsPublisher::State::pack()
@@ -191,9 +228,7 @@ void MetricsPublisher::State::pack()
     const bool cluster = client->url().topology == redis::Topology::Cluster;
     qsizetype place = 0;
     for (Increment &one : increments) {
-        const bool sameKey = !open.empty() && !open.back().increments.empty() && open.back().increments.back().key == one.key;
-        const bool full = open.empty() || (cluster ? !sameKey : open.back().increments.size() >= mostOfParcel);
-        if (full) {
+        if (!mayFollow(one)) {
             const QByteArray token =
                 cluster ? besideKey(one.key, ":freshet:" + id) : "freshet:metrics:" + id + ':' + QByteArray::number(place++);
             if (token.isEmpty()) { // a lone brace: no other name shares its slot, so nothing could tell that it arrived
@@ -224,12 +259,38 @@ void MetricsPublisher::State::dropOld()
     });
 }
 
+/// A parcel that is forbidden does not hold up the others: what it holds counts as not taken yet, and each of its namespaces
+/// goes alone from now on, until it is permitted.
+void MetricsPublisher::State::takeBack(const Parcel &parcel, const Error &why)
+{
+    if (!refusal)
+        refusal = why;
+    if (parcel.mayHaveArrived) { // before it was forbidden
+        giveUp(parcel.amount(), why, parcel.increments.front().key);
+        return;
+    }
+    for (const Increment &one : parcel.increments) {
+        *one.taken -= one.amount;
+        setApart = apart.insert(*one.nameSpace).second || setApart;
+    }
+    if (!parcel.isOfOneNamespace())
+        return;
+    forbidden.insert(parcel.nameSpace());
+    if (told.insert(parcel.nameSpace()).second)
+        log.problem("metrics_refused", why, {{"namespace", QByteArray::fromStdString(parcel.nameSpace())}});
+}
+
 /// Whether the parcel is done with.
 bool MetricsPublisher::State::settle(Parcel &parcel, const redis::Value &reply, std::optional<Error> &error)
 {
     if (reply.isError()) { // refused before its first write
+        Error why = redis::errorFromReply(reply.bytes(), QStringLiteral("EVALSHA"));
+        if (isForbidden(why)) {
+            takeBack(parcel, why);
+            return true;
+        }
         if (!error)
-            error = redis::errorFromReply(reply.bytes(), QStringLiteral("EVALSHA"));
+            error = std::move(why);
         return false;
     }
     const auto &refused = reply.array();
@@ -303,14 +364,23 @@ Task<Result<void>> MetricsPublisher::State::flush(std::shared_ptr<State> state)
     if (state->gone)
         co_return failure(Code::Cancelled, QStringLiteral("the publisher ended"));
     state->busy = true;
+    state->refusal.reset();
+    state->forbidden.clear();
     state->dropOld();
     auto sent = co_await send(state);
-    if (sent && !state->gone) { // a token tells of one parcel at a time: the open ones first
-        state->pack();
+    for (bool again = true; again && sent && !state->gone; again = state->setApart) {
+        state->setApart = false;
+        state->pack(); // a token tells of one parcel at a time: the open ones first
         sent = co_await send(state);
     }
     if (!sent && !state->gone)
         state->log.problem("metrics_not_written", sent.error(), {{"parcels", state->open.size()}});
+    if (sent && !state->gone) { // the others were written
+        state->apart = state->forbidden;
+        state->told = state->forbidden;
+    }
+    if (sent && state->refusal)
+        sent = std::unexpected(*state->refusal); // which was told when it began
     state->endTurn();
     if (!sent)
         co_return std::unexpected(sent.error());

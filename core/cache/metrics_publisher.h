@@ -24,7 +24,9 @@ QByteArray latencyField(std::size_t bucket);
 /// `freshet:metrics:{publisher}:{place}` (in a cluster a name in the key's slot) for the sequence number that was written last:
 /// so a parcel that may have arrived is sent again without harm. Tokens live for an hour; a parcel that nobody could confirm
 /// within half of that is dropped rather than counted twice. A counter that holds something else is left alone; what it missed is
-/// dropped too. Thread: the client's. Owner: whoever composes the cache; `metrics` and `client` must outlive it.
+/// dropped too. Namespaces whose keys the user may not touch are told once in the log and tried again with each flush, alone, so
+/// that they hold up no other; they miss nothing once they are permitted. Thread: the client's. Owner: whoever composes the
+/// cache; `metrics` and `client` must outlive it.
 class MetricsPublisher : public QObject
 {
     Q_OBJECT
@@ -43,7 +45,7 @@ public:
     /// Begins to write once an interval. Calling it again changes nothing.
     void start();
     /// Writes what is new now, after what is still open. Nothing new: no command. The error is that of the way or of the first
-    /// parcel that was refused; what it concerns stays open for the next time.
+    /// parcel that was refused; what it concerns is written the next time.
     Task<Result<void>> flush();
 
     /// The sum of the amounts that were given up, of all counters together.

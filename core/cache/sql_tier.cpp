@@ -21,6 +21,18 @@ QString named(const char *statement, const QString &table)
     return QString::fromLatin1(statement).replace(QLatin1String("{t}"), table);
 }
 
+/// What a key is called in the table. A column of text holds no other bytes than UTF-8, PostgreSQL's no NUL either, and a leading
+/// byte order mark is lost on the way: such keys are spelled, and so are those that look like a spelled one, so that no two share
+/// a row.
+QString rowName(const QByteArray &key)
+{
+    static const QByteArray spelled = "base64:";
+    const QString text = QString::fromUtf8(key);
+    if (!key.startsWith(spelled) && !key.contains('\0') && text.toUtf8() == key)
+        return text;
+    return QString::fromLatin1(spelled + key.toBase64());
+}
+
 } // namespace
 
 SqlTier::SqlTier(Sql &sql, const Options &options, Clock &clock)
@@ -70,7 +82,7 @@ Task<Result<SqlTier::Seen>> SqlTier::look(Core core, QByteArray key)
     Sql::Work work = [seen, table, key](QSqlDatabase &database) -> Result<void> {
         QSqlQuery query(database);
         const auto read = execute(query, named("SELECT key, value, stored_at, generation FROM {t} WHERE key IN ('', ?)", table),
-                                  {QString::fromUtf8(key)});
+                                  {rowName(key)});
         while (read && query.next()) {
             const qint64 generation = query.value(3).toLongLong();
             if (query.value(0).toString().isEmpty()) {
@@ -107,7 +119,7 @@ Task<Result<bool>> SqlTier::keep(Core core, QByteArray key, QByteArray json, std
             return read;
         if (seen && (!query.next() || query.value(0).toLongLong() != seen->all))
             return {};
-        QVariantList values{QString::fromUtf8(key), QString::fromUtf8(json), now};
+        QVariantList values{rowName(key), QString::fromUtf8(json), now};
         QString statement = named("INSERT INTO {t} (key, value, stored_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
                                   "value = excluded.value, stored_at = excluded.stored_at",
                                   table);
@@ -158,7 +170,7 @@ Task<Result<qint64>> SqlTier::remove(std::vector<QByteArray> keys)
     Sql::Work work = [removed, table, now, keys = std::move(keys)](QSqlDatabase &database) -> Result<void> {
         QSqlQuery query(database);
         for (const QByteArray &key : keys) {
-            const QString name = QString::fromUtf8(key);
+            const QString name = rowName(key);
             if (auto done = execute(query,
                                     named("UPDATE {t} SET value = NULL, generation = generation + 1, stored_at = ? "
                                           "WHERE key = ? AND value IS NOT NULL",

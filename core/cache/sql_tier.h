@@ -22,8 +22,9 @@ namespace freshet::cache {
 /// markers without a value until `removeStale`. The tier is no source: where SQL fails the result is computed, and said in the
 /// log.
 ///
-/// Table: key, value (compact JSON; NULL: removed), stored_at (UTC), generation. The row with the empty key counts removals of
-/// all. Thread: that of the cache. Owner: whoever composes; it must outlive the loads, and what it is given must outlive it.
+/// Table: key, value (compact JSON; NULL: removed), stored_at (UTC), generation. A key that is no text stands there as `base64:`
+/// and its bytes in Base64. The row with the empty key counts removals of all. Thread: that of the cache. Owner: whoever
+/// composes; it must outlive the loads, and what it is given must outlive it.
 class SqlTier
 {
 public:

@@ -305,8 +305,11 @@ Task<> drainLeftovers(InvalidationRun &run)
             sets.push_back({key, registryKey(live), suffix, prefix->kind});
         }
     }
-    for (const DrainingSet &set : sets)
+    for (const DrainingSet &set : sets) {
+        if (!run.goesOn())
+            co_return;
         co_await drainWhole(run, set);
+    }
 }
 
 } // namespace freshet::cache

@@ -119,12 +119,14 @@ Task<Result<void>> enqueueInvalidation(redis::Client &client, QByteArray tag, QB
     co_return {};
 }
 
-Task<Result<qint64>> finishDrains(redis::Client &client)
+Task<Result<qint64>> finishDrains(redis::Client &client, InvalidationOptions options)
 {
-    InvalidationRun run(client, {});
+    InvalidationRun run(client, std::move(options));
     co_await drainLeftovers(run);
     if (run.report.error)
         co_return std::unexpected(*run.report.error);
+    if (run.report.stopped)
+        co_return failure(Code::Cancelled, QStringLiteral("stopped"));
     co_return Result<qint64>(run.report.deleted);
 }
 

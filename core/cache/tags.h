@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cache/invalidation.h"
 #include "core/redis/client.h"
 
 #include <chrono>
@@ -29,7 +30,7 @@ Task<Result<void>> addToTags(redis::Client &client, QByteArrayList tags, QByteAr
 Task<Result<void>> enqueueInvalidation(redis::Client &client, QByteArray tag, QByteArrayList keysOrPatterns);
 
 /// Finishes what a crash left half drained: `…:draining:…` sets of all tags and queues, found by a walk. How many keys it
-/// removed. For a worker's start.
-Task<Result<qint64>> finishDrains(redis::Client &client);
+/// removed; Code::Cancelled after a stop. For a worker's start; DrainFinisher tries until it is done.
+Task<Result<qint64>> finishDrains(redis::Client &client, InvalidationOptions options = {});
 
 } // namespace freshet::cache

@@ -56,9 +56,11 @@ void TieredCache::Private::close()
 {
     closed = true;
     tally.close();
+    drains.reset();
     if (redis)
         redis->close();
     alarm.request_stop();
+    delays.request_stop();
     limiter.close();
     flights.close();
 }
@@ -158,11 +160,29 @@ void TieredCache::Private::forgetAll()
                      [this](const QByteArray &leased, const QByteArray &token) { dropLease(leased, token); });
 }
 
+std::function<void(const QByteArrayList &keys)>
+TieredCache::Private::forgetting(std::shared_ptr<Private> d, std::function<void(const QByteArrayList &keys)> outer)
+{
+    return [d = std::move(d), outer = std::move(outer), last = QByteArrayList()](const QByteArrayList &keys) mutable {
+        const bool again = keys == last;
+        last = again ? QByteArrayList() : keys;
+        if (!d->closed) {
+            for (const QByteArray &key : keys)
+                again ? d->forgetAgain(key) : d->forget(key);
+        }
+        if (outer)
+            outer(keys);
+    };
+}
+
 TieredCache::TieredCache(const Parts &parts, const Options &options)
     : d(std::make_shared<Private>(parts, options))
 {
-    if (d->redis)
+    if (d->redis) {
         d->redis->start();
+        d->drains = std::make_unique<DrainFinisher>(d->redis->client(), *d->clock, Private::forgetting(d, {}));
+        d->drains->start();
+    }
     if (!parts.tracking)
         return;
     connect(parts.tracking, &redis::Tracking::activated, this, [this] { d->copies.setTrusted(true); });
@@ -170,6 +190,9 @@ TieredCache::TieredCache(const Parts &parts, const Options &options)
         d->copies.setTrusted(false);
         d->log.problem("tracking_lost", error);
     });
+    // Nothing is lost then, and nothing is ever kept: a memory tier that does nothing must not do so in silence.
+    connect(parts.tracking, &redis::Tracking::refused, this,
+            [this](const Error &error) { d->log.problem("tracking_refused", error); });
     connect(parts.tracking, &redis::Tracking::flushed, this, [this] { d->forgetAll(); });
     connect(parts.tracking, &redis::Tracking::invalidated, this, [this](const QByteArrayList &keys) {
         for (const QByteArray &key : keys) {
@@ -264,9 +287,16 @@ Task<Result<InvalidationReport>> TieredCache::invalidate(Invalidation what, Inva
     return Private::invalidate(d, std::move(what), std::move(options));
 }
 
+Task<Result<InvalidationReport>> TieredCache::invalidateAfter(Invalidation what, std::chrono::milliseconds delay,
+                                                              InvalidationOptions options)
+{
+    return Private::invalidateAfter(d, std::move(what), delay, std::move(options));
+}
+
 TieredCache::State TieredCache::state() const
 {
-    return {d->flights.size(), d->limiter.running(), d->limiter.waitingCallers()};
+    return {d->flights.size(), d->limiter.running(), d->limiter.waitingCallers(),
+            d->parts.tracking ? d->parts.tracking->error() : Error()};
 }
 
 } // namespace freshet::cache

@@ -118,7 +118,8 @@ struct WriteOptions
 ///
 /// A read: memory tier → single flight → Redis tier, guarded by the breaker → lease → loader → Redis, only if the lease still
 /// stands → memory tier, only if no invalidation came in between → all callers. An invalidation between a miss and its fill wins,
-/// whoever made it. While Redis is away reads go to the loader (at most `maxLoads` at once), invalidations to the journal.
+/// whoever made it. While Redis is away reads go to the loader (at most `maxLoads` at once), invalidations to the journal. At its
+/// start it finishes, behind, the invalidations of tags and queues that crashed processes left half done (DrainFinisher).
 ///
 /// Memory copies follow Redis by client tracking (`tracking`): while it is not active the memory tier takes nothing in and serves
 /// nothing as fresh; so no read is older than redis::Tracking::bound after a lost connection.
@@ -184,11 +185,18 @@ public:
     /// Redis would know (Tag, Queue, Resource); Code::Unsupported for Namespace.
     Task<Result<InvalidationReport>> invalidate(Invalidation what, InvalidationOptions options = {});
 
+    /// The same once `delay` is over: for what may still be written from an older state, such as a replica that lags behind. The
+    /// wait is in this process alone and ends with the cache, or as soon as `options.stop` asks: Code::Cancelled, and nothing was
+    /// invalidated. Who does not wait for the answer finds a failure in the log.
+    Task<Result<InvalidationReport>> invalidateAfter(Invalidation what, std::chrono::milliseconds delay,
+                                                     InvalidationOptions options = {});
+
     struct State
     {
         int flights = 0; ///< keys that are being read from Redis or loaded
         int loads = 0;
         qint64 waiting = 0;
+        Error tracking; ///< why no copies are kept in memory now; message empty: tracking stands in nobody's way
     };
     State state() const;
 

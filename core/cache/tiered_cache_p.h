@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/event_log.h"
+#include "core/cache/drain_finisher.h"
 #include "core/cache/flight.h"
 #include "core/cache/load_limiter.h"
 #include "core/cache/memory_copies.h"
@@ -76,6 +77,10 @@ public:
     void forgetAgain(const QByteArray &key);
     void forgetIf(const std::function<bool(QByteArrayView key)> &matches);
     void forgetAll();
+    /// What an invalidation calls with the keys before they go, and with the same list after it: what was read in between is void
+    /// too, what was loaded is not.
+    static std::function<void(const QByteArrayList &keys)> forgetting(std::shared_ptr<Private> d,
+                                                                      std::function<void(const QByteArrayList &keys)> outer);
     void dropLease(const QByteArray &key, const QByteArray &token);
 
     // Reads, tiered_read.cpp.
@@ -144,6 +149,8 @@ public:
     static Task<Result<bool>> expire(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds ttl);
     static Task<Result<InvalidationReport>> invalidate(std::shared_ptr<Private> d, Invalidation what,
                                                        InvalidationOptions options);
+    static Task<Result<InvalidationReport>> invalidateAfter(std::shared_ptr<Private> d, Invalidation what,
+                                                            std::chrono::milliseconds delay, InvalidationOptions options);
     /// The same without a Redis tier.
     Result<InvalidationReport> invalidateMemory(const Invalidation &what, const InvalidationOptions &options);
     /// Whether an invalidation concerns a key, as far as the name tells; where only Redis knows, yes.
@@ -160,10 +167,12 @@ public:
     EventLog log;
     MemoryCopies copies;
     std::shared_ptr<RedisGuard> redis; ///< nullptr: no Redis tier
+    std::unique_ptr<DrainFinisher> drains;
     FlightTable flights;
     LoadLimiter limiter;
     std::stop_source alarm{std::nostopstate}; ///< of the next deadline of all flights
     Clock::TimePoint alarmAt = Clock::TimePoint::max();
+    std::stop_source delays; ///< of the invalidations that wait for their time
     ReadTally tally;
     std::mt19937 random;
     QByteArray tokenPrefix; ///< of this cache alone

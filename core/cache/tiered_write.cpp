@@ -363,19 +363,8 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
         co_return d->invalidateMemory(what, how);
     if (!how.dryRun)
         forgetLocally(false);
-    if (!how.dryRun) {
-        // Told before the keys go, and with the same list after it: what was read in between is void too, what was loaded is not.
-        how.removing = [d, outer = how.removing, last = QByteArrayList()](const QByteArrayList &keys) mutable {
-            const bool again = keys == last;
-            last = again ? QByteArrayList() : keys;
-            if (!d->closed) {
-                for (const QByteArray &key : keys)
-                    again ? d->forgetAgain(key) : d->forget(key);
-            }
-            if (outer)
-                outer(keys);
-        };
-    }
+    if (!how.dryRun)
+        how.removing = forgetting(d, how.removing);
     Error why = d->redis->reason();
     if (d->redis->enter()) {
         auto done = co_await cache::invalidate(d->redis->client(), what, how);
@@ -404,6 +393,30 @@ Task<Result<InvalidationReport>> TieredCache::Private::invalidate(std::shared_pt
         co_return Answer(std::unexpected(kept.error()));
     }
     co_return Answer(std::move(report)); // carried out as soon as Redis is back
+}
+
+Task<Result<InvalidationReport>> TieredCache::Private::invalidateAfter(std::shared_ptr<Private> d, Invalidation what,
+                                                                       milliseconds delay, InvalidationOptions how)
+{
+    using Answer = Result<InvalidationReport>;
+    if (delay.count() < 0)
+        co_return failure(Code::InvalidArgument, QStringLiteral("a delay below 0"));
+    Result<void> waited;
+    {
+        std::stop_source either; // whoever asked for it, and the cache's end
+        const auto end = [either]() mutable { either.request_stop(); };
+        const std::stop_callback byCaller(how.stop, end);
+        const std::stop_callback withCache(d->delays.get_token(), end);
+        waited = co_await d->clock->sleep(delay, either.get_token());
+    }
+    if (!waited || d->closed)
+        co_return failure(Code::Cancelled, QStringLiteral("the invalidation was given up before its time"));
+    auto done = co_await invalidate(d, std::move(what), std::move(how));
+    const std::optional<Error> error = done ? done->error : done.error();
+    const bool isJournalled = done && error && InvalidationJournal::mayStillSucceed(*error);
+    if (error && !isJournalled && !d->closed)
+        d->log.problem("delayed_invalidation_failed", *error);
+    co_return Answer(std::move(done));
 }
 
 } // namespace freshet::cache

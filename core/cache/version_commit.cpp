@@ -155,6 +155,16 @@ std::unexpected<Error> notWritten(const Error &error)
     return std::unexpected(error);
 }
 
+/// The moves stand; what tells of them does not.
+Error notRecorded(const Error &error, const std::vector<VersionMove> &made)
+{
+    const VersionMove &first = made.front();
+    QString what = QStringLiteral("%1 moved to %2").arg(QString::fromUtf8(first.scope), QString::fromUtf8(first.to));
+    if (made.size() > 1)
+        what += QStringLiteral(", %1 others too").arg(made.size() - 1);
+    return {error.code, QStringLiteral("%1, but that is not recorded in full: %2").arg(what, error.message), error.context};
+}
+
 // ---- One server
 
 Task<Result<bool>> commitAtOnce(redis::Client &client, const VersionBook &book, const VersionPlan &plan,
@@ -193,10 +203,69 @@ Task<Result<bool>> reserve(redis::Client &client, const VersionBook &book, const
         for (const QByteArray &text : {move.scope, expected(book.max, move.scope), newMax(book, move)})
             arguments.push_back(text);
     }
+    for (const QByteArray &scope : plan.alsoUnchanged) {
+        for (const QByteArray &text : {scope, expected(book.max, scope), QByteArray()})
+            arguments.push_back(text);
+    }
     const auto done = co_await client.eval(reserveScript(), std::move(keys), std::move(arguments));
     if (!done)
         co_return notWritten(done.error());
     co_return Result<bool>(done->integer().value_or(0) == 1);
+}
+
+bool isAsRead(const redis::Value &now, const std::map<QByteArray, QByteArray> &texts, const QByteArray &scope)
+{
+    return (now.isNil() ? QByteArray("-") : '=' + now.bytes()) == expected(texts, scope);
+}
+
+/// Whether the scopes that the plan rests on are still as they were read. Asked behind the moves: until a namespace had a version
+/// of its own it inherited, so a global move that came in between may have given it the very number that was reserved for it.
+Task<Result<bool>> stillStands(redis::Client &client, const VersionBook &book, const VersionPlan &plan)
+{
+    std::vector<redis::Command> commands;
+    for (const QByteArray &scope : plan.alsoUnchanged) {
+        commands.emplace_back("HGET", versionMaxKey, scope);
+        commands.emplace_back("GET", versionKey(scope));
+    }
+    if (commands.empty())
+        co_return Result<bool>(true);
+    const auto replies = co_await client.pipeline(std::move(commands));
+    if (!replies)
+        co_return Result<bool>(std::unexpected(replies.error()));
+    bool stands = true;
+    for (std::size_t i = 0; i < replies->size(); ++i) {
+        const redis::Value &reply = replies->at(i);
+        if (reply.isError())
+            co_return Result<bool>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("GET"))));
+        stands = stands && isAsRead(reply, i % 2 == 0 ? book.max : book.raw, plan.alsoUnchanged[i / 2]);
+    }
+    co_return Result<bool>(stands);
+}
+
+/// History and log of the moves that were made; the first part that was refused.
+Task<std::optional<Error>> record(redis::Client &client, const std::vector<VersionMove> &made, const VersionPlan &plan,
+                                  const VersionSignature &signature, Bytes times)
+{
+    Bytes keys{versionHistoryKey};
+    Bytes arguments = std::move(times);
+    std::vector<redis::Command> logs;
+    for (const VersionMove &move : made) {
+        arguments.push_back(historyText(move));
+        logs.emplace_back("XADD", versionLogKey, "MAXLEN", "~", signature.logLength, "*", "scope", move.scope, "from", move.from,
+                          "to", move.to, "kind", plan.kind, "actor", signature.actor, "reason", signature.reason, "host",
+                          signature.host);
+    }
+    const auto recorded = co_await client.eval(recordScript(), std::move(keys), std::move(arguments));
+    const auto logged = co_await client.pipeline(std::move(logs));
+    if (!recorded)
+        co_return notRecorded(recorded.error(), made);
+    if (!logged)
+        co_return notRecorded(logged.error(), made);
+    for (const redis::Value &reply : *logged) {
+        if (reply.isError())
+            co_return notRecorded(redis::errorFromReply(reply.bytes(), QStringLiteral("XADD cache_version:log")), made);
+    }
+    co_return std::nullopt;
 }
 
 Task<Result<std::vector<VersionMove>>> commitInSteps(redis::Client &client, const VersionBook &book, const VersionPlan &plan,
@@ -218,23 +287,20 @@ Task<Result<std::vector<VersionMove>>> commitInSteps(redis::Client &client, cons
         else if (moved->integer().value_or(0) == 1)
             made.push_back(move);
     }
-    if (!made.empty()) {
-        Bytes keys{versionHistoryKey};
-        Bytes arguments = std::move(times);
-        std::vector<redis::Command> logs;
-        for (const VersionMove &move : made) {
-            arguments.push_back(historyText(move));
-            logs.emplace_back("XADD", versionLogKey, "MAXLEN", "~", signature.logLength, "*", "scope", move.scope, "from",
-                              move.from, "to", move.to, "kind", plan.kind, "actor", signature.actor, "reason", signature.reason,
-                              "host", signature.host);
-        }
-        const auto recorded = co_await client.eval(recordScript(), std::move(keys), std::move(arguments));
-        if (!recorded && !error)
-            error = recorded.error();
-        const auto logged = co_await client.pipeline(std::move(logs));
-        if (!logged && !error)
-            error = logged.error();
+    bool stands = true;
+    if (!made.empty() && plan.isBump()) {
+        const auto asked = co_await stillStands(client, book, plan);
+        if (!asked && !error)
+            error = asked.error();
+        stands = asked.value_or(true);
     }
+    if (!made.empty()) {
+        const auto refused = co_await record(client, made, plan, signature, std::move(times));
+        if (refused && !error)
+            error = refused;
+    }
+    if (!stands)
+        made.clear(); // what moved has a version of its own now, and gets another one in the next round
     if (error)
         co_return std::unexpected(*error);
     co_return made;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inspect/namespace_metrics.h"
 
+#include "core/base/seen_set.h"
 #include "core/base/utf8.h"
 #include "core/cache/metrics_publisher.h"
 #include "core/inspect/hit_rate.h"
@@ -282,6 +283,39 @@ Task<Result<qint64>> resetNamespaceMetrics(redis::Client &client, std::vector<QB
             keys.push_back(std::move(key));
     }
     co_return co_await client.unlink(std::move(keys));
+}
+
+Task<Result<ResetMetrics>> resetAllNamespaceMetrics(redis::Client &client, bool gentle, std::stop_token stop)
+{
+    redis::ScanOptions options;
+    options.match = prefix.toByteArray() + '*';
+    options.gentle = gentle;
+    const auto walk = client.scan(options);
+    SeenSet names;
+    ResetMetrics reset;
+    while (!walk->atEnd()) {
+        if (stop.stop_requested())
+            co_return failure(Code::Cancelled, QStringLiteral("stopped"));
+        const auto keys = co_await walk->next();
+        if (!keys)
+            co_return std::unexpected(keys.error());
+        std::vector<QByteArray> counters;
+        for (const QByteArray &key : *keys) {
+            const auto name = namespaceOf(key);
+            if (!name)
+                continue;
+            names.insert(*name);
+            counters.push_back(key);
+        }
+        if (counters.empty())
+            continue;
+        const auto deleted = co_await client.unlink(std::move(counters));
+        if (!deleted)
+            co_return std::unexpected(deleted.error());
+        reset.deleted += *deleted;
+    }
+    reset.namespaces = qint64(names.size());
+    co_return reset;
 }
 
 } // namespace freshet::inspect

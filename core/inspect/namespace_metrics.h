@@ -73,4 +73,13 @@ Task<Result<NamespaceMetricsSample>> fetchNamespaceMetrics(redis::Client &client
 /// Removes the counters of these namespaces; how many keys there were.
 Task<Result<qint64>> resetNamespaceMetrics(redis::Client &client, std::vector<QByteArray> namespaces);
 
+struct ResetMetrics
+{
+    qint64 namespaces = 0;
+    qint64 deleted = 0; ///< keys
+};
+/// Removes the counters of all namespaces, however many there are, in one walk over all keys: some 40 bytes of memory a
+/// namespace. Code::Cancelled after a stop; what it found before is gone then. The client must outlive it.
+Task<Result<ResetMetrics>> resetAllNamespaceMetrics(redis::Client &client, bool gentle = false, std::stop_token stop = {});
+
 } // namespace freshet::inspect

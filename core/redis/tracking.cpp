@@ -93,6 +93,7 @@ private:
     void tell(const Value &keys);
     void enable(const NodePointer &node);
     void refused(const NodePointer &node, const Error &error);
+    bool tellRefusal(const Error &error);
     void probe();
     void ping(TrackedNode &node);
     void ask(const NodePointer &node);
@@ -107,7 +108,8 @@ private:
     Now::time_point m_lastTick = Now::now();
     int m_ticks = 0;
     bool m_active = false;
-    Now::time_point m_proven; ///< by the node that is longest ago
+    bool m_toldRefusal = false; ///< since tracking was last active
+    Now::time_point m_proven;   ///< by the node that is longest ago
     Error m_lastError;
 };
 
@@ -240,6 +242,8 @@ void Tracking::Private::listenerChanged(const NodePointer &node)
         node->listener->sendUnanswered(Command("SUBSCRIBE", channel));
     } else if (state == Connection::State::Pausing && node->isReady()) {
         node->error = refusal(node->listener->lastError());
+        if (!tellRefusal(node->error))
+            return;
     }
     evaluate();
 }
@@ -325,7 +329,20 @@ void Tracking::Private::refused(const NodePointer &node, const Error &error)
     // Another version of the server comes only with another connection.
     if (node->error.code != Code::Unsupported)
         node->retryAt = Now::now() + askAgain;
-    evaluate();
+    if (tellRefusal(node->error))
+        evaluate();
+}
+
+/// False where whoever heard of it has deleted this.
+bool Tracking::Private::tellRefusal(const Error &error)
+{
+    const bool isRefusal = error.code == Code::NoPermission || error.code == Code::Unsupported;
+    if (!isRefusal || std::exchange(m_toldRefusal, true))
+        return true;
+    const QPointer<Private> self(this);
+    const Error told = error; // the node's own may change meanwhile
+    Q_EMIT q->refused(told);
+    return !self.isNull();
 }
 
 void Tracking::Private::probe()
@@ -444,6 +461,7 @@ void Tracking::Private::evaluate()
     if (active == m_active)
         return;
     m_active = active;
+    m_toldRefusal = m_toldRefusal && !active;
     if (active)
         Q_EMIT q->activated();
     else

@@ -22,8 +22,8 @@ namespace freshet::redis {
 /// since the command was sent. That a missing key was deleted is no change. The server remembers at most
 /// `tracking-table-max-keys` keys (a million by default) and tells of those that it drops.
 ///
-/// Cost: one more connection a node, and a second's PING and CLIENT TRACKINGINFO. It logs nothing; a refusal is asked again every
-/// 5 s, for rights can be given.
+/// Cost: one more connection a node, and a second's PING and CLIENT TRACKINGINFO. It logs nothing and tells all: whoever keeps
+/// copies does. A refusal is asked again every 5 s, for rights can be given.
 /// Thread: the client's. Owner: whoever asked for it; it must not outlive the client, and may be deleted from its own signals.
 /// One for a client: a second one takes the messages away from the first.
 class Tracking : public QObject
@@ -49,6 +49,9 @@ Q_SIGNALS:
     void activated();
     /// Messages may be missed from here to the next `activated`: drop all copies.
     void lost(const freshet::Error &error);
+    /// A server will not (`error` of Code::NoPermission with the command as its context, or Unsupported), so there is no
+    /// `activated` before that changes. Once, until tracking was active.
+    void refused(const freshet::Error &error);
     /// These keys changed, were removed, expired or were evicted; also their TTL alone. Keys of other databases may be among
     /// them.
     void invalidated(const QByteArrayList &keys);

@@ -3,6 +3,7 @@
 
 #include "core/cache/redis_tier.h"
 #include "core/cache/tags.h"
+#include "core/cache/version_commit.h"
 #include "core/cache/versions.h"
 #include "tests/support/await.h"
 #include "tests/support/cluster_setup.h"
@@ -29,6 +30,9 @@ private Q_SLOTS:
     void aDryRunGivesTheNumbersOfTheRun();
     void aLateFillIsRefused();
     void versionsInManySlots();
+    void aBumpComparesTheNumbersOfTheVersionThatItInherits();
+    void aNumberThatWasInheritedMeanwhileIsNotKept();
+    void aRecordThatIsRefusedIsTold();
     void twentyBumpsAtOnceGiveTwentyVersions_data();
     void twentyBumpsAtOnceGiveTwentyVersions();
     void cleanupAndTtl();
@@ -176,6 +180,58 @@ void InvalidationClusterTest::versionsInManySlots()
     QCOMPARE(await(versions.current("order")).value_or("error"), QByteArray("v2"));
     QCOMPARE(await(versions.history())->size(), 9U);
     QCOMPARE(await(versions.history())->front().kind, QByteArray("bump"));
+}
+
+void InvalidationClusterTest::aBumpComparesTheNumbersOfTheVersionThatItInherits()
+{
+    run(redis::Command("SET", "cache_version:global", "v3"));
+    run(redis::Command("HSET", "cache_version:max", "global", "3"));
+    const auto book = await(readVersionBook(*m_client, {"product"}, VersionReach::Asked));
+    QVERIFY(book);
+    run(redis::Command("HSET", "cache_version:max", "global", "4")); // another one's bump has reserved it, and is about to move
+    VersionPlan plan;
+    plan.moves = {{"product", "v3", book->next("product")}};
+    plan.alsoUnchanged = {"global"};
+    const auto made = await(commitVersions(*m_client, *book, plan, {}, QDateTime::currentDateTimeUtc()));
+    QVERIFY(made);
+    QVERIFY(made->empty());
+    QVERIFY(run(redis::Command("GET", "cache_version:product")).isNil());
+    Versions versions(*m_client, {});
+    QCOMPARE(await(versions.bump("product"))->move, (VersionMove{"product", "v3", "v5"}));
+}
+
+void InvalidationClusterTest::aNumberThatWasInheritedMeanwhileIsNotKept()
+{
+    run(redis::Command("SET", "cache_version:global", "v3"));
+    const auto book = await(readVersionBook(*m_client, {"product"}, VersionReach::Asked));
+    QVERIFY(book);
+    run(redis::Command("SET", "cache_version:global", "v4")); // as a service does it: it knows of no `max`
+    VersionPlan plan;
+    plan.moves = {{"product", "v3", "v4"}};
+    plan.alsoUnchanged = {"global"};
+    const auto made = await(commitVersions(*m_client, *book, plan, {}, QDateTime::currentDateTimeUtc()));
+    QVERIFY(made);
+    QVERIFY(made->empty()); // so the caller takes another round
+    Versions versions(*m_client, {});
+    QCOMPARE(await(versions.bump("product"))->move, (VersionMove{"product", "v4", "v5"}));
+    // A rollback means the number that it names.
+    plan.moves = {{"user", "v3", "v2"}};
+    plan.kind = "rollback";
+    QCOMPARE(await(commitVersions(*m_client, *book, plan, {}, QDateTime::currentDateTimeUtc()))->size(), 1U);
+}
+
+void InvalidationClusterTest::aRecordThatIsRefusedIsTold()
+{
+    run(redis::Command("SET", "cache_version:log", "no stream"));
+    Versions versions(*m_client, {});
+    const auto change = await(versions.bump("product"));
+    QVERIFY(!change);
+    QCOMPARE(change.error().code, Code::WrongType);
+    QVERIFY2(change.error().message.startsWith(QLatin1String("product moved to v2, but")), qPrintable(change.error().message));
+    QCOMPARE(run(redis::Command("GET", "cache_version:product")).bytes(), "v2");
+    QCOMPARE(run(redis::Command("HLEN", "cache_version:history")).integer(), 1);
+    run(redis::Command("DEL", "cache_version:log"));
+    QVERIFY(await(versions.bump("product")));
 }
 
 void InvalidationClusterTest::twentyBumpsAtOnceGiveTwentyVersions_data()

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void anyCutsLoseAndDoubleNothing();
     void aServerWithoutMemoryGetsThemLater();
     void aCounterOfAnotherKindDoesNotStopTheOthers();
+    void aForbiddenNamespaceHoldsUpNoOther();
+    void inAClusterAForbiddenNamespaceHoldsUpNoOther();
     void theScriptMayBeForgotten();
     void callsAtTheSameTimeTakeTurns();
     void itMayGoWhileItWrites();
@@ -327,6 +329,70 @@ void MetricsPublisherTest::aCounterOfAnotherKindDoesNotStopTheOthers()
     const qint64 before = calls("evalsha");
     QVERIFY(QCoro::waitFor(publisher.flush())); // not tried for ever
     QCOMPARE(calls("evalsha"), before);
+}
+
+void MetricsPublisherTest::aForbiddenNamespaceHoldsUpNoOther()
+{
+    static QStringList lines;
+    lines.clear();
+    auto raw = m_server.raw();
+    QVERIFY(raw.run({"ACL", "SETUSER", "metrics", "on", ">m", "+@all", "resetkeys", "~freshet:metrics:*", "~cache_metrics:a*",
+                     "~cache_metrics:z*"})
+                .isOk());
+    redis::Url url = m_server.unixUrl();
+    url.user = QStringLiteral("metrics");
+    url.password = QStringLiteral("m");
+    auto client = redis::Client::open(url, quick());
+    QVERIFY(becomesReady(*client));
+    FakeClock clock;
+    Metrics metrics;
+    MetricsPublisher publisher(*client, metrics, {}, clock);
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &line) { lines.append(line); });
+    for (int round = 1; round <= 5; ++round) {
+        for (const char *name : {"allowed", "hidden", "secret", "zoo"})
+            metrics.of(name).hit(30us);
+        const auto written = QCoro::waitFor(publisher.flush());
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, Code::NoPermission);
+        QCOMPARE(value("cache_metrics:allowed:hits"), QByteArray::number(round));
+        QCOMPARE(value("cache_metrics:zoo:hits"), QByteArray::number(round));
+        clock.advance(10s);
+    }
+    qInstallMessageHandler(nullptr);
+    QCOMPARE(value("cache_metrics:hidden:hits"), "");
+    QCOMPARE(lines.filter(QStringLiteral("metrics_")).size(), 1); // the second namespace in the same second is left out
+    QVERIFY2(lines.first().contains(QLatin1String("event=metrics_refused namespace=hidden")), qPrintable(lines.first()));
+    // Nothing is lost where the right comes later.
+    QVERIFY(raw.run({"ACL", "SETUSER", "metrics", "allkeys"}).isOk());
+    QVERIFY(QCoro::waitFor(publisher.flush()));
+    for (const char *name : {"allowed", "hidden", "secret", "zoo"}) {
+        QCOMPARE(value(metricsKey(name, "hits")), "5");
+        QCOMPARE(raw.run({"HGET", metricsKey(name, "latency_us"), "50"}).bytes, "5");
+    }
+    QCOMPARE(publisher.dropped(), 0U);
+}
+
+void MetricsPublisherTest::inAClusterAForbiddenNamespaceHoldsUpNoOther()
+{
+    ClusterSetup cluster;
+    QVERIFY2(cluster.start(), qPrintable(cluster.log()));
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(cluster.node(i).raw().run({"ACL", "SETUSER", "metrics", "on", ">m", "+@all", "resetkeys", "~*allowed*"}).isOk());
+    redis::Url url = cluster.url();
+    url.user = QStringLiteral("metrics");
+    url.password = QStringLiteral("m");
+    auto client = redis::Client::open(url, quick());
+    QVERIFY(becomesReady(*client));
+    Metrics metrics;
+    MetricsPublisher publisher(*client, metrics);
+    for (int round = 1; round <= 2; ++round) {
+        for (const char *name : {"a", "allowed", "z"})
+            metrics.of(name).add(Counter::Hits);
+        QVERIFY(!QCoro::waitFor(publisher.flush()));
+    }
+    const QByteArray key = "cache_metrics:allowed:hits";
+    QCOMPARE(cluster.node(cluster.ownerOf(ClusterSetup::slotOf(key))).raw().run({"GET", key}).bytes, "2");
+    QCOMPARE(publisher.dropped(), 0U);
 }
 
 void MetricsPublisherTest::theScriptMayBeForgotten()

@@ -63,6 +63,44 @@ private Q_SLOTS:
         QCOMPARE((*row)->storedAt, clock.utcNow());
     }
 
+    void keysThatAreNoTextHaveRowsOfTheirOwn_data() { test::SqlDatabases::addRows(); }
+    void keysThatAreNoTextHaveRowsOfTheirOwn()
+    {
+        FRESHET_OPEN_DATABASE(m_databases, url, sql);
+        test::FakeClock clock;
+        SqlTier tier(*sql, {}, clock);
+        QVERIFY(await(tier.prepare()));
+        const std::vector<QByteArray> keys{
+            "\xff",
+            "\xfe",
+            "\xff\xfe",
+            "\xef\xbf\xbd",
+            "a\xffz",
+            "a\xfez",
+            QByteArray(1, 0),
+            QByteArray("a\0", 2),
+            "a",
+            QByteArray("a\0b", 3),
+            "\xef\xbb\xbfk",
+            "k",
+            "base64:/w==",
+            "base64:",
+            "/w==",
+            "\xea\xb0\x80",
+            "\xed\xa0\x80",
+        };
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            QVERIFY(await(tier.set(keys[i], QByteArray::number(qint64(i)))));
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const auto row = await(tier.get(keys[i]));
+            QVERIFY2(row && *row, keys[i].toHex());
+            QCOMPARE((*row)->json, QByteArray::number(qint64(i)));
+        }
+        QCOMPARE(await(tier.remove({keys[0], keys[6], keys[12]})).value_or(-1), 3);
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            QCOMPARE(await(tier.get(keys[i])).value().has_value(), i != 0 && i != 6 && i != 12);
+    }
+
     void forceComputesAndReplaces()
     {
         auto sql = Sql::open(m_databases.newUrl(false));

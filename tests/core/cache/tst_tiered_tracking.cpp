@@ -64,6 +64,30 @@ private Q_SLOTS:
         QCOMPARE(*a.cache->peek(key), QStringLiteral("one"));
     }
 
+    void aRefusalFromTheStartIsToldOnce()
+    {
+        static QStringList lines;
+        lines.clear();
+        QVERIFY(m_server->raw()
+                    .run({"ACL", "SETUSER", "limited", "reset", "on", ">pw", "~*", "&*", "+@all", "-client|tracking"})
+                    .isOk());
+        redis::Url url = m_server->url();
+        url.user = QStringLiteral("limited");
+        url.password = QStringLiteral("pw");
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &line) { lines.append(line); });
+        Process a(url, Process::WithTracking);
+        const bool told = waitUntil([] { return !lines.isEmpty(); });
+        qInstallMessageHandler(nullptr);
+        QVERIFY(told);
+        QCOMPARE(lines.size(), 1);
+        QVERIFY2(lines[0].startsWith(QLatin1String("event=tracking_refused code=no_permission")), qPrintable(lines[0]));
+        QVERIFY2(lines[0].contains(QLatin1String("context=\"CLIENT TRACKING\"")), qPrintable(lines[0]));
+        QCOMPARE(a.tiers->state().tracking.code, Code::NoPermission);
+        QVERIFY(m_server->raw().run({"ACL", "SETUSER", "limited", "+client|tracking"}).isOk());
+        QTRY_VERIFY_WITH_TIMEOUT(a.tracking->isActive(), 15000);
+        QVERIFY(a.tiers->state().tracking.message.isEmpty());
+    }
+
     void everyWriterIsHeard()
     {
         Process a(*m_server, Process::WithTracking);

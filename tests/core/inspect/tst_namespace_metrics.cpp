@@ -45,6 +45,7 @@ private Q_SLOTS:
     void aCounterThatIsNoNumberIsUnknown();
     void hugeValuesAreNotFetched();
     void aResetTakesAllOfANamespace();
+    void aResetOfAllKnowsNoBound();
     void aStopEndsTheWalk();
     void anIntervalIsTheDifference();
     void aNamespaceThatWasNotThereCountsFromZero();
@@ -147,6 +148,24 @@ void NamespaceMetricsTest::aResetTakesAllOfANamespace()
     QCOMPARE(*QCoro::waitFor(resetNamespaceMetrics(*m_client, {"a"})), 3);
     QCOMPARE(run({"EXISTS", "cache_metrics:a:b:hits", "other"}).integer, 2);
     QCOMPARE(run({"DBSIZE"}).integer, 2);
+}
+
+void NamespaceMetricsTest::aResetOfAllKnowsNoBound()
+{
+    const qint64 many = qint64(mostMetricNamespaces) + 500;
+    std::vector<QByteArrayList> commands;
+    for (qint64 i = 0; i < many; ++i) {
+        const QByteArray name = "cache_metrics:n" + QByteArray::number(i);
+        commands.push_back({"MSET", name + ":hits", "1", name + ":misses", "1"});
+    }
+    commands.push_back({"MSET", "cache_metrics:x:other", "1", "cache_metrics:hits", "1", "other", "1"}); // no counters
+    m_server.raw().runAll(commands);
+    const auto reset = QCoro::waitFor(resetAllNamespaceMetrics(*m_client));
+    QVERIFY(reset);
+    QCOMPARE(reset->namespaces, many);
+    QCOMPARE(reset->deleted, 2 * many);
+    QCOMPARE(run({"EXISTS", "cache_metrics:x:other", "cache_metrics:hits", "other"}).integer, 3);
+    QCOMPARE(run({"DBSIZE"}).integer, 3);
 }
 
 void NamespaceMetricsTest::aStopEndsTheWalk()

@@ -34,6 +34,7 @@ struct Watcher
             ++losses;
             lastLoss = error;
         });
+        QObject::connect(&tracking, &Tracking::refused, &tracking, [this](const Error &error) { refusals.push_back(error); });
     }
 
     Tracking tracking;
@@ -42,6 +43,7 @@ struct Watcher
     int activations = 0;
     int losses = 0;
     Error lastLoss;
+    std::vector<Error> refusals;
 };
 
 Url through(const TcpProxy &proxy, const RedisServer &server)
@@ -449,15 +451,17 @@ void TrackingTest::readsOfAMomentBeforeALossAreNeverTrustedAfterIt()
 void TrackingTest::aUserWithoutPermissionIsTold_data()
 {
     QTest::addColumn<QByteArray>("rule");
-    QTest::newRow("CLIENT TRACKING") << QByteArray("-client|tracking");
-    QTest::newRow("SUBSCRIBE") << QByteArray("-subscribe");
-    QTest::newRow("the channel") << QByteArray("resetchannels");
-    QTest::newRow("CLIENT ID") << QByteArray("-client|id");
+    QTest::addColumn<QString>("command");
+    QTest::newRow("CLIENT TRACKING") << QByteArray("-client|tracking") << QStringLiteral("CLIENT TRACKING");
+    QTest::newRow("SUBSCRIBE") << QByteArray("-subscribe") << QStringLiteral("SUBSCRIBE __redis__:invalidate");
+    QTest::newRow("the channel") << QByteArray("resetchannels") << QStringLiteral("SUBSCRIBE __redis__:invalidate");
+    QTest::newRow("CLIENT ID") << QByteArray("-client|id") << QStringLiteral("CLIENT ID");
 }
 
 void TrackingTest::aUserWithoutPermissionIsTold()
 {
     QFETCH(QByteArray, rule);
+    QFETCH(QString, command);
     QVERIFY(raw({"ACL", "SETUSER", "limited", "reset", "on", ">pw", "~*", "&*", "+@all", rule}).isOk());
     Url url = m_server->url();
     url.user = QStringLiteral("limited");
@@ -467,6 +471,9 @@ void TrackingTest::aUserWithoutPermissionIsTold()
     QVERIFY(!m_watcher->tracking.isActive());
     QVERIFY(!m_watcher->tracking.error().message.isEmpty());
     QCOMPARE(m_watcher->losses, 0);
+    QTRY_COMPARE(m_watcher->refusals.size(), 1U);
+    QCOMPARE(m_watcher->refusals[0].code, Code::NoPermission);
+    QCOMPARE(m_watcher->refusals[0].context, command);
     QVERIFY(read("k")); // the client works all the same
     QVERIFY(raw({"ACL", "DELUSER", "limited"}).integer == 1);
 }
@@ -481,6 +488,11 @@ void TrackingTest::permissionThatComesLaterIsUsed()
     QTRY_COMPARE(m_watcher->tracking.error().code, Code::NoPermission);
     QVERIFY(raw({"ACL", "SETUSER", "limited", "+client|tracking"}).isOk());
     QTRY_VERIFY_WITH_TIMEOUT(m_watcher->tracking.isActive(), 15000);
+    QCOMPARE(m_watcher->refusals.size(), 1U);
+    // Taken again, and that is told again.
+    QVERIFY(raw({"ACL", "SETUSER", "limited", "-client|tracking"}).isOk());
+    QVERIFY(raw({"CLIENT", "KILL", "USER", "limited"}).integer >= 1);
+    QTRY_COMPARE(m_watcher->refusals.size(), 2U);
     QVERIFY(raw({"ACL", "DELUSER", "limited"}).integer == 1);
 }
 
@@ -514,19 +526,30 @@ void TrackingTest::itMayBeDeletedFromItsSignals_data()
     QTest::newRow("flushed") << 1;
     QTest::newRow("lost") << 2;
     QTest::newRow("activated") << 3;
+    QTest::newRow("refused") << 4;
+    QTest::newRow("refused, by the listener") << 5;
 }
 
 void TrackingTest::itMayBeDeletedFromItsSignals()
 {
     QFETCH(int, which);
+    if (which > 3) {
+        const QByteArray rule = which == 4 ? "-client|tracking" : "-subscribe";
+        QVERIFY(raw({"ACL", "SETUSER", "limited", "reset", "on", ">pw", "~*", "&*", "+@all", rule}).isOk());
+        Url url = m_server->url();
+        url.user = QStringLiteral("limited");
+        url.password = QStringLiteral("pw");
+        open(url);
+    }
     auto tracking = std::make_unique<Tracking>(*m_client);
     const auto remove = [&tracking] { tracking.reset(); };
     connect(tracking.get(), &Tracking::invalidated, this, [=](const auto &) { which == 0 ? remove() : void(); });
     connect(tracking.get(), &Tracking::flushed, this, [=] { which == 1 ? remove() : void(); });
     connect(tracking.get(), &Tracking::lost, this, [=](const auto &) { which == 2 ? remove() : void(); });
     connect(tracking.get(), &Tracking::activated, this, [=] { which == 3 ? remove() : void(); });
+    connect(tracking.get(), &Tracking::refused, this, [=](const auto &) { which > 3 ? remove() : void(); });
     m_watcher.reset();
-    if (which != 3) {
+    if (which < 3) {
         QTRY_VERIFY(tracking->isActive());
         QVERIFY(read("k"));
         QVERIFY(raw({"SET", "k", "1"}).isOk());
