@@ -23,6 +23,7 @@ Task<int> runStream(Context &context);
 Task<int> runGroups(Context &context);
 Task<int> runConsumers(Context &context);
 Task<int> runPending(Context &context);
+Task<int> runEvents(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
 
