@@ -115,11 +115,13 @@ Task<int> tailEvents(Context &context, QByteArrayList words)
             co_return context.wrongUsage(bound.error().message);
         options.from = *bound;
     }
+    const StopSignals signal;
     const auto connected = co_await context.connected();
+    if (signal.isStopped())
+        co_return Done;
     if (!connected)
         co_return context.fail(connected.error());
 
-    const StopSignals signal;
     std::stop_source ending;
     const std::stop_callback onSignal(signal.token(), [&ending] {
         std::stop_source source = ending;

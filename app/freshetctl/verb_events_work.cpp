@@ -161,15 +161,17 @@ Task<int> workEvents(Context &context, QByteArrayList words)
     const auto options = readOptions(context.arguments());
     if (!options)
         co_return context.wrongUsage(options.error().message);
+    const StopSignals signal;
     const auto connected = co_await context.connected();
+    if (signal.isStopped())
+        co_return Done;
     if (!connected)
         co_return context.fail(connected.error());
     qInstallMessageHandler(writeLine);
     if (context.arguments().has("--quiet"))
         QLoggingCategory::setFilterRules(QStringLiteral("freshet.work.debug=false"));
 
-    const StopSignals signal;
-    events::EventTrace::Options traced;
+    const events::EventTrace::Options traced;
     events::EventTrace trace(context.client(), traced);
     StreamsBus::Parts parts;
     parts.client = &context.client();
