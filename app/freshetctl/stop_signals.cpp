@@ -32,7 +32,8 @@ StopSignals::StopSignals()
         unsigned char byte = 0;
         if (::read(pipeEnds[0], &byte, 1) == 1) {
             m_number = byte;
-            m_stop.request_stop();
+            std::stop_source stop = m_stop; // who is stopped may destroy this object meanwhile
+            stop.request_stop();
         }
     });
     std::signal(SIGINT, passOn);
@@ -43,7 +44,10 @@ StopSignals::~StopSignals()
 {
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
-    m_notifier.reset();
+    if (m_notifier) {
+        m_notifier->setEnabled(false);
+        m_notifier.release()->deleteLater(); // its signal may be on the stack
+    }
     for (int &end : pipeEnds) {
         if (end >= 0)
             ::close(end);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/context.h"
 #include "app/freshetctl/stop_signals.h"
+#include "app/freshetctl/stream_text.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
-#include "core/base/json_writer.h"
 #include "core/inspect/stream_list.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -16,52 +14,20 @@ namespace {
 
 using inspect::StreamSummary;
 
-void write(JsonWriter &json, const std::optional<qint64> &number)
-{
-    if (number)
-        json.integer(*number);
-    else
-        json.null();
-}
-
-void write(JsonWriter &json, const QByteArray &id)
-{
-    if (id.isEmpty())
-        json.null();
-    else
-        json.bytes(id);
-}
-
 QByteArray rowJson(const StreamSummary &stream)
 {
     JsonWriter json;
     json.beginObject().key("stream").bytes(stream.key).key("length");
-    write(json, stream.length);
+    writeNumber(json, stream.length);
     json.key("groups");
-    write(json, stream.groups);
+    writeNumber(json, stream.groups);
     json.key("first_id");
-    write(json, stream.firstId);
+    writeId(json, stream.firstId);
     json.key("last_id");
-    write(json, stream.lastId);
+    writeId(json, stream.lastId);
     json.key("last_generated_id");
-    write(json, stream.lastGeneratedId);
+    writeId(json, stream.lastGeneratedId);
     return json.endObject().text();
-}
-
-/// An id with the time that stands in it: `1526919030474-55 (2018-05-21T16:10:30.474Z)`.
-QByteArray idText(const QByteArray &id)
-{
-    bool ok = false;
-    const qint64 milliseconds = id.first(std::max<qsizetype>(0, id.indexOf('-'))).toLongLong(&ok);
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
-    if (!ok || milliseconds < 1'000'000'000'000 || !time.isValid() || time.date().year() > 9999) // ids made by hand
-        return id.isEmpty() ? QByteArray("-") : visible(id);
-    return visible(id) + " (" + time.toString(Qt::ISODateWithMs).toLatin1() + ')';
-}
-
-QByteArray countText(const std::optional<qint64> &count)
-{
-    return count ? QByteArray::number(*count) : QByteArray("unknown");
 }
 
 QByteArray tableText(std::vector<StreamSummary> &streams)

@@ -14,6 +14,8 @@ namespace {
 
 using Times = OptionSpec::Times;
 
+constexpr qsizetype longestUsage = 100; // bytes on one line; beyond, each of a verb's ways has its own
+
 QByteArray optionLines(std::span<const OptionSpec> options)
 {
     Table table({Table::Align::Left, Table::Align::Left});
@@ -85,6 +87,72 @@ std::span<const Verb> verbs()
          3,
          runVersion},
         {"streams", "", "every stream with its length, groups, first and last entry", {}, 0, 0, runStreams},
+        {"stream",
+         "STREAM | trim STREAM --keep N|--before ID | delete STREAM ID…",
+         "the entries of a stream; removes old or named ones",
+         {{"--from", "ID", "the first that is shown: an id, milliseconds, or a time such as 2026-11-25T05:10:00Z"},
+          {"--to", "ID", "the last that is shown"},
+          {"--count", "N", "at most N entries"},
+          {"--newest", nullptr, "newest first"},
+          {"--keep", "N", "of trim: so many of the newest stay"},
+          {"--before", "ID", "of trim: what is older goes; an id, milliseconds or a time"},
+          {"--approximate", nullptr, "of trim: only what the server can drop cheaply, so more may stay"},
+          {"--dry-run", nullptr, "what groups would lose, and nothing is changed"}},
+         1,
+         -1,
+         runStream},
+        {"groups",
+         "STREAM | create STREAM GROUP | move STREAM GROUP start|end|ID|TIME | delete STREAM GROUP",
+         "the groups of a stream: pending, lag, lost; makes, moves and deletes them",
+         {{"--at", "PLACE", "of create: start (default), end, an id (what is behind it is read) or a time"},
+          {"--make-stream", nullptr, "of create: also the stream, where it is missing"},
+          {"--dry-run", nullptr, "what would happen, and nothing is changed"}},
+         1,
+         4,
+         runGroups},
+        {"consumers",
+         "STREAM GROUP | delete STREAM GROUP CONSUMER",
+         "the consumers of a group; delete moves what one has pending to another first",
+         {{"--to", "CONSUMER", "of delete: who takes its pending entries; else the one with least"},
+          {"--dry-run", nullptr, "what would happen, and nothing is changed"}},
+         2,
+         4,
+         runConsumers},
+        {"pending",
+         "STREAM GROUP",
+         "entries that were delivered and not acknowledged, with what is in them; ghosts were trimmed away",
+         {{"--consumer", "C", "only those of this consumer"},
+          {"--idle", "MS", "only those that nobody touched for so long"},
+          {"--from", "ID", "the first that is shown: an id, milliseconds or a time"},
+          {"--to", "ID", "the last that is shown"},
+          {"--count", "N", "at most N entries"},
+          {"--no-payload", nullptr, "only ids; ghosts are not told then"}},
+         2,
+         2,
+         runPending},
+        {"events",
+         "publish TYPE JSON | tail [TYPE…] | work | ack STREAM GROUP ID… | claim STREAM GROUP CONSUMER [ID…] | "
+         "bury STREAM GROUP ID… | dead list | dead resend ID…|--all | dead remove ID… | trace EVENT_ID | latency GROUP…",
+         "the bus: publishes, shows and handles events, and repairs what got stuck",
+         {{"--source", "S", "of publish: which service says so (freshetctl)"},
+          {"--any-type", nullptr, "of publish: also a type that the contract does not name, unchecked"},
+          {"--from", "ID", "of tail: begins with this id, milliseconds or time; else with what comes from now on"},
+          {"--group", "G", "of work: the consumer group (cache-service)"},
+          {"--consumer", "C", "of work: the consumer's name (worker-{pid})"},
+          {"--handlers", "NAME", "of work: what is done with events: cache (default) removes what became stale"},
+          {"--idle", "MS", "of claim and work: entries that nobody touched for so long are taken over (60000)"},
+          {"--reason", "TEXT", "of bury: the error that the dead letter shows"},
+          {"--stream", "S", "of dead list and dead resend --all: only letters of this stream"},
+          {"--count", "N", "of dead list: at most N letters"},
+          {"--newest", nullptr, "of dead list: newest first"},
+          {"--grouped", nullptr, "of dead list: one row for letters whose errors are alike"},
+          {"--all", nullptr, "of dead resend: all letters that are there now"},
+          {"--rate", "N", "of dead resend: at most N letters a second"},
+          {"--event", "JSON", "of dead resend of one letter: this instead of the field event"},
+          {"--dry-run", nullptr, "of ack, claim, bury and dead remove: what would happen, and nothing is changed"}},
+         1,
+         -1,
+         runEvents},
         {"metrics",
          "[reset [NS]]",
          "hits, misses, times of each namespace; reset forgets them",
@@ -130,9 +198,11 @@ QByteArray programHelp()
 
 QByteArray verbHelp(const Verb &verb)
 {
-    QByteArray help = QByteArray("Usage: freshetctl ") + verb.name;
-    if (*verb.usage)
-        help += QByteArray(" ") + verb.usage;
+    const QByteArray start = QByteArray("freshetctl ") + verb.name + ' ';
+    QByteArray usage = verb.usage;
+    if (usage.size() > longestUsage)
+        usage.replace(" | ", "\n       " + start);
+    QByteArray help = "Usage: " + (start + usage).trimmed();
     help += (verb.options.empty() ? "" : " [OPTIONS]") + QByteArray("\n\n") + verb.summary + "\n";
     if (!verb.options.empty())
         help += "\nOptions:\n" + optionLines(verb.options);

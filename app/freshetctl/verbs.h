@@ -19,6 +19,11 @@ Task<int> runKeys(Context &context);
 Task<int> runInvalidate(Context &context);
 Task<int> runVersion(Context &context);
 Task<int> runStreams(Context &context);
+Task<int> runStream(Context &context);
+Task<int> runGroups(Context &context);
+Task<int> runConsumers(Context &context);
+Task<int> runPending(Context &context);
+Task<int> runEvents(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
 

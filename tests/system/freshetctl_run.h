@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/redis/url.h"
+#include "tests/support/wait.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
 #include <QProcess>
+
+#include <csignal>
 
 namespace freshet::test {
 
@@ -77,6 +80,42 @@ public:
 
 private:
     QProcessEnvironment m_environment;
+};
+
+/// A freshetctl that runs until it is told to end.
+class RunningFreshetctl
+{
+public:
+    RunningFreshetctl(const Freshetctl &ctl, const QStringList &arguments)
+    {
+        m_process.setProcessEnvironment(ctl.environment());
+        m_process.start(Freshetctl::program(), arguments);
+        m_process.closeWriteChannel();
+    }
+    ~RunningFreshetctl()
+    {
+        m_process.kill();
+        m_process.waitForFinished(5000);
+    }
+
+    const QByteArray &out() { return m_out += m_process.readAllStandardOutput(); }
+    const QByteArray &err() { return m_err += m_process.readAllStandardError(); }
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    qint64 processId() const { return m_process.processId(); }
+    void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
+    /// Its exit status after the signal; -1: it did not end in order.
+    int end(int number = SIGTERM)
+    {
+        signal(number);
+        if (!waitUntil([&] { return !isRunning(); }) || m_process.exitStatus() != QProcess::NormalExit)
+            return -1;
+        return m_process.exitCode();
+    }
+
+private:
+    QProcess m_process;
+    QByteArray m_out;
+    QByteArray m_err;
 };
 
 /// `words("get a b")`, for arguments without blanks.

@@ -4,6 +4,7 @@
 #include "tests/system/freshetctl_run.h"
 
 #include <QJsonArray>
+#include <QSet>
 #include <QTest>
 
 #include <set>
@@ -22,10 +23,13 @@ private Q_SLOTS:
     void keysOfAllPrimariesAreListedOnce();
     void valuesAndTagsGoToTheirNodes();
     void streamsOfAllPrimariesAreListed();
+    void eventsOfAllSlotsAreHandledAndShown();
+    void whatAnOperatorDoesWithEntriesWorksInACluster();
     void infoShowsEachPrimary();
     void aNodesOwnAddressIsToldApartFromTheCluster();
     void aClusterThatLostANodeIsNotHealthy();
     void sentinelsLeadToTheMaster();
+    void aWorkerAndATailOutliveAFailover();
     void anUnknownMasterIsStatusThree();
 
 private:
@@ -97,6 +101,48 @@ void FreshetctlTopologiesTest::streamsOfAllPrimariesAreListed()
     QCOMPARE(ran.rows().size(), 3);
 }
 
+void FreshetctlTopologiesTest::eventsOfAllSlotsAreHandledAndShown()
+{
+    const Freshetctl cluster(m_cluster.url());
+    RunningFreshetctl work(cluster, words("events work --group all"));
+    RunningFreshetctl tail(cluster, words("events tail --from 0 --json"));
+    QVERIFY(waitUntil([&] { return work.err().contains("event=started"); }));
+    QSet<QByteArray> ids;
+    for (const char *type : {"voice.created", "voice.updated", "voice.deleted"}) {
+        const Ran ran = ctl({QStringLiteral("events"), QStringLiteral("publish"), QString::fromLatin1(type),
+                             QStringLiteral(R"({"voice_id":"v"})"), QStringLiteral("--json")});
+        QVERIFY2(ran.status == 0, ran.err.constData());
+        ids.insert(ran.json().value(QStringLiteral("event_id")).toString().toLatin1());
+    }
+    QCOMPARE(ids.size(), 3);
+    for (const QByteArray &id : std::as_const(ids)) {
+        QVERIFY2(waitUntil([&] { return work.err().contains("event_id=" + id); }), work.err().constData());
+        QVERIFY2(waitUntil([&] { return tail.out().contains(id); }), tail.out().constData());
+    }
+    QCOMPARE(work.end(), 0);
+    QCOMPARE(tail.end(), 0);
+}
+
+void FreshetctlTopologiesTest::whatAnOperatorDoesWithEntriesWorksInACluster()
+{
+    const QByteArray stream = "events:pet.updated";
+    auto owner = m_cluster.node(m_cluster.ownerOf(ClusterSetup::slotOf(stream))).raw();
+    owner.run({"XGROUP", "CREATE", stream, "g", "0", "MKSTREAM"});
+    for (const char *id : {"1-0", "2-0", "3-0"})
+        owner.run({"XADD", stream, id, "event", R"({"payload":{"pet_id":1}})", "type", "pet.updated"});
+    owner.run({"XREADGROUP", "GROUP", "g", "c", "STREAMS", stream, ">"});
+    for (const char *line :
+         {"stream events:pet.updated", "groups events:pet.updated", "consumers events:pet.updated g",
+          "pending events:pet.updated g", "events ack events:pet.updated g 1-0", "events claim events:pet.updated g d 2-0",
+          "events bury events:pet.updated g 2-0 3-0", "events dead list", "events dead resend --all",
+          "consumers delete events:pet.updated g c", "groups move events:pet.updated g end --yes",
+          "stream trim events:pet.updated --keep 1 --yes", "groups delete events:pet.updated g --yes"}) {
+        const Ran ran = ctl(words(line));
+        QVERIFY2(ran.status == 0 && ran.err.isEmpty() && !ran.out.isEmpty(), line + ran.err);
+    }
+    QCOMPARE(owner.run({"XLEN", stream}).integer, 1);
+}
+
 void FreshetctlTopologiesTest::infoShowsEachPrimary()
 {
     const Ran ran = ctl(words("info server --json"));
@@ -126,6 +172,36 @@ void FreshetctlTopologiesTest::sentinelsLeadToTheMaster()
     QCOMPARE(health.json().value(QStringLiteral("mode")).toString(), QStringLiteral("sentinel"));
     QCOMPARE(ctl.run(words("set k"), "1").status, 0);
     QCOMPARE(m_sentinels.primary().raw().run({"GET", "k"}).bytes, QByteArray("1"));
+}
+
+void FreshetctlTopologiesTest::aWorkerAndATailOutliveAFailover()
+{
+    const Freshetctl ctl(m_sentinels.url());
+    const auto publish = [&] {
+        return ctl
+            .run({QStringLiteral("events"), QStringLiteral("publish"), QStringLiteral("voice.created"),
+                  QStringLiteral(R"({"voice_id":"v"})"), QStringLiteral("--json")})
+            .json()
+            .value(QStringLiteral("event_id"))
+            .toString()
+            .toLatin1();
+    };
+    RunningFreshetctl work(ctl, words("events work"));
+    RunningFreshetctl tail(ctl, words("events tail voice.created --from 0 --json"));
+    QVERIFY(waitUntil([&] { return work.err().contains("event=started"); }));
+    const QByteArray before = publish();
+    QVERIFY(waitUntil([&] { return work.err().contains(before) && tail.out().contains(before); }));
+    QVERIFY(m_sentinels.failOver());
+    QByteArray after;
+    QVERIFY(waitUntil([&] {
+        after = publish(); // refused while nobody is the primary
+        return !after.isEmpty();
+    }));
+    QVERIFY2(waitUntil([&] { return work.err().contains("event_id=" + after); }), work.err().constData());
+    QVERIFY2(waitUntil([&] { return tail.out().contains(after); }), tail.out().constData());
+    QCOMPARE(tail.out().count(before), 1);
+    QCOMPARE(work.end(), 0);
+    QCOMPARE(tail.end(), 0);
 }
 
 void FreshetctlTopologiesTest::anUnknownMasterIsStatusThree()

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// freshetctl events ack, claim and bury: what an operator does with pending entries.
+#include "app/freshetctl/entries_report.h"
+#include "app/freshetctl/stop_signals.h"
+#include "app/freshetctl/stream_text.h"
+#include "app/freshetctl/text.h"
+#include "app/freshetctl/verb_events.h"
+
+namespace freshet::ctl {
+
+namespace {
+
+constexpr qint64 defaultIdle = 60'000;                        // ms, as the bus takes entries over
+constexpr qint64 longestIdle = 10LL * 366 * 24 * 3600 * 1000; // ms
+
+struct Place
+{
+    QByteArray stream;
+    QByteArray group;
+    std::vector<QByteArray> ids;
+};
+
+Place placeOf(QByteArrayList words, qsizetype before)
+{
+    return {words.value(0), words.value(1), std::vector<QByteArray>(words.begin() + before, words.end())};
+}
+
+void writeOwners(JsonWriter &json, const std::map<QByteArray, qint64> &owners)
+{
+    json.key("consumers").beginArray();
+    for (const auto &[consumer, pending] : owners)
+        json.beginObject().key("consumer").bytes(consumer).key("pending").integer(pending).endObject();
+    json.endArray();
+}
+
+QByteArray ownersText(const std::map<QByteArray, qint64> &owners)
+{
+    QByteArrayList parts;
+    for (const auto &[consumer, pending] : owners)
+        parts.append(visible(consumer) + " has " + QByteArray::number(pending));
+    return parts.isEmpty() ? QByteArray() : ": " + parts.join(", ");
+}
+
+/// What a dry run says of named entries. Status 1 where some are not pending, as the run would give.
+Task<int> showPlan(Context &context, const char *action, Place place)
+{
+    const auto plan = co_await inspect::planPending(context.client(), place.stream, place.group, place.ids);
+    if (!plan)
+        co_return context.fail(plan.error());
+    if (context.out().isJson()) {
+        JsonWriter json;
+        json.beginObject();
+        writeAction(json, action, place.stream, place.group, true);
+        json.key("asked").integer(plan->asked).key("pending").integer(plan->pending).key("ghosts").integer(plan->ghosts);
+        writeOwners(json, plan->byConsumer);
+        context.out().json(json.endObject().text());
+    } else {
+        context.out().text("would " + QByteArray(action) + ' ' + QByteArray::number(plan->pending) + " of " +
+                           entriesText(plan->asked) +
+                           (plan->ghosts > 0 ? ", " + QByteArray::number(plan->ghosts) + " of them trimmed away" : QByteArray()) +
+                           ownersText(plan->byConsumer) + '\n');
+    }
+    co_return plan->pending < plan->asked ? DoesNotHold : Done;
+}
+
+Task<int> showIdlePlan(Context &context, Place place, QByteArray consumer, std::chrono::milliseconds idle)
+{
+    const auto plan = co_await inspect::planIdle(context.client(), place.stream, place.group, idle);
+    if (!plan)
+        co_return context.fail(plan.error());
+    if (context.out().isJson()) {
+        JsonWriter json;
+        json.beginObject();
+        writeAction(json, "claim", place.stream, place.group, true);
+        json.key("pending").integer(plan->pending).key("more").boolean(plan->isMore).key("consumer").bytes(consumer);
+        writeOwners(json, plan->byConsumer);
+        context.out().json(json.endObject().text());
+    } else {
+        context.out().text(QByteArray("would claim ") + (plan->isMore ? "more than " : "") + entriesText(plan->pending) +
+                           " for " + visible(consumer) + ownersText(plan->byConsumer) + '\n');
+    }
+    co_return Done;
+}
+
+} // namespace
+
+Task<int> acknowledgeEntries(Context &context, QByteArrayList words)
+{
+    const Place place = placeOf(words, 2);
+    const auto connected = co_await context.connected();
+    if (!connected)
+        co_return context.fail(connected.error());
+    if (context.arguments().has("--dry-run"))
+        co_return co_await showPlan(context, "acknowledge", place);
+    const StopSignals signal;
+    const auto options = actionOptions(context, "acknowledged", signal.token());
+    const auto change = co_await inspect::acknowledge(context.client(), place.stream, place.group, place.ids, options);
+    if (!change)
+        co_return context.fail(change.error());
+    co_return showChange(context, "acknowledge", "acknowledged", place.stream, place.group, *change, signal.signalNumber());
+}
+
+Task<int> claimEntries(Context &context, QByteArrayList words)
+{
+    const QByteArray consumer = words[2];
+    const Place place = placeOf(words, 3);
+    const auto idle = context.arguments().integer("--idle", 0, longestIdle);
+    if (!idle)
+        co_return context.wrongUsage(idle.error().message);
+    if (*idle && !place.ids.empty())
+        co_return context.wrongUsage(QStringLiteral("events claim takes ids, or --idle MS for all that nobody touched so long"));
+    const auto connected = co_await context.connected();
+    if (!connected)
+        co_return context.fail(connected.error());
+    const std::chrono::milliseconds since(idle->value_or(defaultIdle));
+    if (context.arguments().has("--dry-run") && !place.ids.empty())
+        co_return co_await showPlan(context, "claim", place);
+    if (context.arguments().has("--dry-run"))
+        co_return co_await showIdlePlan(context, place, consumer, since);
+    const StopSignals signal;
+    const auto options = actionOptions(context, "claimed", signal.token());
+    Result<inspect::EntriesChange> change;
+    if (place.ids.empty())
+        change = co_await inspect::claimIdle(context.client(), place.stream, place.group, since, consumer, options);
+    else
+        change = co_await inspect::claim(context.client(), place.stream, place.group, place.ids, consumer, options);
+    if (!change)
+        co_return context.fail(change.error());
+    co_return showChange(context, "claim", "claimed", place.stream, place.group, *change, signal.signalNumber());
+}
+
+Task<int> buryEntries(Context &context, QByteArrayList words)
+{
+    const Place place = placeOf(words, 2);
+    const auto connected = co_await context.connected();
+    if (!connected)
+        co_return context.fail(connected.error());
+    if (context.arguments().has("--dry-run"))
+        co_return co_await showPlan(context, "bury", place);
+    const StopSignals signal;
+    const auto options = actionOptions(context, "buried", signal.token());
+    const QString reason = QString::fromUtf8(context.arguments().value("--reason").value_or(QByteArray("put here by hand")));
+    const auto change = co_await inspect::bury(context.client(), place.stream, place.group, place.ids, reason, options);
+    if (!change)
+        co_return context.fail(change.error());
+    co_return showChange(context, "bury", "sent to the dead letters:", place.stream, place.group, *change, signal.signalNumber());
+}
+
+} // namespace freshet::ctl
