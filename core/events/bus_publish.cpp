@@ -91,7 +91,8 @@ Task<Result<Published>> StreamsBus::Private::publishAgain(std::shared_ptr<Privat
         const auto slept = co_await d->clock->sleep(std::min<ms>(pauseBetween, left), d->closing.get_token());
         if (!slept || d->closed)
             break;
-        const auto ago = std::chrono::ceil<ms>(d->clock->now() - began) + 2s; // servers' clocks are not quite alike after a failover
+        const auto ago =
+            std::chrono::ceil<ms>(d->clock->now() - began) + 2s; // servers' clocks are not quite alike after a failover
         std::vector<QByteArray> keys{stream};
         std::vector<QByteArray> arguments{QByteArray::number(d->options.keep), event.id, QByteArray::number(qint64(ago.count()))};
         for (const auto &[name, value] : event.toFields()) {

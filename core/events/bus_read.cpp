@@ -14,11 +14,12 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr int pageSize = 200;
-constexpr int mostAtOnce = 512;      // entries of one read while there is a backlog
+constexpr int mostAtOnce = 512;       // entries of one read while there is a backlog
 constexpr auto answerWithin = 2000ms; // beyond what a read waits at the server: else its connection is dead
 constexpr auto firstPause = 100ms;
 constexpr auto longestPause = 2000ms;
 constexpr auto longestBlock = 5000ms;
+constexpr auto forgottenAfter = 10'000ms; // a loss of the group before that is another matter
 
 milliseconds pauseAfterFailures(int failures)
 {
@@ -44,6 +45,8 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
     const int share = int(std::max<qsizetype>(1, names.size()));
     int count = d->options.count;
     int failures = 0;
+    int losses = 0; // of groups, one soon after another
+    Clock::TimePoint recovered = d->clock->now() - forgottenAfter;
     bool takesOwn = true; // what a read whose answer was lost has given to this consumer
     bool looks = true;    // there may be a backlog, so a read may pass a gap
     while (!d->isStopping()) {
@@ -81,14 +84,22 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
         if (d->isStopping())
             break;
         looks = true;
-        if (entries.error().code == Code::NoGroup && co_await recoverGroups(d, names)) {
-            if (d->closed)
-                co_return;
-            failures = 0;
-            continue;
+        bool recovers = entries.error().code == Code::NoGroup;
+        if (recovers) {
+            // Once at once; where it is lost again and again, with the patience of any trouble.
+            losses = began - recovered < forgottenAfter ? losses + 1 : 0;
+            recovered = began;
+            if (losses > 0) {
+                const auto slept = co_await d->clock->sleep(pauseAfterFailures(losses - 1), d->ending.get_token());
+                if (!slept || d->isStopping())
+                    break;
+            }
+            recovers = co_await recoverGroups(d, names);
         }
         if (d->closed)
             co_return;
+        if (recovers)
+            continue;
         takesOwn = true;
         d->trouble(entries.error());
         const auto slept = co_await d->clock->sleep(pauseAfterFailures(failures++), d->ending.get_token());
@@ -122,8 +133,9 @@ Task<bool> StreamsBus::Private::recoverGroups(std::shared_ptr<Private> d, QByteA
         Loss loss{.type = typeOfStream(name), .stream = name, .count = {}, .why = Loss::Why::StreamGone};
         if (there && there->integer().value_or(0) == 1)
             loss.why = Loss::Why::GroupGone;
-        d->log.note("group_made_again", {{"stream", name}, {"group", d->options.group},
-                                         {"gone", loss.why == Loss::Why::GroupGone ? "group" : "stream"}});
+        d->log.note(
+            "group_made_again",
+            {{"stream", name}, {"group", d->options.group}, {"gone", loss.why == Loss::Why::GroupGone ? "group" : "stream"}});
         const auto counting = co_await d->group.beginCounting(name);
         Q_UNUSED(counting) // without it a gap of old is told too
         if (d->isStopping())

@@ -159,8 +159,10 @@ Task<bool> StreamsBus::Private::mayStart(std::shared_ptr<Private> d, WorkPointer
             co_return false;
         }
         if (begun.verdict == GroupStream::Verdict::Bury) {
-            bury(d, work, {Code::Cancelled, QStringLiteral("its handlers did not end at the last of %1 deliveries")
-                                                .arg(begun.deliveries), {}});
+            bury(d, work,
+                 {Code::Cancelled,
+                  QStringLiteral("its handlers did not end at the last of %1 deliveries").arg(begun.deliveries),
+                  {}});
             co_return false;
         }
         work->begun = true;

@@ -66,7 +66,8 @@ QByteArray timestampText(Timestamp time);
 Timestamp timestampOf(const QDateTime &time);
 QDateTime dateTimeOf(Timestamp time); ///< UTC, in milliseconds
 
-/// The milliseconds since 1970 in a stream id (`1526919030474-55`), at most the last of the year 9999; the epoch where it is none.
+/// The milliseconds since 1970 in a stream id (`1526919030474-55`), at most the last of the year 9999; the epoch where it is
+/// none.
 Timestamp timeOfId(QByteArrayView id);
 /// Whether `a` comes before `b`; ids as Redis gives them, what is none counts as 0-0. Pure.
 bool isIdBefore(QByteArrayView a, QByteArrayView b);

@@ -7,8 +7,8 @@
 
 namespace freshet::events {
 
-/// Where coroutines wait until something may have changed; each looks again itself. `open` resumes those that wait now, inside the
-/// call and in their order. Thread: one. Owner: who opens it; it must be open()ed a last time before it goes.
+/// Where coroutines wait until something may have changed; each looks again itself. `open` resumes those that wait now, inside
+/// the call and in their order. Thread: one. Owner: who opens it; it must be open()ed a last time before it goes.
 class Gate
 {
 public:

@@ -48,7 +48,8 @@ public:
     std::vector<QByteArrayList> together(const QByteArrayList &streams) const;
     /// New entries (XREADGROUP … >), waiting for `block` at most. Code::NoGroup where a stream or group is gone, also while it
     /// waits (UNBLOCKED). What was read and whose answer was lost is among the own pending ones.
-    /// `block` 0: does not wait. `answerWithin`: beyond it. `stop` ends the wait; entries that it read meanwhile are among the own pending ones too.
+    /// `block` 0: does not wait. `answerWithin`: beyond it. `stop` ends the wait; entries that it read meanwhile are among the
+    /// own pending ones too.
     Task<Result<std::vector<OwnedEntry>>> read(QByteArrayList streams, int count, ms block, ms answerWithin,
                                                std::stop_token stop = {});
 
@@ -92,8 +93,9 @@ public:
     Task<Result<bool>> leave(QByteArray stream);
 
     /// How many events were trimmed (or deleted) before this group read them and were not yet reported: noted in the hash
-    /// `freshet:lost:{STREAM}:GROUP` (fields `count`; `unknown`: how often it could not be counted), so that one of many consumers
-    /// reports each gap, once. Nothing where there is no gap. To be asked before a read that may pass one, and once caught up.
+    /// `freshet:lost:{STREAM}:GROUP` (fields `count`; `unknown`: how often it could not be counted), so that one of many
+    /// consumers reports each gap, once. Nothing where there is no gap. To be asked before a read that may pass one, and once
+    /// caught up.
     Task<Result<std::optional<Loss>>> takeGap(QByteArray stream);
     /// The group was made just now: what was trimmed before that is not its loss.
     Task<Result<void>> beginCounting(QByteArray stream);

@@ -251,8 +251,8 @@ Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime 
     }
     const QByteArray most = QByteArray::number(m_options.deadLetters);
     const QByteArray dead = deadStream.toByteArray();
-    const bool together = m_client->url().topology != redis::Topology::Cluster ||
-                          redis::hashSlot(entry.stream) == redis::hashSlot(deadStream);
+    const bool together =
+        m_client->url().topology != redis::Topology::Cluster || redis::hashSlot(entry.stream) == redis::hashSlot(deadStream);
     if (together) {
         std::vector<QByteArray> keys = keysWithNote(entry.stream, m_group);
         keys.insert(keys.begin() + 1, dead);

@@ -42,12 +42,12 @@ public:
         std::optional<Event> event;
         Error unreadable; ///< why there is no event
         State state = State::Waiting;
-        bool isIn = true;  ///< in its stream's works
-        bool begun = true; ///< its next start is already counted by Redis (it was just read)
-        int failures = 0;  ///< here
-        quint64 done = 0;  ///< handlers that have succeeded, a bit each
-        quint64 ran = 0;   ///< of those that run once: those whose note is still to be written
-        QByteArray key;    ///< of its lane
+        bool isIn = true;           ///< in its stream's works
+        bool begun = true;          ///< its next start is already counted by Redis (it was just read)
+        int failures = 0;           ///< here
+        quint64 done = 0;           ///< handlers that have succeeded, a bit each
+        quint64 ran = 0;            ///< of those that run once: those whose note is still to be written
+        QByteArray key;             ///< of its lane
         Clock::TimePoint touched{}; ///< when its idle time was last known to be 0, at the latest
         std::stop_source stop;
         bool told = false; ///< `stop` was asked; it is made only where someone listens
@@ -158,10 +158,10 @@ public:
     bool pumping = false;
     bool settling = false;
     bool troubled = false;
-    int reading = 0;            ///< loops that run
-    int readers = 1;            ///< loops that read
-    std::stop_source ending;    ///< of waits and reads: the bus stops
-    std::stop_source closing;   ///< of all waits: the bus is destroyed
+    int reading = 0;          ///< loops that run
+    int readers = 1;          ///< loops that read
+    std::stop_source ending;  ///< of waits and reads: the bus stops
+    std::stop_source closing; ///< of all waits: the bus is destroyed
     QSet<QByteArray> releasedIds;
     Gate roomGate;   ///< there may be room for new entries
     Gate handleGate; ///< a handler's run has ended

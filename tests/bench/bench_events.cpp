@@ -60,9 +60,10 @@ double nowMicroseconds()
 
 Event smallEvent(qint64 n)
 {
-    return Event::make(type, {{QStringLiteral("voice_id"), QStringLiteral("7c9e6679-7425-40de-944b-e07fc1f90ae7")},
-                              {QStringLiteral("user_id"), n}},
-                       QStringLiteral("bench"));
+    return Event::make(
+        type,
+        {{QStringLiteral("voice_id"), QStringLiteral("7c9e6679-7425-40de-944b-e07fc1f90ae7")}, {QStringLiteral("user_id"), n}},
+        QStringLiteral("bench"));
 }
 
 /// The peer: synchronous hiredis.
@@ -101,10 +102,11 @@ public:
     template<typename Each>
     int consume(int count, int block, bool together, Each &&each)
     {
-        auto *read = block > 0 ? static_cast<redisReply *>(redisCommand(m_context, "XREADGROUP GROUP %s raw COUNT %d BLOCK %d STREAMS %s >",
-                                                                        group, count, block, stream))
-                               : static_cast<redisReply *>(redisCommand(m_context, "XREADGROUP GROUP %s raw COUNT %d STREAMS %s >",
-                                                                        group, count, stream));
+        auto *read = block > 0
+                         ? static_cast<redisReply *>(redisCommand(
+                               m_context, "XREADGROUP GROUP %s raw COUNT %d BLOCK %d STREAMS %s >", group, count, block, stream))
+                         : static_cast<redisReply *>(
+                               redisCommand(m_context, "XREADGROUP GROUP %s raw COUNT %d STREAMS %s >", group, count, stream));
         if (!read || read->type != REDIS_REPLY_ARRAY || read->elements == 0) {
             freeReplyObject(read);
             return 0;
@@ -233,7 +235,8 @@ struct Mine
         StreamsBus::Options options;
         options.consumer = "mine";
         options.keep = 10'000'000;
-        bus = std::make_unique<StreamsBus>(StreamsBus::Parts{.client = client.get(), .trace = nullptr, .clock = nullptr}, options);
+        bus =
+            std::make_unique<StreamsBus>(StreamsBus::Parts{.client = client.get(), .trace = nullptr, .clock = nullptr}, options);
         if (!bus->subscribe(type, std::move(handler)))
             std::puts("! not subscribed");
     }
@@ -428,8 +431,8 @@ void longRun(const redis::Url &url, Raw &raw)
 bool line(const char *what, double mine, double other, const char *unit, double ratio, double wanted, bool atMost)
 {
     const bool good = atMost ? ratio <= wanted : ratio >= wanted;
-    std::printf("%-58s %12.1f / %12.1f %-4s = %6.2f   (wanted %s %.2f%s)\n", what, mine, other, unit, ratio, atMost ? "<=" : ">=",
-                wanted, good ? "" : " NOT");
+    std::printf("%-58s %12.1f / %12.1f %-4s = %6.2f   (wanted %s %.2f%s)\n", what, mine, other, unit, ratio,
+                atMost ? "<=" : ">=", wanted, good ? "" : " NOT");
     return good;
 }
 
@@ -481,7 +484,8 @@ int main(int argc, char **argv)
     bool good = line("publish, handle, acknowledge: bus / raw pipelined", of("bus"), of("raw"), "/s", of("bus/raw"), 0.7, false);
     good = line("the same / plain loop", of("bus"), of("plain"), "/s", of("bus/plain"), 15, false) && good;
     good = line("backlog of 200 000: bus / raw", of("bus drain"), of("raw drain"), "/s", of("drain"), 0.8, false) && good;
-    good = line("1000 events/s, p50 publish to handled: bus / raw", of("bus p50"), of("raw p50"), "us", of("p50"), 1.3, true) && good;
+    good = line("1000 events/s, p50 publish to handled: bus / raw", of("bus p50"), of("raw p50"), "us", of("p50"), 1.3, true) &&
+           good;
     std::printf("p99: bus %.0f us, raw %.0f us; PING p50 %.0f us, p99 %.0f us\n", of("bus p99"), of("raw p99"), of("ping p50"),
                 of("ping p99"));
     atRest(url, raw, server);

@@ -269,7 +269,7 @@ void EventCrashesTest::sigtermWithAHundredInFlightEndsInTime()
     QVERIFY2(timer.elapsed() < 12'000, qPrintable(QString::number(timer.elapsed())));
     const auto ended = qint64(done().size());
     QVERIFY(ended > 0);
-    QCOMPARE(pendingCount(*m_server), 100 - ended); // each is acknowledged or still there
+    QCOMPARE(pendingCount(*m_server), 100 - ended);      // each is acknowledged or still there
     TestBus other(m_server->url(), TestBus::quick("b")); // as patient as usual: what was released it takes at once
     QVERIFY(other.collect());
     QVERIFY(other.start());

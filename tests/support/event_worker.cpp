@@ -28,8 +28,16 @@ constexpr auto word = "--event-worker";
 QStringList EventWorker::arguments() const
 {
     const auto number = [](int value) { return QString::number(value); };
-    return {QString::fromLatin1(word), socket, consumer, record, number(claimIdleMs), number(handlerMs), number(maxDeliveries),
-            number(abortAt), number(dieBeforeAck), number(once)};
+    return {QString::fromLatin1(word),
+            socket,
+            consumer,
+            record,
+            number(claimIdleMs),
+            number(handlerMs),
+            number(maxDeliveries),
+            number(abortAt),
+            number(dieBeforeAck),
+            number(once)};
 }
 
 std::optional<int> EventWorker::runIfAsked(int argc, char **argv)
@@ -71,22 +79,21 @@ std::optional<int> EventWorker::runIfAsked(int argc, char **argv)
                                 ' ' + delivery.entryId + '\n';
         return ::write(record, line.constData(), std::size_t(line.size())) == line.size();
     };
-    const auto subscribed = bus.subscribe(
-        "voice.created",
-        [&](const events::Delivery &delivery) -> Task<Result<void>> {
-            const qint64 n = delivery.event.payload[QStringLiteral("n")].toInteger(-1);
-            if (!write("start", delivery, n))
-                ::_exit(4);
-            if (n == abortAt)
-                ::_exit(5);
-            if (handling.count() > 0)
-                co_await Clock::system().sleep(handling);
-            if (!write("done", delivery, n))
-                ::_exit(4);
-            diesNow = diesNow || n == dieBeforeAck;
-            co_return Result<void>();
-        },
-        {.name = {}, .once = number(10) != 0, .lost = {}});
+    const auto subscribed = bus.subscribe("voice.created",
+                                          [&](const events::Delivery &delivery) -> Task<Result<void>> {
+                                              const qint64 n = delivery.event.payload[QStringLiteral("n")].toInteger(-1);
+                                              if (!write("start", delivery, n))
+                                                  ::_exit(4);
+                                              if (n == abortAt)
+                                                  ::_exit(5);
+                                              if (handling.count() > 0)
+                                                  co_await Clock::system().sleep(handling);
+                                              if (!write("done", delivery, n))
+                                                  ::_exit(4);
+                                              diesNow = diesNow || n == dieBeforeAck;
+                                              co_return Result<void>();
+                                          },
+                                          {.name = {}, .once = number(10) != 0, .lost = {}});
     if (!subscribed)
         return 2;
     QSocketNotifier ended(signals, QSocketNotifier::Read);

@@ -19,10 +19,10 @@ struct EventWorker
     QString consumer;
     QString record; ///< the file
     int claimIdleMs = 300;
-    int handlerMs = 0;       ///< how long a handler takes
+    int handlerMs = 0; ///< how long a handler takes
     int maxDeliveries = 5;
-    int abortAt = -1;        ///< the handler of this `n` ends the process
-    int dieBeforeAck = -1;   ///< the process ends after the effect of this `n`, before its acknowledgement
+    int abortAt = -1;      ///< the handler of this `n` ends the process
+    int dieBeforeAck = -1; ///< the process ends after the effect of this `n`, before its acknowledgement
     bool once = false;
 
     QStringList arguments() const;

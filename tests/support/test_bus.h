@@ -46,8 +46,10 @@ public:
     void die()
     {
         m_bus.reset();
-        m_client.reset();
+        m_client.reset(); // answers what is still asked
     }
+
+    bool isAlive() const { return m_bus != nullptr; }
 
     /// Handles events of the type by noting their `n`; `then` decides how it ends.
     using Then = std::function<Task<Result<void>>(const events::Delivery &)>;

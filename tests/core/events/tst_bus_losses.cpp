@@ -292,8 +292,7 @@ void BusLossesTest::aLetterIsNotWrittenForAnEntryThatIsAnothers()
             raw.run({"XCLAIM", TestBus::stream, "cache-service", "other", "0", id, "JUSTID"});
     };
     TestBus bus(m_server.url(), options);
-    QVERIFY(bus.collect(
-        [](const Delivery &) -> Task<Result<void>> { co_return failure(Code::Io, QStringLiteral("broken")); }));
+    QVERIFY(bus.collect([](const Delivery &) -> Task<Result<void>> { co_return failure(Code::Io, QStringLiteral("broken")); }));
     QVERIFY(bus.start());
     QVERIFY(bus.publish(1));
     QTRY_COMPARE(bus.bus().counts().lostToOthers, 1);

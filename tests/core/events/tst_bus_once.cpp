@@ -131,22 +131,20 @@ void BusOnceTest::onceIsKeptForEachHandler()
     int first = 0;
     int second = 0;
     const auto subscribe = [&](TestBus &bus, bool isBroken) {
-        const auto one = bus.bus().subscribe(
-            TestBus::type,
-            [&](const Delivery &) -> Task<Result<void>> {
-                ++first;
-                co_return Result<void>();
-            },
-            {.name = QStringLiteral("first"), .once = true, .lost = {}});
-        const auto two = bus.bus().subscribe(
-            TestBus::type,
-            [&, isBroken](const Delivery &) -> Task<Result<void>> {
-                ++second;
-                if (isBroken)
-                    co_return failure(Code::Io, QStringLiteral("not now"));
-                co_return Result<void>();
-            },
-            {.name = QStringLiteral("second"), .once = true, .lost = {}});
+        const auto one = bus.bus().subscribe(TestBus::type,
+                                             [&](const Delivery &) -> Task<Result<void>> {
+                                                 ++first;
+                                                 co_return Result<void>();
+                                             },
+                                             {.name = QStringLiteral("first"), .once = true, .lost = {}});
+        const auto two = bus.bus().subscribe(TestBus::type,
+                                             [&, isBroken](const Delivery &) -> Task<Result<void>> {
+                                                 ++second;
+                                                 if (isBroken)
+                                                     co_return failure(Code::Io, QStringLiteral("not now"));
+                                                 co_return Result<void>();
+                                             },
+                                             {.name = QStringLiteral("second"), .once = true, .lost = {}});
         return one && two;
     };
     {
