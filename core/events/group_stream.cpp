@@ -107,6 +107,12 @@ Task<Result<bool>> GroupStream::ensure(QByteArray stream)
         co_return Result<bool>(true);
     if (reply.error().message.startsWith(QLatin1String("BUSYGROUP")))
         co_return Result<bool>(false);
+    if (reply.error().code != Code::OutOfMemory && reply.error().code != Code::Misconfigured)
+        co_return Result<bool>(std::unexpected(reply.error()));
+    // The server takes no writes now, and refuses this one also where the group is there. Reading and acknowledging go on.
+    const auto groups = co_await m_client->command(Command("XINFO", "GROUPS", stream));
+    if (groups && std::ranges::any_of(groups->array(), [&](const Value &one) { return one.field("name").bytes() == m_group; }))
+        co_return Result<bool>(false);
     co_return Result<bool>(std::unexpected(reply.error()));
 }
 
