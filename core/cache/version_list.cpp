@@ -18,7 +18,8 @@ struct Counted
 };
 using Living = std::map<QByteArray, std::map<QByteArray, Counted>>; ///< namespace → version → what lives
 
-/// Of a key, the longest known namespace with a colon that fits, else the part behind the version.
+/// Of a key `{version}:{namespace}:…`, the longest known namespace with a colon that fits and had that version, else the part
+/// behind the version. Nothing for the bare `{version}:{namespace}`, which is no key of the namespace: cleanup does not meet it.
 std::pair<QByteArray, QByteArray> placeOf(const QByteArray &key, const std::vector<QByteArray> &long_, const VersionBook &book)
 {
     const qsizetype colon = key.indexOf(':');
@@ -26,18 +27,18 @@ std::pair<QByteArray, QByteArray> placeOf(const QByteArray &key, const std::vect
         return {};
     const QByteArray version = key.first(colon);
     const QByteArrayView rest = QByteArrayView(key).sliced(colon + 1);
+    const qsizetype end = rest.indexOf(':');
+    if (end <= 0)
+        return {};
+    // A version may be called as it likes, where the namespace says that it had it.
+    const bool isVersion = !KeyName::of(key).version.isEmpty();
+    const auto isOf = [&](const QByteArray &nameSpace) { return isVersion || book.wasUsed(nameSpace, version); };
     for (const QByteArray &name : long_) {
-        if (rest == name || (rest.startsWith(name) && rest[name.size()] == ':'))
+        if (rest.size() > name.size() && rest.startsWith(name) && rest[name.size()] == ':' && isOf(name))
             return {name, version};
     }
-    const KeyName name = KeyName::of(key);
-    if (!name.version.isEmpty())
-        return {name.nameSpace, name.version};
-    // A version may be called as it likes, where the namespace says that it had it.
-    const qsizetype end = rest.indexOf(':');
-    const QByteArray nameSpace = (end < 0 ? rest : rest.first(end)).toByteArray();
-    return book.wasUsed(nameSpace, version) && !nameSpace.isEmpty() ? std::pair(nameSpace, version)
-                                                                    : std::pair<QByteArray, QByteArray>();
+    const QByteArray nameSpace = rest.first(end).toByteArray();
+    return isOf(nameSpace) ? std::pair(nameSpace, version) : std::pair<QByteArray, QByteArray>();
 }
 
 Task<Result<Living>> countLiving(redis::Client &client, const VersionBook &book, VersionListOptions options)

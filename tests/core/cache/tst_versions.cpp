@@ -517,8 +517,9 @@ void VersionsTest::listCountsKeysAndBytes()
     raw({"SET", "cache_version:a:b", "v2"});
     raw({"HSET", "cache_version:history", "2026-01-01T00:00:00", "once: v1 -> v2", "2026-01-01T00:00:01",
          "product: summer -> v3"});
-    for (const char *key : {"v1:product:1", "v3:product:1", "v3:product:2", "v10:product", "summer:product:1", "v1:found:x",
-                            "v2:a:b:1", "v2:a:c", "tts:voices", "nothing", "spring:product:1"})
+    for (const char *key :
+         {"v1:product:1", "v3:product:1", "v3:product:2", "v10:product:9", "summer:product:1", "v1:found:x", "v2:a:b:1",
+          "v2:a:c:1", "tts:voices", "nothing", "spring:product:1", "spring:a:b:1", "v2:product", "v2:a:b", "v1:bare"})
         raw({"SET", key, "x"});
     auto mine = versions();
     const auto rows = await(mine.list(counted()));
