@@ -2,12 +2,13 @@
 #include "app/freshetctl/confirm.h"
 #include "app/freshetctl/context.h"
 #include "app/freshetctl/stop_signals.h"
+#include "app/freshetctl/subverb.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_writer.h"
 #include "core/cache/versions.h"
 
-#include <algorithm>
+#include <set>
 
 namespace freshet::ctl {
 
@@ -25,10 +26,10 @@ struct Order
     QByteArrayList rest;
 };
 
-Result<Order> readOrder(const Arguments &arguments, qsizetype restWords, const char *usage)
+Result<Order> readOrder(const Arguments &arguments, QByteArrayList words, qsizetype restWords, const char *usage)
 {
     Order order;
-    order.rest = arguments.words.mid(1);
+    order.rest = std::move(words);
     if (arguments.has("--global"))
         order.scope = global;
     else if (!order.rest.isEmpty())
@@ -52,17 +53,18 @@ void writeMove(JsonWriter &json, const cache::VersionMove &move)
     json.key("scope").bytes(move.scope).key("from").bytes(move.from).key("to").bytes(move.to);
 }
 
-QByteArray moveText(const cache::VersionMove &move)
+QByteArray moveText(const cache::VersionMove &move, bool isDry = false)
 {
-    return visible(move.scope) + ": " + visible(move.from) + " -> " + visible(move.to) + '\n';
+    return (isDry ? "would move " : "") + visible(move.scope) + ": " + visible(move.from) + " -> " + visible(move.to) + '\n';
 }
 
 void showChange(Context &context, const cache::VersionChange &change)
 {
+    const bool isDry = context.arguments().has("--dry-run");
     if (!context.out().isJson()) {
-        context.out().text(moveText(change.move));
+        context.out().text(moveText(change.move, isDry));
         for (const cache::VersionMove &move : change.namespaces)
-            context.out().text("  " + moveText(move));
+            context.out().text("  " + moveText(move, isDry));
         return;
     }
     JsonWriter json;
@@ -77,12 +79,14 @@ void showChange(Context &context, const cache::VersionChange &change)
         }
         json.endArray();
     }
+    if (isDry)
+        json.key("dry_run").boolean(true);
     context.out().json(json.endObject().text());
 }
 
-Task<int> bump(Context &context)
+Task<int> bump(Context &context, QByteArrayList words)
 {
-    const auto order = readOrder(context.arguments(), 0, "bump NAMESPACE | bump --global");
+    const auto order = readOrder(context.arguments(), std::move(words), 0, "bump NAMESPACE | bump --global");
     if (!order)
         co_return context.wrongUsage(order.error().message);
     const auto connected = co_await context.connected();
@@ -90,12 +94,14 @@ Task<int> bump(Context &context)
         co_return context.fail(connected.error());
     Versions versions(context.client(), {});
     const StopSignals signal;
-    const auto change = co_await versions.bump(order->scope, reasonOf(context));
+    const bool isDry = context.arguments().has("--dry-run");
+    auto changing = isDry ? versions.planBump(order->scope) : versions.bump(order->scope, reasonOf(context));
+    const auto change = co_await changing;
     if (!change)
         co_return context.fail(change.error());
     showChange(context, *change);
     context.out().flush();
-    if (order->scope != global)
+    if (order->scope != global || isDry)
         co_return Done;
     // A service that had read the old version may still write it to its namespace on its first read.
     const auto late = co_await versions.moveLaggards(*change, {}, signal.token());
@@ -107,9 +113,9 @@ Task<int> bump(Context &context)
     co_return Done;
 }
 
-Task<int> rollback(Context &context)
+Task<int> rollback(Context &context, QByteArrayList words)
 {
-    const auto order = readOrder(context.arguments(), 1, "rollback NAMESPACE vN | rollback --global vN");
+    const auto order = readOrder(context.arguments(), std::move(words), 1, "rollback NAMESPACE vN | rollback --global vN");
     if (!order)
         co_return context.wrongUsage(order.error().message);
     const auto connected = co_await context.connected();
@@ -117,7 +123,10 @@ Task<int> rollback(Context &context)
         co_return context.fail(connected.error());
     Versions versions(context.client(), {});
     const bool force = context.arguments().has("--force");
-    const auto change = co_await versions.rollback(order->scope, order->rest.front(), force, reasonOf(context));
+    const QByteArray target = order->rest.front();
+    auto changing = context.arguments().has("--dry-run") ? versions.planRollback(order->scope, target, force)
+                                                         : versions.rollback(order->scope, target, force, reasonOf(context));
+    const auto change = co_await changing;
     if (!change) {
         const int status = context.fail(change.error());
         co_return change.error().code == Code::NotFound ? int(Refused) : status;
@@ -142,11 +151,8 @@ void writeText(JsonWriter &json, const char *name, const QByteArray &text)
         json.bytes(text);
 }
 
-Task<int> history(Context &context)
+Task<int> history(Context &context, QByteArrayList words)
 {
-    const QByteArrayList words = context.arguments().words.mid(1);
-    if (words.size() > 1)
-        co_return context.wrongUsage(QStringLiteral("usage: freshetctl version history [NAMESPACE]"));
     const QByteArray scope = context.arguments().has("--global") ? global : words.value(0);
     const auto connected = co_await context.connected();
     if (!connected)
@@ -177,10 +183,8 @@ Task<int> history(Context &context)
     co_return Done;
 }
 
-Task<int> list(Context &context)
+Task<int> list(Context &context, QByteArrayList)
 {
-    if (context.arguments().words.size() > 1)
-        co_return context.wrongUsage(QStringLiteral("usage: freshetctl version list"));
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());
@@ -270,13 +274,11 @@ Task<Result<cache::CleanupReport>> cleanUp(Context &context, QByteArray scope, i
     co_return report;
 }
 
-Task<int> cleanup(Context &context)
+Task<int> cleanup(Context &context, QByteArrayList words)
 {
-    const auto order = readOrder(context.arguments(), 0, "cleanup NAMESPACE [--keep K] [--dry-run]");
+    const auto order = readOrder(context.arguments(), std::move(words), 0, "cleanup NAMESPACE [--keep K] [--dry-run]");
     if (!order)
         co_return context.wrongUsage(order.error().message);
-    if (order->scope == global)
-        co_return context.wrongUsage(QStringLiteral("cleanup takes a namespace; global has no keys of its own"));
     const auto keep = context.arguments().integer("--keep", 0, mostKept);
     if (!keep)
         co_return context.wrongUsage(keep.error().message);
@@ -323,24 +325,15 @@ Task<int> cleanup(Context &context)
 
 Task<int> runVersion(Context &context)
 {
-    const QByteArray what = context.arguments().words.value(0);
-    if (what == "list")
-        return list(context);
-    if (what == "bump")
-        return bump(context);
-    if (what == "rollback")
-        return rollback(context);
-    if (what == "history")
-        return history(context);
-    if (what == "cleanup")
-        return cleanup(context);
-    return [](Context &where, QByteArray word) -> Task<int> {
-        const QByteArray near = nearest(word, {"list", "bump", "rollback", "history", "cleanup"});
-        co_return where.wrongUsage(
-            QStringLiteral("version takes list, bump, rollback, history or cleanup, not \"%1\"%2")
-                .arg(QString::fromUtf8(visible(word)),
-                     near.isEmpty() ? QString() : QStringLiteral("; did you mean %1?").arg(QString::fromUtf8(near))));
-    }(context, what);
+    using Effect = Subverb::Effect;
+    static const std::vector<Subverb> subverbs{
+        {"list", "", {}, 0, 0, Effect::Looks, list},
+        {"bump", "NAMESPACE|--global", {"--global", "--dry-run", "--reason"}, 0, 1, Effect::Changes, bump},
+        {"rollback", "NAMESPACE|--global vN", {"--global", "--force", "--dry-run", "--reason"}, 1, 2, Effect::Changes, rollback},
+        {"history", "[NAMESPACE|--global]", {"--global"}, 0, 1, Effect::Looks, history},
+        {"cleanup", "NAMESPACE", {"--keep", "--dry-run", "--reason"}, 1, 1, Effect::Changes, cleanup},
+    };
+    return runSubverb(context, subverbs);
 }
 
 } // namespace freshet::ctl

@@ -81,7 +81,7 @@ std::span<const Verb> verbs()
          {{"--global", nullptr, "of bump and rollback: the version that namespaces inherit"},
           {"--force", nullptr, "of rollback: also to a version that was never used"},
           {"--keep", "K", "of cleanup: versions that stay beside the current one (1)"},
-          {"--dry-run", nullptr, "of cleanup: the same numbers, and nothing is removed"},
+          {"--dry-run", nullptr, "of bump, rollback and cleanup: the same answer, and nothing is changed"},
           {"--reason", "TEXT", "for the records"}},
          1,
          3,

@@ -127,6 +127,16 @@ Task<Result<VersionChange>> Versions::rollback(QByteArray scope, QByteArray targ
     return carryOut(std::move(what), std::move(reason));
 }
 
+Task<Result<VersionChange>> Versions::planRollback(QByteArray scope, QByteArray target, bool force)
+{
+    Move what;
+    what.scope = std::move(scope);
+    what.target = std::move(target);
+    what.force = force;
+    what.isDry = true;
+    return carryOut(std::move(what), {});
+}
+
 Task<Result<VersionChange>> Versions::moveLaggards(VersionChange change, QString reason, std::stop_token stop)
 {
     if (change.move.scope != global || change.move.from == change.move.to)

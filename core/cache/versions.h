@@ -116,6 +116,8 @@ public:
     Task<Result<VersionChange>> moveLaggards(VersionChange change, QString reason = {}, std::stop_token stop = {});
     /// Code::NotFound for a version that was never used, unless `force`.
     Task<Result<VersionChange>> rollback(QByteArray scope, QByteArray target, bool force = false, QString reason = {});
+    /// What `rollback` would do now; nothing is written.
+    Task<Result<VersionChange>> planRollback(QByteArray scope, QByteArray target, bool force = false);
     /// Newest first; of one scope, or of all where empty.
     Task<Result<std::vector<VersionRecord>>> history(QByteArray scope = {}, qint64 limit = 1000);
     /// Global first, then each namespace that has or had a version of its own, the built-in ones, and where keys are counted

@@ -131,11 +131,32 @@ void FreshetctlInvalidateTest::withoutYesItIsRefused()
 void FreshetctlInvalidateTest::wrongUsageChangesNothing_data()
 {
     QTest::addColumn<QStringList>("arguments");
-    for (const char *line :
-         {"invalidate", "invalidate key", "invalidate all x --yes", "invalidate pattern a b --yes", "invalidate ttl v1:*",
-          "invalidate ttl v1:* --to 0", "invalidate key a --to 5", "invalidate namespace max --yes", "version", "version bump",
-          "version bump history", "version bump global", "version bump a b", "version rollback product", "version cleanup",
-          "version cleanup product --keep -1", "version show"})
+    for (const char *line : {"invalidate",
+                             "invalidate key",
+                             "invalidate all x --yes",
+                             "invalidate pattern a b --yes",
+                             "invalidate ttl v1:*",
+                             "invalidate ttl v1:* --to 0",
+                             "invalidate key a --to 5",
+                             "invalidate namespace max --yes",
+                             "version",
+                             "version bump",
+                             "version bump history",
+                             "version bump global",
+                             "version bump a b",
+                             "version rollback product",
+                             "version cleanup",
+                             "version cleanup product --keep -1",
+                             "version show",
+                             "version list --dry-run",
+                             "version bump product --keep 2",
+                             "version bump product --force",
+                             "version history --keep 2",
+                             "version history a b",
+                             "version list product",
+                             "version rollback product v1 --keep 2",
+                             "version cleanup product --force",
+                             "version cleanup --global"})
         QTest::newRow(line) << words(line);
 }
 

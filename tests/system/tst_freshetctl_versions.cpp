@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/redis_server.h"
+#include "tests/system/freshetctl_run.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace freshet;
+using namespace freshet::test;
+
+/// version, where it must leave things alone: dry runs, keys that another team spoiled, keys that are nobody's.
+class FreshetctlVersionsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void aDryBumpTellsTheNextVersionAndMovesNothing();
+    void aDryGlobalBumpTellsAllMovesAndMakesNone();
+    void aDryRollbackTellsTheMoveAndMakesNone();
+    void aDryRollbackToAnUnknownVersionIsRefused();
+    void onlyVersionsThatANamespaceWithAColonHadAreListed();
+    void whatCleanupDoesNotRemoveIsNotListed();
+
+private:
+    RawReply raw(const QByteArrayList &command) { return m_server.raw().run(command); }
+    Ran ctl(const char *line) { return Freshetctl(m_server.url()).run(words(line)); }
+    QByteArray get(const char *key) { return raw({"GET", key}).bytes; }
+    static QJsonObject row(const Ran &ran, const char *nameSpace)
+    {
+        for (const QJsonObject &one : ran.rows()) {
+            if (one[QStringLiteral("namespace")] == QLatin1String(nameSpace))
+                return one;
+        }
+        return {};
+    }
+    /// `v1=3 v2=1`
+    static QByteArray living(const QJsonObject &row)
+    {
+        QByteArrayList all;
+        for (const QJsonValue &one : row[QStringLiteral("versions")].toArray())
+            all.append(one[QStringLiteral("version")].toString().toUtf8() + '=' +
+                       QByteArray::number(one[QStringLiteral("keys")].toInt()));
+        return all.join(' ');
+    }
+
+    RedisServer m_server;
+};
+
+void FreshetctlVersionsTest::initTestCase()
+{
+    QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+}
+
+void FreshetctlVersionsTest::init()
+{
+    QVERIFY(raw({"FLUSHALL"}).isOk());
+}
+
+void FreshetctlVersionsTest::aDryBumpTellsTheNextVersionAndMovesNothing()
+{
+    raw({"SET", "cache_version:product", "v4"});
+    const Ran dry = ctl("version bump product --dry-run --json --read-only");
+    QCOMPARE(dry.status, 0);
+    QCOMPARE(dry.out, QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v5\",\"dry_run\":true}\n"));
+    QCOMPARE(ctl("version bump product --dry-run").out, QByteArray("would move product: v4 -> v5\n"));
+    QCOMPARE(get("cache_version:product"), QByteArray("v4"));
+    QCOMPARE(raw({"DBSIZE"}).integer, 1);
+    QCOMPARE(ctl("version bump product --json").out, QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v5\"}\n"));
+}
+
+void FreshetctlVersionsTest::aDryGlobalBumpTellsAllMovesAndMakesNone()
+{
+    raw({"MSET", "cache_version:product", "v4", "cache_version:user", "v7"});
+    const Ran dry = ctl("version bump --global --dry-run --json");
+    QCOMPARE(dry.status, 0);
+    QCOMPARE(
+        dry.out,
+        QByteArray("{\"scope\":\"global\",\"from\":\"v1\",\"to\":\"v2\",\"namespaces\":[{\"scope\":\"product\",\"from\":\"v4\","
+                   "\"to\":\"v5\"},{\"scope\":\"user\",\"from\":\"v7\",\"to\":\"v8\"}],\"dry_run\":true}\n"));
+    QCOMPARE(ctl("version bump --global --dry-run").out,
+             QByteArray("would move global: v1 -> v2\n  would move product: v4 -> v5\n  would move user: v7 -> v8\n"));
+    QCOMPARE(get("cache_version:user"), QByteArray("v7"));
+    QCOMPARE(raw({"DBSIZE"}).integer, 2);
+}
+
+void FreshetctlVersionsTest::aDryRollbackTellsTheMoveAndMakesNone()
+{
+    raw({"MSET", "cache_version:product", "v4", "cache_version:global", "v3"});
+    QCOMPARE(ctl("version rollback product v2 --dry-run --json").out,
+             QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v2\",\"dry_run\":true}\n"));
+    QCOMPARE(ctl("version rollback product v9 --force --dry-run --json").out,
+             QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v9\",\"dry_run\":true}\n"));
+    QCOMPARE(ctl("version rollback --global v1 --dry-run --json").out,
+             QByteArray("{\"scope\":\"global\",\"from\":\"v3\",\"to\":\"v1\",\"namespaces\":[],\"dry_run\":true}\n"));
+    QCOMPARE(get("cache_version:product"), QByteArray("v4"));
+    QCOMPARE(get("cache_version:global"), QByteArray("v3"));
+    QCOMPARE(raw({"DBSIZE"}).integer, 2);
+}
+
+void FreshetctlVersionsTest::aDryRollbackToAnUnknownVersionIsRefused()
+{
+    const Ran ran = ctl("version rollback product v9 --dry-run");
+    QCOMPARE(ran.status, 4);
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("--force"), ran.err.constData());
+    QCOMPARE(raw({"DBSIZE"}).integer, 0);
+}
+
+void FreshetctlVersionsTest::onlyVersionsThatANamespaceWithAColonHadAreListed()
+{
+    raw({"SET", "cache_version:a:b", "v2"});
+    for (const char *key : {"v1:a:b:1", "v2:a:b:1", "v2:a:b:2", "session:a:b:1", "log:a:b"})
+        raw({"SET", key, "x"});
+    const Ran ran = ctl("version list --json");
+    QCOMPARE(living(row(ran, "a:b")), QByteArray("v1=1 v2=2"));
+    QVERIFY(row(ran, "a").isEmpty());
+}
+
+void FreshetctlVersionsTest::whatCleanupDoesNotRemoveIsNotListed()
+{
+    raw({"MSET", "cache_version:product", "v4", "cache_version:a:b", "v4"});
+    for (const char *key : {"v2:product", "v2:product:1", "v1:a:b", "v1:a:b:1", "v1:other"})
+        raw({"SET", key, "x"});
+    const Ran ran = ctl("version list --json");
+    QCOMPARE(living(row(ran, "product")), QByteArray("v2=1"));
+    QCOMPARE(living(row(ran, "a:b")), QByteArray("v1=1"));
+    QVERIFY(row(ran, "other").isEmpty());
+    QCOMPARE(ctl("version cleanup product --keep 0 --json").json()[QStringLiteral("deleted")].toInt(), 1);
+    QCOMPARE(living(row(ctl("version list --json"), "product")), QByteArray());
+}
+
+QTEST_GUILESS_MAIN(FreshetctlVersionsTest)
+#include "tst_freshetctl_versions.moc"
