@@ -199,6 +199,9 @@ Task<int> runInvalidate(Context &context)
     if (!order)
         co_return context.wrongUsage(order.error().message);
     const bool isDry = context.arguments().has("--dry-run");
+    if (!isDry && context.target().options.readOnly) // before a walk that would find out at its end
+        co_return context.fail({Code::ReadOnly, QStringLiteral("read-only"),
+                                QStringLiteral("invalidate ") + QString::fromLatin1(cache::kindName(order->kind))});
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());

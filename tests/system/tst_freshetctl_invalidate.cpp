@@ -27,6 +27,8 @@ private Q_SLOTS:
     void wrongUsageChangesNothing_data();
     void wrongUsageChangesNothing();
     void readOnlyRefusesTheRunAndAllowsTheDryRun();
+    void readOnlyRefusesBeforeItLooksForAnything_data();
+    void readOnlyRefusesBeforeItLooksForAnything();
     void aPartThatFailedIsStatusOne();
     void aMissingPermissionIsStatusFour();
     void aSignalStopsItWithAReport();
@@ -180,6 +182,29 @@ void FreshetctlInvalidateTest::readOnlyRefusesTheRunAndAllowsTheDryRun()
     QCOMPARE(ctl(words("version cleanup product --dry-run --read-only")).status, 0);
     QCOMPARE(ctl(words("version list --read-only")).status, 0);
     QCOMPARE(raw({"DBSIZE"}).integer, 3);
+}
+
+void FreshetctlInvalidateTest::readOnlyRefusesBeforeItLooksForAnything_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    for (const char *line :
+         {"invalidate pattern v1:* --yes --json", "invalidate tag t --yes", "invalidate queue q --yes",
+          "invalidate key v1:product:1 --json", "invalidate ttl v1:* --to 5", "version cleanup product --json"})
+        QTest::newRow(line) << words(line);
+}
+
+void FreshetctlInvalidateTest::readOnlyRefusesBeforeItLooksForAnything()
+{
+    QFETCH(QStringList, arguments);
+    raw({"SET", "cache_version:product", "v3"});
+    fill("v1:product:", 3);
+    raw({"CONFIG", "RESETSTAT"});
+    const Ran ran = ctl(arguments + words("--read-only"));
+    QCOMPARE(ran.status, 4);
+    QCOMPARE(ran.out, QByteArray());
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("--read-only"), ran.err.constData());
+    QVERIFY(!raw({"INFO", "commandstats"}).bytes.contains("cmdstat_scan"));
+    QCOMPARE(raw({"DBSIZE"}).integer, 4);
 }
 
 void FreshetctlInvalidateTest::aPartThatFailedIsStatusOne()
