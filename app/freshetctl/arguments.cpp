@@ -151,10 +151,11 @@ Result<Arguments> parseArguments(const QByteArrayList &words, std::span<const Ve
         return parsed;
     const Verb &verb = *parsed.verb;
     if (parsed.words.size() < verb.leastWords)
-        return wrong(QStringLiteral("%1 needs more: freshetctl %1 %2").arg(QLatin1String(verb.name), QLatin1String(verb.usage)));
+        return wrong(
+            QStringLiteral("%1 needs more: freshetctl %1 %2").arg(QLatin1String(verb.name), QString::fromUtf8(verb.usage)));
     if (verb.mostWords >= 0 && parsed.words.size() > verb.mostWords)
         return wrong(QStringLiteral("\"%1\" is too much: freshetctl %2 %3")
-                         .arg(shown(parsed.words[verb.mostWords]), QLatin1String(verb.name), QLatin1String(verb.usage)));
+                         .arg(shown(parsed.words[verb.mostWords]), QLatin1String(verb.name), QString::fromUtf8(verb.usage)));
     return parsed;
 }
 

@@ -91,7 +91,7 @@ void FreshetctlUsageTest::wrongUsageIsPointedAt_data()
     row("keys extra", "\"extra\" is too much");
     row("keys --ttl-below 5 --no-ttl", "exclude each other");
     row("keys --no-ttl=1", "takes no value");
-    row("get", "get KEY");
+    row("get", "get KEY…");
     row("set a --form zip", "--form");
     row("set a --ttl -1", "--ttl");
     row("--ttl 5 set a", "before the verb");
