@@ -14,16 +14,51 @@ namespace {
 
 using Times = OptionSpec::Times;
 
-constexpr qsizetype longestUsage = 100; // bytes on one line; beyond, each of a verb's ways has its own
+constexpr qsizetype longestLine = 100; // code points
+constexpr qsizetype helpColumn = 26;   // where what explains begins
+
+qsizetype widthOf(QByteArrayView text)
+{
+    return QString::fromUtf8(text).size(); // the table holds no character beyond the BMP
+}
+
+/// Parts on lines of at most `longestLine`, each line behind the first one `indent` blanks in; the first one begins there too.
+QByteArray wrapped(const QByteArrayList &parts, const QByteArray &separator, qsizetype indent)
+{
+    QByteArray text;
+    qsizetype at = indent;
+    for (const QByteArray &part : parts) {
+        const qsizetype width = widthOf(part) + widthOf(separator);
+        if (!text.isEmpty() && at + width > longestLine) {
+            text += separator.trimmed().isEmpty() ? QByteArray() : ' ' + separator.trimmed();
+            text += '\n' + QByteArray(indent, ' ');
+            at = indent;
+        } else if (!text.isEmpty()) {
+            text += separator;
+        }
+        text += part;
+        at += width;
+    }
+    return text;
+}
+
+/// A term and what it is, in two columns; a long term has its own line.
+QByteArray entry(const QByteArray &term, const QByteArray &help)
+{
+    const QByteArray explained = wrapped(help.split(' '), " ", helpColumn) + '\n';
+    const QByteArray start = "  " + term;
+    if (widthOf(start) + 2 <= helpColumn)
+        return padded(start, helpColumn, Table::Align::Left) + explained;
+    return "  " + wrapped(QByteArray(term).replace(" | ", "\n").split('\n'), " | ", 6) + '\n' + QByteArray(helpColumn, ' ') +
+           explained;
+}
 
 QByteArray optionLines(std::span<const OptionSpec> options)
 {
-    Table table({Table::Align::Left, Table::Align::Left});
-    for (const OptionSpec &option : options) {
-        const QByteArray value = option.value ? QByteArray(" ") + option.value : QByteArray();
-        table.add({QByteArray("  ") + option.name + value, option.help});
-    }
-    return table.text();
+    QByteArray lines;
+    for (const OptionSpec &option : options)
+        lines += entry(option.value ? QByteArray(option.name) + ' ' + option.value : QByteArray(option.name), option.help);
+    return lines;
 }
 
 } // namespace
@@ -185,13 +220,13 @@ QByteArray programHelp()
 {
     QByteArray help = "freshetctl " FRESHET_VERSION ": caches on Redis and events on Redis Streams, without a display\n\n"
                       "Usage: freshetctl VERB [ARGUMENTS] [OPTIONS]\n\nVerbs:\n";
-    Table table({Table::Align::Left, Table::Align::Left});
     for (const Verb &verb : verbs())
-        table.add({QByteArray("  ") + verb.name + ' ' + verb.usage, verb.summary});
-    help += table.text() + "\nOptions, anywhere:\n" + optionLines(globalOptions());
+        help += entry((QByteArray(verb.name) + ' ' + verb.usage).trimmed(), verb.summary);
+    help += "\nOptions, anywhere:\n" + optionLines(globalOptions());
     help += "\nURLs: redis://[user[:password]@]host[:port][/db], rediss://… (TLS), unix:///path[?db=n],\n"
             "      redis+sentinel://host:port[,host:port…]/master[/db], redis+cluster://host:port[,host:port…]\n"
-            "Exit status: 0 done, 1 does not hold (not found, unhealthy), 2 wrong usage, 3 Redis can't be reached, 4 refused\n"
+            "Exit status: 0 done, 1 does not hold (not found, unhealthy), 2 wrong usage,\n"
+            "      3 Redis can't be reached, 4 refused\n"
             "More on a verb: freshetctl VERB --help\n";
     return help;
 }
@@ -200,10 +235,11 @@ QByteArray verbHelp(const Verb &verb)
 {
     const QByteArray start = QByteArray("freshetctl ") + verb.name + ' ';
     QByteArray usage = verb.usage;
-    if (usage.size() > longestUsage)
+    if (widthOf("Usage: " + start + usage + " [OPTIONS]") > longestLine) // each of the verb's ways on its own line
         usage.replace(" | ", "\n       " + start);
     QByteArray help = "Usage: " + (start + usage).trimmed();
-    help += (verb.options.empty() ? "" : " [OPTIONS]") + QByteArray("\n\n") + verb.summary + "\n";
+    help += (verb.options.empty() ? "" : " [OPTIONS]") + QByteArray("\n\n") +
+            wrapped(QByteArray(verb.summary).split(' '), " ", 0) + "\n";
     if (!verb.options.empty())
         help += "\nOptions:\n" + optionLines(verb.options);
     std::vector<OptionSpec> others; // without those that the verb has of its own

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void initTestCase();
     void withoutAVerbTheHelpIsShown();
     void helpAndVersionAreGiven();
+    void helpFitsAHundredColumns();
     void wrongUsageIsPointedAt_data();
     void wrongUsageIsPointedAt();
     void globalOptionsStandAnywhere();
@@ -72,6 +73,20 @@ void FreshetctlUsageTest::helpAndVersionAreGiven()
     const Ran version = Freshetctl().run(words("--version"));
     QCOMPARE(version.status, 0);
     QCOMPARE(version.out, QByteArray("freshetctl " FRESHET_VERSION "\n"));
+}
+
+void FreshetctlUsageTest::helpFitsAHundredColumns()
+{
+    const QString all = QString::fromUtf8(Freshetctl().run(words("--help")).out);
+    QStringList pages{all};
+    for (const char *verb : {"invalidate", "version", "groups", "events", "replay", "pending"})
+        pages.append(QString::fromUtf8(Freshetctl().run({QLatin1String(verb), QStringLiteral("--help")}).out));
+    for (const QString &page : pages) {
+        for (const QString &line : page.split(QLatin1Char('\n')))
+            QVERIFY2(line.size() <= 100, qPrintable(line));
+    }
+    for (const char *part : {"  get KEY…", "trace EVENT_ID", "latency GROUP…", "cleanup NS", "ttl P --to S"})
+        QVERIFY2(all.contains(QString::fromUtf8(part)), part);
 }
 
 void FreshetctlUsageTest::wrongUsageIsPointedAt_data()
