@@ -81,6 +81,8 @@ QByteArray rowText(const Found &found)
 Task<int> runGet(Context &context)
 {
     const QByteArrayList keys = context.arguments().words;
+    if (keys.contains(QByteArray()))
+        co_return context.wrongUsage(QStringLiteral("a key is empty"));
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());

@@ -59,6 +59,11 @@ Result<inspect::KeyWalkOptions> walkOptions(const Arguments &arguments)
     inspect::KeyWalkOptions options;
     options.match = arguments.value("--match").value_or(QByteArray());
     options.type = arguments.value("--type").value_or(QByteArray()).toLower();
+    static const QByteArrayList types{"string", "hash", "list", "set", "zset", "stream"};
+    if (arguments.has("--type") && !types.contains(options.type)) // the server would just find nothing
+        return failure(Code::InvalidArgument,
+                       QStringLiteral("--type is one of %1, not \"%2\"")
+                           .arg(QString::fromUtf8(types.join(", ")), QString::fromUtf8(visible(options.type))));
     options.onlyWithoutTtl = arguments.has("--no-ttl");
     const auto below = arguments.integer("--ttl-below", 1, mostSeconds);
     if (!below)

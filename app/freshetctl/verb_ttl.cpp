@@ -9,6 +9,8 @@ namespace freshet::ctl {
 Task<int> runTtl(Context &context)
 {
     const QByteArrayList keys = context.arguments().words;
+    if (keys.contains(QByteArray()))
+        co_return context.wrongUsage(QStringLiteral("a key is empty"));
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void helpFitsAHundredColumns();
     void wrongUsageIsPointedAt_data();
     void wrongUsageIsPointedAt();
+    void anEmptyKeyIsWrongUsage();
     void globalOptionsStandAnywhere();
     void everythingBehindTwoDashesIsAWord();
     void theUrlComesFromTheFirstPlaceThatHasOne();
@@ -107,6 +108,8 @@ void FreshetctlUsageTest::wrongUsageIsPointedAt_data()
     row("keys --ttl-below 5 --no-ttl", "exclude each other");
     row("keys --no-ttl=1", "takes no value");
     row("get", "get KEY…");
+    row("keys --type foo", "string, hash, list, set, zset, stream");
+    row("keys --type=", "string, hash, list, set, zset, stream");
     row("set a --form zip", "--form");
     row("set a --ttl -1", "--ttl");
     row("--ttl 5 set a", "before the verb");
@@ -128,6 +131,18 @@ void FreshetctlUsageTest::wrongUsageIsPointedAt()
     QVERIFY2(ran.saysOneLine(), ran.err.constData());
     QVERIFY2(ran.err.contains(said), ran.err.constData());
     QCOMPARE(ran.out, QByteArray());
+}
+
+void FreshetctlUsageTest::anEmptyKeyIsWrongUsage()
+{
+    for (const char *verb : {"get", "ttl", "set"}) {
+        const Ran ran = Freshetctl(m_server.url()).run({QLatin1String(verb), QString()}, "1");
+        QCOMPARE(ran.status, 2);
+        QVERIFY2(ran.saysOneLine() && ran.err.contains("empty"), ran.err.constData());
+    }
+    const Ran second = Freshetctl(m_server.url()).run({QStringLiteral("get"), QStringLiteral("a"), QString()});
+    QCOMPARE(second.status, 2);
+    QCOMPARE(second.out, QByteArray());
 }
 
 void FreshetctlUsageTest::globalOptionsStandAnywhere()
