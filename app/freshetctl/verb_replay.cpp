@@ -112,6 +112,11 @@ QByteArray reportJson(const ReplayReport &report, const Order &order)
     json.key("p50_us").number(microseconds(report.p50)).key("p95_us").number(microseconds(report.p95));
     json.key("p99_us").number(microseconds(report.p99));
     json.key("seconds").number(std::round(double(report.took.count()) / 1e6) / 1e3);
+    json.key("warm_hits");
+    if (order.memoryOnly)
+        json.null();
+    else
+        json.integer(report.warmHits);
     json.key("unique_exact").boolean(report.uniqueIsExact).key("complete").boolean(!report.stopped);
     return json.endObject().text();
 }
@@ -134,6 +139,9 @@ QByteArray reportText(const ReplayReport &report, const Order &order)
         table.add({"L2 hit rate", percent(report.l2HitRate()) + " of the reads that L1 could not answer"});
         table.add({"hit rate", percent(report.hitRate()) + " of both"});
     }
+    if (report.warmHits > 0)
+        table.add({"warm hits", (report.uniqueIsExact ? "" : "at least ") + grouped(report.warmHits) +
+                                    " keys were in Redis before, so the rates are higher than of a cold start"});
     table.add({"loads", grouped(report.loads)});
     table.add({"L1 at the end", grouped(qint64(report.memory.entries)) + " entries, " + humanBytes(qint64(report.memory.bytes)) +
                                     ", " + grouped(qint64(report.memory.evictions)) + " evictions"});

@@ -27,21 +27,22 @@ DistinctCount::DistinctCount()
     , m_seed(std::size_t(QRandomGenerator::global()->generate64()))
 {}
 
-void DistinctCount::add(QByteArrayView item)
+bool DistinctCount::add(QByteArrayView item)
 {
     std::uint64_t hash = mixed(qHash(item, m_seed));
     if (hash % m_each != 0)
-        return;
+        return false;
     if (hash == 0)
         hash = std::uint64_t(1) << 63; // 0 is an empty place
     if (!place(hash))
-        return;
+        return false;
     if (m_size > exactUpTo) {
         m_each *= 2;
         rebuild(m_places.size());
     } else if (m_size * 2 > m_places.size()) {
         rebuild(m_places.size() * 2);
     }
+    return true;
 }
 
 bool DistinctCount::place(std::uint64_t hash)

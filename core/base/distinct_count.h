@@ -20,8 +20,8 @@ public:
     static constexpr std::size_t exactUpTo = std::size_t(1) << 22;
 
     DistinctCount();
-    /// O(length), amortised.
-    void add(QByteArrayView item);
+    /// Whether it is certain that the item is new: always, while the count is exact. O(length), amortised.
+    bool add(QByteArrayView item);
     std::uint64_t count() const { return m_size * m_each; }
     bool isExact() const { return m_each == 1; }
 

@@ -27,7 +27,8 @@ struct ReplayReport
     bool uniqueIsExact = true;
     qint64 l1Hits = 0;
     qint64 l2Hits = 0;
-    qint64 errors = 0; ///< of Redis
+    qint64 warmHits = 0; ///< of those, first requests of their keys: of an earlier run. Too few where `unique` is not exact
+    qint64 errors = 0;   ///< of Redis
     std::optional<Error> firstError;
     cache::MemoryTier::Counts memory;
     std::chrono::nanoseconds took{0};

@@ -123,6 +123,7 @@ private:
         TraceRequest::Operation operation = TraceRequest::Operation::Get;
         QByteArray key;
         qint64 size = 0;
+        bool isFirst = false; ///< the first request of its key
         std::chrono::milliseconds ttl{0};
         Steady::time_point begin;
     };
@@ -158,6 +159,7 @@ private:
             if (hitsMemory(m_record))
                 continue;
             m_item = m_record;
+            m_record.isFirst = false; // a record may count several times
             m_item.begin = Steady::now();
             m_underWay.insert(m_item.key, {});
             return Step::Item;
@@ -205,7 +207,7 @@ private:
             m_isAtEnd = true;
         if (!there || !*there)
             return false;
-        m_unique.add(request.key);
+        m_record.isFirst = m_unique.add(request.key);
         m_record.operation = request.operation;
         m_record.key = replayedKey(m_options.nameSpace, request.key);
         m_record.size = request.size.value_or(m_options.defaultSize);
@@ -236,6 +238,7 @@ private:
             break;
         case cache::Origin::Redis:
             ++m_report.l2Hits;
+            m_report.warmHits += item.isFirst;
             break;
         default:
             ++m_report.loads;

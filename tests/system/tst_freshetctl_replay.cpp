@@ -105,6 +105,7 @@ void FreshetctlReplayTest::memoryAloneNeedsNoServer()
     QCOMPARE(json[QStringLiteral("hit_rate")].toDouble(), 0.4);
     QCOMPARE(json[QStringLiteral("l1_hit_rate")].toDouble(), 0.4);
     QVERIFY(json[QStringLiteral("l2_hit_rate")].isNull());
+    QVERIFY(json[QStringLiteral("warm_hits")].isNull());
     QVERIFY(json[QStringLiteral("reads_per_s")].toDouble() > 0);
     QVERIFY(json[QStringLiteral("p99_us")].toDouble() >= json[QStringLiteral("p50_us")].toDouble());
 
@@ -203,6 +204,7 @@ void FreshetctlReplayTest::bothTiersAnswerAndTheirHitsAreTold()
     QCOMPARE(number(cold, "requests"), 1000);
     QCOMPARE(number(cold, "unique"), 100);
     QCOMPARE(number(cold, "errors"), 0);
+    QCOMPARE(number(cold, "warm_hits"), 0);
     QCOMPARE(number(cold, "loads"), 100); // each key once, though many requests are under way
     QVERIFY(number(cold, "l2_hits") > 0);
     QCOMPARE(number(cold, "l1_hits") + number(cold, "l2_hits") + number(cold, "loads"), 1000);
@@ -221,6 +223,11 @@ void FreshetctlReplayTest::bothTiersAnswerAndTheirHitsAreTold()
     QCOMPARE(number(warm, "loads"), 0);
     QCOMPARE(warm.json()[QStringLiteral("hit_rate")].toDouble(), 1.0);
     QVERIFY(warm.json()[QStringLiteral("l2_hit_rate")].toDouble() == 1.0);
+    QCOMPARE(number(warm, "warm_hits"), 100); // and says so
+    QStringList text = arguments;
+    text.removeOne(QStringLiteral("--json"));
+    const Ran said = ctl.run(text);
+    QVERIFY2(said.out.contains("warm hits") && said.out.contains("100 keys were in Redis before"), said.out.constData());
 }
 
 void FreshetctlReplayTest::writesAndRemovalsReachRedis()
