@@ -34,6 +34,18 @@ QString permissionLine(const Error &error, const Target &target)
         .arg(userOf(target), command, error.message, aclRule(command.section(QLatin1Char(','), 0, 0)));
 }
 
+/// The server's words without the place in a script of ours, which says nothing to who ran a verb.
+QString withoutScript(const QString &words)
+{
+    const qsizetype script = words.indexOf(QLatin1String(" script: "));
+    if (script < 0 || !words.contains(QLatin1String("@user_script"), Qt::CaseSensitive))
+        return words;
+    QString rest = words.first(script);
+    while (rest.endsWith(QLatin1Char('.')))
+        rest.chop(1);
+    return rest;
+}
+
 QString loginLine(const Error &error, const Target &target)
 {
     const QString hint =
@@ -63,10 +75,11 @@ int exitStatusOf(Code code)
     }
 }
 
-QString failureLine(const Error &error, const Target &target)
+QString failureLine(const Error &failed, const Target &target)
 {
+    const Error error{failed.code, withoutScript(failed.message), failed.context};
     const QString server = target.url.displayName();
-    QString words = error.message;
+    const QString words = error.message;
     switch (error.code) {
     case Code::NoPermission:
         return permissionLine(error, target);
@@ -98,11 +111,20 @@ QString failureLine(const Error &error, const Target &target)
     case Code::ConnectionLost:
         return QStringLiteral("no connection to %1: %2; check the server, or wait longer with --timeout").arg(server, words);
     case Code::OutOfMemory:
-        return QStringLiteral("%1 is out of memory and refuses writes: %2").arg(server, words);
+        return QStringLiteral(
+                   "%1 is out of memory and refuses writes: %2; raise maxmemory, or free memory (freshetctl keys --long shows "
+                   "what takes it)")
+            .arg(server, words);
     case Code::Misconfigured:
         return QStringLiteral("%1 can't persist and refuses writes: %2").arg(server, words);
     case Code::ReadOnlyReplica:
         return QStringLiteral("%1 is a replica and refuses writes: %2; give the primary's address").arg(server, words);
+    case Code::WrongType:
+        // What core says of a key of its own names it and what to do; the server's bare words do not.
+        if (!words.startsWith(QLatin1String("WRONGTYPE")))
+            return words;
+        return QStringLiteral("%1: %2; freshetctl keys --long tells what a key holds")
+            .arg(error.context.isEmpty() ? QStringLiteral("the command") : error.context, words);
     case Code::Moved:
         return QStringLiteral("%1 is one node of a cluster: %2; write the URL as redis+cluster://…").arg(server, words);
     case Code::ClusterDown:

@@ -5,6 +5,7 @@
 #include "core/base/json_writer.h"
 #include "core/base/utf8.h"
 #include "core/cache/key.h"
+#include "core/cache/versions.h"
 
 namespace freshet::ctl {
 
@@ -54,19 +55,9 @@ Task<Result<QByteArray>> currentVersion(Context &context, QByteArray nameSpace)
     const auto connected = co_await context.connected();
     if (!connected)
         co_return std::unexpected(connected.error());
-    std::vector<redis::Command> commands;
-    commands.emplace_back("GET", "cache_version:" + nameSpace);
-    commands.emplace_back("GET", "cache_version:global");
-    const auto replies = co_await context.client().pipeline(std::move(commands));
-    if (!replies)
-        co_return std::unexpected(replies.error());
-    for (const redis::Value &reply : *replies) {
-        if (reply.isError())
-            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("GET")));
-        if (!reply.isNil() && !reply.bytes().isEmpty())
-            co_return reply.bytes();
-    }
-    co_return QByteArray("v1");
+    cache::Versions versions(context.client(), {});
+    auto version = co_await versions.current(nameSpace);
+    co_return version;
 }
 
 } // namespace

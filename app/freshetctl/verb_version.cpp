@@ -202,10 +202,12 @@ Task<int> list(Context &context, QByteArrayList)
     }
     if (!rows)
         co_return context.fail(rows.error());
+    std::set<QString> spoilt; // once each, however many inherit it
     Table table({Table::Align::Left, Table::Align::Left, Table::Align::Left, Table::Align::Left});
     for (const cache::NamespaceVersions &row : *rows) {
         JsonWriter json;
-        json.beginObject().key("namespace").bytes(row.nameSpace).key("version").bytes(row.version);
+        json.beginObject().key("namespace").bytes(row.nameSpace);
+        writeText(json, "version", row.version);
         json.key("own").boolean(row.own).key("max").integer(row.highest).key("versions").beginArray();
         QByteArrayList living;
         for (const auto &one : row.living) {
@@ -218,14 +220,26 @@ Task<int> list(Context &context, QByteArrayList)
             living.append(visible(one.version) + ": " + QByteArray::number(one.keys) + (one.keys == 1 ? " key" : " keys") +
                           (one.bytes ? ", " + humanBytes(*one.bytes) : QByteArray()));
         }
-        json.endArray().endObject();
+        json.endArray();
+        if (row.error) {
+            json.key("error").string(row.error->message);
+            spoilt.insert(row.error->message);
+        }
+        json.endObject();
         if (context.out().isJson())
             context.out().json(json.text());
         else
-            table.add({visible(row.nameSpace), visible(row.version), row.own ? "own" : "inherited", living.join("; ")});
+            table.add({visible(row.nameSpace), row.error ? QByteArray("unknown") : visible(row.version),
+                       row.error ? "unreadable"
+                       : row.own ? "own"
+                                 : "inherited",
+                       living.join("; ")});
     }
     context.out().text(table.text());
-    co_return Done;
+    context.out().flush();
+    for (const QString &line : spoilt)
+        context.out().error(line);
+    co_return spoilt.empty() ? Done : DoesNotHold;
 }
 
 QByteArray cleanupJson(const cache::CleanupReport &report)

@@ -64,16 +64,6 @@ std::optional<int> readOffset(QByteArrayView text)
     return (isNegative ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-Error wrongType(const Error &error, const QByteArray &key, const char *wanted)
-{
-    if (error.code != Code::WrongType)
-        return error;
-    return {Code::WrongType,
-            QStringLiteral("%1 is no %2, so versions can't be read or changed; look at it and remove or rename it")
-                .arg(QString::fromUtf8(key), QLatin1String(wanted)),
-            QString()};
-}
-
 /// All fields of a hash, page by page, for a history may be long.
 Task<Result<std::map<QByteArray, QByteArray>>> readHash(redis::Client &client, QByteArray key)
 {
@@ -92,6 +82,16 @@ Task<Result<std::map<QByteArray, QByteArray>>> readHash(redis::Client &client, Q
 }
 
 } // namespace
+
+Error wrongType(const Error &error, const QByteArray &key, const char *wanted)
+{
+    if (error.code != Code::WrongType)
+        return error;
+    return {Code::WrongType,
+            QStringLiteral("%1 is no %2, so versions can't be read or changed; look at it and remove or rename it")
+                .arg(QString::fromUtf8(key), QLatin1String(wanted)),
+            QString()};
+}
 
 QByteArray versionKey(QByteArrayView scope)
 {
@@ -306,7 +306,7 @@ Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteA
         if (auto entry = readHistoryEntry(field, value))
             book.history.push_back(std::move(*entry));
     }
-    if (reach == VersionReach::Known)
+    if (reach != VersionReach::Asked)
         scopes.merge(book.scopes());
     scopes.insert(global);
     const std::vector<QByteArray> names(scopes.begin(), scopes.end());
@@ -321,7 +321,10 @@ Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteA
         const redis::Value &value = values->at(i);
         if (value.isError()) {
             const Error error = redis::errorFromReply(value.bytes(), QStringLiteral("GET"));
-            co_return std::unexpected(wrongType(error, versionKey(names[i]), "string"));
+            const Error told = wrongType(error, versionKey(names[i]), "string");
+            if (told.code != Code::WrongType || reach != VersionReach::Readable)
+                co_return std::unexpected(told);
+            book.spoilt.emplace(names[i], told);
         }
         if (!value.isNil())
             book.raw[names[i]] = value.bytes();

@@ -42,6 +42,7 @@ struct VersionBook
     std::map<QByteArray, QByteArray> raw; ///< scope → what its key holds; absent ones are not in it
     std::map<QByteArray, QByteArray> max; ///< the hash `max` as it is
     std::vector<HistoryEntry> history;    ///< in no order
+    std::map<QByteArray, Error> spoilt;   ///< scope → why its key can't be read, with VersionReach::Readable
 
     bool isOwn(const QByteArray &scope) const;
     QByteArray current(const QByteArray &scope) const; ///< inherited where it has none of its own
@@ -59,8 +60,12 @@ private:
 };
 
 /// Whose versions are read: `scopes` and `global`, so that a key that another team spoiled or hides is in nobody's way; or those
-/// that `max` and the history name too.
-enum class VersionReach { Asked, Known };
+/// that `max` and the history name too; or of the latter the readable ones, where keys that hold something else are noted as
+/// spoilt instead of failing all.
+enum class VersionReach { Asked, Known, Readable };
+/// Of a reply to a command on `key`: names the key and what to do, where it holds another type than the `wanted` one; else the
+/// error as it is.
+Error wrongType(const Error &error, const QByteArray &key, const char *wanted);
 /// Reads `max`, the history and versions. Code::WrongType with the key's name where a key holds something else. Some round trips;
 /// O(history).
 Task<Result<VersionBook>> readVersionBook(redis::Client &client, std::set<QByteArray> scopes,

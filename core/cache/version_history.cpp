@@ -60,7 +60,7 @@ Moment momentOf(const VersionRecord &record)
 
 Task<Result<std::vector<VersionRecord>>> Versions::history(QByteArray scope, qint64 limit)
 {
-    auto book = co_await readVersionBook(*m_client, {});
+    auto book = co_await readVersionBook(*m_client, {}, VersionReach::Readable);
     if (!book)
         co_return std::unexpected(book.error());
     auto log = co_await readLog(*m_client);

@@ -41,6 +41,15 @@ std::pair<QByteArray, QByteArray> placeOf(const QByteArray &key, const std::vect
     return isOf(nameSpace) ? std::pair(nameSpace, version) : std::pair<QByteArray, QByteArray>();
 }
 
+/// Why nobody can tell the current version: the namespace's own key, else the one that it inherits.
+std::optional<Error> whySpoilt(const VersionBook &book, const QByteArray &scope)
+{
+    auto found = book.spoilt.find(scope);
+    if (found == book.spoilt.end() && !book.isOwn(scope))
+        found = book.spoilt.find(globalScope.toByteArray());
+    return found == book.spoilt.end() ? std::nullopt : std::optional(found->second);
+}
+
 Task<Result<Living>> countLiving(redis::Client &client, const VersionBook &book, VersionListOptions options)
 {
     std::vector<QByteArray> long_;
@@ -97,7 +106,7 @@ Task<Result<std::vector<NamespaceVersions>>> Versions::list(VersionListOptions o
     if (!found)
         co_return std::unexpected(found.error());
     std::set<QByteArray> names = std::move(*found);
-    const auto book = co_await readVersionBook(*m_client, names);
+    const auto book = co_await readVersionBook(*m_client, names, VersionReach::Readable);
     if (!book)
         co_return std::unexpected(book.error());
     names.merge(book->scopes());
@@ -116,7 +125,9 @@ Task<Result<std::vector<NamespaceVersions>>> Versions::list(VersionListOptions o
     const auto add = [&](const QByteArray &name) {
         NamespaceVersions &row = rows.emplace_back();
         row.nameSpace = name;
-        row.version = book->current(name);
+        row.error = whySpoilt(*book, name);
+        if (!row.error)
+            row.version = book->current(name);
         row.own = book->isOwn(name);
         row.highest = book->highest(name);
         for (const auto &[version, counted] : living[name])

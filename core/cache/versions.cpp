@@ -94,9 +94,12 @@ Task<Result<QByteArray>> Versions::current(QByteArray nameSpace)
     const auto replies = co_await m_client->pipeline(std::move(commands));
     if (!replies)
         co_return std::unexpected(replies.error());
-    for (const redis::Value &reply : *replies) {
+    const QByteArrayList keys{versionKey(nameSpace), versionKey(global)};
+    for (std::size_t i = 0; i < replies->size(); ++i) {
+        const redis::Value &reply = replies->at(i);
         if (reply.isError())
-            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("GET")));
+            co_return std::unexpected(
+                wrongType(redis::errorFromReply(reply.bytes(), QStringLiteral("GET")), keys[qsizetype(i)], "string"));
         if (const QByteArray version = reply.bytes(); !version.isEmpty())
             co_return Result<QByteArray>(version);
     }

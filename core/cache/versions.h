@@ -43,7 +43,7 @@ struct VersionRecord
 struct NamespaceVersions
 {
     QByteArray nameSpace; ///< or `global`
-    QByteArray version;   ///< current
+    QByteArray version;   ///< current; empty where it can't be read
     bool own = false;     ///< false: inherited
     qint64 highest = 0;   ///< highest number ever used; 0: only names without number
     struct Living
@@ -53,6 +53,7 @@ struct NamespaceVersions
         std::optional<qint64> bytes;
     };
     std::vector<Living> living; ///< versions that have keys, where asked for
+    std::optional<Error> error; ///< why `version` can't be read: its key, or that of global which it inherits, is no string
 };
 
 struct CleanupReport
@@ -103,7 +104,8 @@ public:
 
     Versions(redis::Client &client, const Options &options, Clock &clock = Clock::system());
 
-    /// The version that keys of `nameSpace` carry now. One round trip. For hot paths see VersionCache.
+    /// The version that keys of `nameSpace` carry now. One round trip. Code::WrongType with the key's name where one holds
+    /// something else. For hot paths see VersionCache.
     Task<Result<QByteArray>> current(QByteArray nameSpace);
     /// The next version of a scope. Global: also gives every namespace with a version of its own its next one; those that
     /// services write at the old version within `laggardsAfter` are moved once more, by `moveLaggards` after that time (the

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aKeyOutsideTheUsersPatternIsStatusFour();
     void readOnlyRefusesEachWriteAndAllowsReads();
     void aFullServerRefusesASetWithItsReason();
+    void whatAScriptRunsIntoIsToldWithoutTheScript();
+    void aKeyOfAnotherTypeIsToldWithWhatToDo();
 
 private:
     Ran as(const char *user, const QStringList &arguments, const QByteArray &input = {})
@@ -262,6 +264,41 @@ void FreshetctlServerTest::aFullServerRefusesASetWithItsReason()
     const Ran ran = Freshetctl(server.url()).run(words("set k"), "1");
     QCOMPARE(ran.status, 1);
     QVERIFY2(ran.saysOneLine() && ran.err.contains("out of memory"), ran.err.constData());
+}
+
+void FreshetctlServerTest::whatAScriptRunsIntoIsToldWithoutTheScript()
+{
+    RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    auto redis = server.raw();
+    QVERIFY(redis.run({"CONFIG", "SET", "maxmemory", "1"}).isOk());
+    const Ran full = Freshetctl(server.url()).run(words("version bump product"));
+    QCOMPARE(full.status, 1);
+    QVERIFY2(full.saysOneLine() && full.err.contains("raise maxmemory") && full.err.contains("free memory"),
+             full.err.constData());
+    QVERIFY2(!full.err.contains("script"), full.err.constData());
+    QVERIFY(redis.run({"CONFIG", "SET", "maxmemory", "0"}).isOk());
+    QVERIFY(redis.run({"REPLICAOF", "127.0.0.1", "1"}).isOk());
+    const Ran replica = Freshetctl(server.url()).run(words("version bump product"));
+    QCOMPARE(replica.status, 1);
+    QVERIFY2(replica.saysOneLine() && replica.err.contains("give the primary's address"), replica.err.constData());
+    QVERIFY2(!replica.err.contains("script"), replica.err.constData());
+}
+
+void FreshetctlServerTest::aKeyOfAnotherTypeIsToldWithWhatToDo()
+{
+    auto redis = m_server.raw();
+    redis.run({"RPUSH", "cache_version:spoilt", "x"});
+    const Ran key = ctl(words("key spoilt --id 1"));
+    QCOMPARE(key.status, 1);
+    QVERIFY2(key.saysOneLine() && key.err.contains("cache_version:spoilt is no string") &&
+                 key.err.contains("remove or rename it"),
+             key.err.constData());
+    QCOMPARE(key.out, QByteArray());
+    redis.run({"DEL", "cache_version:spoilt"});
+    const Ran stream = ctl(words("groups k"));
+    QCOMPARE(stream.status, 1);
+    QVERIFY2(stream.saysOneLine() && stream.err.contains("keys --long"), stream.err.constData());
 }
 
 QTEST_GUILESS_MAIN(FreshetctlServerTest)

@@ -20,6 +20,9 @@ private Q_SLOTS:
     void aDryGlobalBumpTellsAllMovesAndMakesNone();
     void aDryRollbackTellsTheMoveAndMakesNone();
     void aDryRollbackToAnUnknownVersionIsRefused();
+    void aSpoiltNamespaceIsListedAsSuchBesideTheOthers();
+    void aSpoiltGlobalVersionIsSaidOfAllThatInheritIt();
+    void aGlobalBumpNamesTheSpoiltKeyAndMovesNothing();
     void onlyVersionsThatANamespaceWithAColonHadAreListed();
     void whatCleanupDoesNotRemoveIsNotListed();
 
@@ -105,6 +108,52 @@ void FreshetctlVersionsTest::aDryRollbackToAnUnknownVersionIsRefused()
     QCOMPARE(ran.status, 4);
     QVERIFY2(ran.saysOneLine() && ran.err.contains("--force"), ran.err.constData());
     QCOMPARE(raw({"DBSIZE"}).integer, 0);
+}
+
+void FreshetctlVersionsTest::aSpoiltNamespaceIsListedAsSuchBesideTheOthers()
+{
+    raw({"RPUSH", "cache_version:product", "x"});
+    raw({"SET", "cache_version:user", "v3"});
+    raw({"SET", "v3:user:1", "x"});
+    const Ran ran = ctl("version list --json");
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("cache_version:product is no string"), ran.err.constData());
+    QVERIFY(row(ran, "product")[QStringLiteral("version")].isNull());
+    QVERIFY(row(ran, "product")[QStringLiteral("error")].toString().contains(QStringLiteral("remove or rename it")));
+    QCOMPARE(row(ran, "user")[QStringLiteral("version")].toString(), QStringLiteral("v3"));
+    QVERIFY(!row(ran, "user").contains(QStringLiteral("error")));
+    QCOMPARE(living(row(ran, "user")), QByteArray("v3=1"));
+    const Ran text = ctl("version list");
+    QVERIFY2(text.out.contains("product   unknown") && text.out.contains("user"), text.out.constData());
+    // The history has nothing to do with what the key holds now.
+    QCOMPARE(ctl("version bump user").status, 0);
+    raw({"DEL", "cache_version:user"});
+    raw({"RPUSH", "cache_version:user", "x"});
+    QCOMPARE(ctl("version history --json").rows().size(), 1);
+}
+
+void FreshetctlVersionsTest::aSpoiltGlobalVersionIsSaidOfAllThatInheritIt()
+{
+    raw({"RPUSH", "cache_version:global", "x"});
+    raw({"SET", "cache_version:user", "v3"});
+    const Ran ran = ctl("version list --json");
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("cache_version:global is no string"), ran.err.constData());
+    QVERIFY(row(ran, "global").contains(QStringLiteral("error")));
+    QVERIFY(row(ran, "product").contains(QStringLiteral("error"))); // nobody knows what it inherits
+    QCOMPARE(row(ran, "user")[QStringLiteral("version")].toString(), QStringLiteral("v3"));
+}
+
+void FreshetctlVersionsTest::aGlobalBumpNamesTheSpoiltKeyAndMovesNothing()
+{
+    raw({"RPUSH", "cache_version:product", "x"});
+    raw({"SET", "cache_version:user", "v3"});
+    const Ran ran = ctl("version bump --global");
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.saysOneLine() && ran.err.contains("cache_version:product") && ran.err.contains("remove or rename it"),
+             ran.err.constData());
+    QCOMPARE(get("cache_version:user"), QByteArray("v3"));
+    QCOMPARE(raw({"DBSIZE"}).integer, 2);
 }
 
 void FreshetctlVersionsTest::onlyVersionsThatANamespaceWithAColonHadAreListed()
