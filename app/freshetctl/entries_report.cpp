@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/entries_report.h"
 
+#include "app/freshetctl/failure_text.h"
 #include "app/freshetctl/stream_text.h"
 #include "app/freshetctl/text.h"
 
@@ -28,7 +29,7 @@ QByteArray changeJson(const char *action, const QByteArray &stream, const QByteA
     if (change.stopped)
         json.key("stopped").boolean(true);
     if (change.error)
-        json.key("error").string(change.error->message);
+        json.key("error").string(withoutScript(change.error->message));
     return json.endObject().text();
 }
 

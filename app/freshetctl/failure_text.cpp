@@ -34,18 +34,6 @@ QString permissionLine(const Error &error, const Target &target)
         .arg(userOf(target), command, error.message, aclRule(command.section(QLatin1Char(','), 0, 0)));
 }
 
-/// The server's words without the place in a script of ours, which says nothing to who ran a verb.
-QString withoutScript(const QString &words)
-{
-    const qsizetype script = words.indexOf(QLatin1String(" script: "));
-    if (script < 0 || !words.contains(QLatin1String("@user_script"), Qt::CaseSensitive))
-        return words;
-    QString rest = words.first(script);
-    while (rest.endsWith(QLatin1Char('.')))
-        rest.chop(1);
-    return rest;
-}
-
 QString loginLine(const Error &error, const Target &target)
 {
     const QString hint =
@@ -58,6 +46,17 @@ QString loginLine(const Error &error, const Target &target)
 }
 
 } // namespace
+
+QString withoutScript(const QString &words)
+{
+    const qsizetype script = words.indexOf(QLatin1String(" script: "));
+    if (script < 0 || !words.contains(QLatin1String("@user_script"), Qt::CaseSensitive))
+        return words;
+    QString rest = words.first(script);
+    while (rest.endsWith(QLatin1Char('.')))
+        rest.chop(1);
+    return rest;
+}
 
 int exitStatusOf(Code code)
 {

@@ -2,6 +2,7 @@
 //
 // freshetctl events dead: letters in events:dead, listed, sent again, removed.
 #include "app/freshetctl/entries_report.h"
+#include "app/freshetctl/failure_text.h"
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/stream_text.h"
 #include "app/freshetctl/subverb.h"
@@ -81,7 +82,7 @@ QByteArray reportJson(const DeadLetters::ResendReport &report)
     if (report.stopped)
         json.key("stopped").boolean(true);
     if (report.error)
-        json.key("error").string(report.error->message);
+        json.key("error").string(withoutScript(report.error->message));
     return json.endObject().text();
 }
 

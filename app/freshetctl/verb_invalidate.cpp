@@ -85,7 +85,7 @@ QByteArray reportJson(const cache::InvalidationReport &report, const Invalidatio
     if (report.stopped)
         json.key("stopped").boolean(true);
     if (report.error)
-        json.key("error").string(report.error->message);
+        json.key("error").string(withoutScript(report.error->message));
     if (!report.failedKeys.empty()) {
         json.key("failed_keys").beginArray();
         for (const QByteArray &key : report.failedKeys)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/context.h"
+#include "app/freshetctl/failure_text.h"
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
@@ -272,7 +273,8 @@ Task<int> runReplay(Context &context)
         context.out().text(reportText(*report, *order));
     context.out().flush();
     if (report->errors > 0 && !signal.isStopped()) {
-        const QString why = report->firstError ? report->firstError->message : QStringLiteral("freshetctl health tells more");
+        const QString why =
+            report->firstError ? withoutScript(report->firstError->message) : QStringLiteral("freshetctl health tells more");
         context.out().error(
             QStringLiteral("Redis failed %1 times, so the hit rates are too low: %2").arg(report->errors).arg(why));
         co_return DoesNotHold;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/confirm.h"
 #include "app/freshetctl/context.h"
+#include "app/freshetctl/failure_text.h"
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/subverb.h"
 #include "app/freshetctl/text.h"
@@ -258,7 +259,7 @@ QByteArray cleanupJson(const cache::CleanupReport &report)
     if (report.stopped)
         json.key("stopped").boolean(true);
     if (report.error)
-        json.key("error").string(report.error->message);
+        json.key("error").string(withoutScript(report.error->message));
     return json.endObject().text();
 }
 
