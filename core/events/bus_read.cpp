@@ -5,6 +5,7 @@
 #include "core/events/streams_bus_p.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::events {
 
@@ -47,20 +48,39 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
     int failures = 0;
     int losses = 0; // of groups, one soon after another
     Clock::TimePoint recovered = d->clock->now() - forgottenAfter;
-    bool takesOwn = true; // what a read whose answer was lost has given to this consumer
-    bool looks = true;    // there may be a backlog, so a read may pass a gap
+    bool takesOwn = true;                  // what a read whose answer was lost has given to this consumer
+    bool looks = true;                     // there may be a backlog, so a read may pass a gap
+    for (const QByteArray &name : names) { // what others have noted and not made up for, before anything later is handled
+        Stream &stream = d->streams.at(name);
+        if (const qint64 owed = std::exchange(stream.owed, 0); owed > 0 && !d->isStopping()) {
+            Loss former{.type = stream.type, .stream = name, .count = {}, .why = Loss::Why::Trimmed};
+            co_await tellLoss(d, std::move(former), owed);
+        }
+        if (d->closed)
+            co_return;
+    }
+    const auto pause = [&d, &failures] { return d->clock->sleep(pauseAfterFailures(failures++), d->ending.get_token()); };
     while (!d->isStopping()) {
         if (d->room() <= 0) {
             looks = true;
             co_await d->roomGate;
             continue;
         }
-        if (takesOwn)
-            takesOwn = !co_await takeOwn(d, names);
-        if (!d->isStopping() && looks)
-            co_await lookForGaps(d, names);
+        // Neither is left out: own entries come first, and a read must not pass a gap that nobody looked for.
+        bool isReady = true;
+        if (takesOwn) {
+            isReady = co_await takeOwn(d, names);
+            takesOwn = !isReady;
+        }
+        if (isReady && !d->isStopping() && looks)
+            isReady = co_await lookForGaps(d, names);
         if (d->isStopping())
             break;
+        if (!isReady) {
+            const auto slept = co_await pause();
+            Q_UNUSED(slept)
+            continue;
+        }
         const int asked = std::clamp(std::min(count, d->room() / share), 1, mostAtOnce);
         const Clock::TimePoint began = d->clock->now();
         d->reach(Step::Reading);
@@ -84,6 +104,8 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
         if (d->isStopping())
             break;
         looks = true;
+        for (const QByteArray &name : names)
+            d->streams.at(name).hasRead = true; // who knows what happened meanwhile
         bool recovers = entries.error().code == Code::NoGroup;
         if (recovers) {
             // Once at once; where it is lost again and again, with the patience of any trouble.
@@ -102,7 +124,9 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
             continue;
         takesOwn = true;
         d->trouble(entries.error());
-        const auto slept = co_await d->clock->sleep(pauseAfterFailures(failures++), d->ending.get_token());
+        if (d->closed)
+            co_return;
+        const auto slept = co_await pause();
         Q_UNUSED(slept) // over or stopped: the loop looks
     }
     if (d->closed)
@@ -126,13 +150,19 @@ Task<bool> StreamsBus::Private::recoverGroups(std::shared_ptr<Private> d, QByteA
             d->trouble(created.error());
             co_return false;
         }
-        if (!*created) // it is there, or another consumer was first and tells of the loss
-            continue;
         made = true;
-        ++d->counts.groupsMade;
         Loss loss{.type = typeOfStream(name), .stream = name, .count = {}, .why = Loss::Why::StreamGone};
         if (there && there->integer().value_or(0) == 1)
             loss.why = Loss::Why::GroupGone;
+        if (!*created) {
+            // Somebody was first. Whether that was one of us, who tells of it, or a program that knows of no losses: twice is
+            // better than never.
+            co_await tellLoss(d, loss, 0);
+            if (d->closed)
+                co_return false;
+            continue;
+        }
+        ++d->counts.groupsMade;
         d->log.note(
             "group_made_again",
             {{"stream", name}, {"group", d->options.group}, {"gone", loss.why == Loss::Why::GroupGone ? "group" : "stream"}});
@@ -168,7 +198,7 @@ Task<bool> StreamsBus::Private::takeOwn(std::shared_ptr<Private> d, QByteArrayLi
                 if (page.error().code == Code::NoGroup)
                     break; // the read will tell
                 d->trouble(page.error());
-                co_return false;
+                co_return false; // with whatever the bus is by now
             }
             after = page->next;
             // Their idle time is not known to be 0; `begin` will set it.
@@ -181,19 +211,25 @@ Task<bool> StreamsBus::Private::takeOwn(std::shared_ptr<Private> d, QByteArrayLi
 int StreamsBus::Private::take(std::vector<OwnedEntry> entries, bool begun, Clock::TimePoint touched)
 {
     int added = 0;
-    std::map<QByteArray, std::vector<QByteArray>> ghosts;
+    std::map<QByteArray, std::vector<QByteArray>> ghosts;  // pending still
+    std::map<QByteArray, std::vector<QByteArray>> dropped; // and those that are not
     for (OwnedEntry &entry : entries) {
         const auto found = streams.find(entry.stream);
         if (found == streams.end())
             continue;
         Stream &stream = found->second;
         WorkPointer &place = stream.works[entry.id];
-        if (place)
+        if (place) { // what was read of it is here: it is not lost
+            place->isTrimmed = place->isTrimmed || entry.ghost;
+            if (entry.noted)
+                dropped.try_emplace(entry.stream);
             continue;
+        }
         if (entry.ghost) {
             stream.works.remove(entry.id);
+            std::vector<QByteArray> &ids = (entry.noted ? dropped : ghosts)[entry.stream];
             if (!stream.ghosts.contains(entry.id))
-                ghosts[entry.stream].push_back(entry.id);
+                ids.push_back(entry.id);
             stream.ghosts.insert(entry.id);
             continue;
         }
@@ -218,38 +254,65 @@ int StreamsBus::Private::take(std::vector<OwnedEntry> entries, bool begun, Clock
         work->key = key;
         lanes.add(stream.name, key, ticketOf(*work));
     }
-    for (auto &[name, ids] : ghosts)
-        leaveGhosts(shared_from_this(), name, std::move(ids));
+    for (auto &[name, ids] : ghosts) {
+        if (!closed && !ids.empty())
+            leaveGhosts(shared_from_this(), name, std::move(ids), false);
+    }
+    for (auto &[name, ids] : dropped) {
+        if (!closed)
+            leaveGhosts(shared_from_this(), name, std::move(ids), true);
+    }
+    if (closed)
+        return added;
     if (added > 0)
         pump();
     return added;
 }
 
-/// Pending entries that were trimmed away: nothing is left to be handled, and they are told as a loss.
-Task<> StreamsBus::Private::leaveGhosts(std::shared_ptr<Private> d, QByteArray name, std::vector<QByteArray> ids)
+/// Pending entries that were trimmed away: nothing is left to be handled, and they are told as a loss. `noted`: servers since 7.0
+/// have dropped them already, and their loss was noted with that.
+Task<> StreamsBus::Private::leaveGhosts(std::shared_ptr<Private> d, QByteArray name, std::vector<QByteArray> ids, bool noted)
 {
-    Loss loss{.type = typeOfStream(name), .stream = name, .count = qint64(ids.size()), .why = Loss::Why::PendingTrimmed};
+    Stream &stream = d->streams.at(name);
+    Loss loss{.type = stream.type, .stream = name, .count = qint64(ids.size()), .why = Loss::Why::PendingTrimmed};
     d->counts.ghosts += *loss.count;
-    const auto noted = co_await d->group.noteLoss(loss);
-    if (d->closed)
-        co_return;
-    if (!noted)
-        d->trouble(noted.error());
+    bool isSafe = noted;
+    if (!noted) {
+        const auto written = co_await d->group.noteLoss(loss);
+        if (d->closed)
+            co_return;
+        isSafe = written.has_value();
+        if (!written)
+            d->trouble(written.error());
+        if (d->closed)
+            co_return;
+    }
     // Only then they are acknowledged: a crash in between tells of them twice, never not at all.
-    co_await tellLoss(d, loss);
+    if (ids.empty()) { // all of them were in hand: nothing is lost
+        const auto settled = co_await d->group.settleLoss(name, 1);
+        Q_UNUSED(settled)
+    } else if (co_await tellLoss(d, loss)) {
+        isSafe = true;
+    }
     if (d->closed)
         co_return;
-    const auto acknowledged = co_await d->group.acknowledge(name, ids);
-    if (d->closed)
-        co_return;
+    if (!noted && isSafe) {
+        const auto acknowledged = co_await d->group.acknowledge(name, ids);
+        if (d->closed)
+            co_return;
+        if (!acknowledged)
+            d->trouble(acknowledged.error()); // they are found again
+        if (d->closed)
+            co_return;
+    }
     for (const QByteArray &id : ids)
-        d->streams.at(name).ghosts.remove(id);
-    if (!acknowledged)
-        d->trouble(acknowledged.error()); // they are found again
+        stream.ghosts.remove(id);
 }
 
-Task<> StreamsBus::Private::lookForGaps(std::shared_ptr<Private> d, QByteArrayList names)
+/// Whether it could be asked; that the group is gone the read will tell.
+Task<bool> StreamsBus::Private::lookForGaps(std::shared_ptr<Private> d, QByteArrayList names)
 {
+    bool isKnown = true;
     for (const QByteArray &name : names) {
         Stream &stream = d->streams.at(name);
         if (!stream.hasRead)
@@ -257,47 +320,71 @@ Task<> StreamsBus::Private::lookForGaps(std::shared_ptr<Private> d, QByteArrayLi
         stream.hasRead = false;
         const auto loss = co_await d->group.takeGap(name);
         if (d->isStopping())
-            co_return;
+            co_return false;
         if (!loss) {
             stream.hasRead = true;
-            if (loss.error().code != Code::NoGroup && !isUnreachable(loss.error().code)) // those the read will meet
+            stream.gapDoubt = true;
+            const Code code = loss.error().code;
+            if (isUnreachable(code) || code == Code::ConnectionLost || code == Code::Timeout || code == Code::Loading) {
+                d->trouble(loss.error());
+                isKnown = false;
+            } else if (code != Code::NoGroup) { // it may not be asked, or not be noted: reading goes on
                 d->log.problem("gap_unknown", loss.error(), {{"stream", name}});
+            }
+            if (d->closed)
+                co_return false;
             continue;
         }
         if (*loss)
             co_await tellLoss(d, **loss);
         if (d->isStopping())
-            co_return;
+            co_return false;
+        if (!std::exchange(stream.gapDoubt, false) || *loss)
+            continue;
+        // The gap may have been noted by the question whose answer was lost.
+        const auto owed = co_await d->group.fetchOwed(name);
+        if (d->isStopping())
+            co_return false;
+        if (owed.value_or(0) > 0) {
+            Loss former{.type = stream.type, .stream = name, .count = {}, .why = Loss::Why::Trimmed};
+            co_await tellLoss(d, std::move(former), *owed);
+        }
+        if (d->isStopping())
+            co_return false;
     }
+    co_return isKnown;
 }
 
-Task<> StreamsBus::Private::tellLoss(std::shared_ptr<Private> d, Loss loss)
+Task<bool> StreamsBus::Private::tellLoss(std::shared_ptr<Private> d, Loss loss, qint64 owed)
 {
+    if (d->closed)
+        co_return false;
     if (loss.count && loss.why == Loss::Why::Trimmed)
         d->counts.lost += *loss.count;
     d->log.note("events_lost", {{"stream", loss.stream}, {"group", d->options.group}, {"count", loss.count.value_or(-1)}});
     Q_EMIT d->bus->lost(loss);
     if (d->closed)
-        co_return;
+        co_return false;
     const auto handlers = d->subscriptions.find(loss.type);
     if (handlers != d->subscriptions.end()) {
         for (const Subscription &to : handlers->second) {
             for (int failures = 0; to.options.lost; ++failures) {
                 const auto made = co_await callLost(d, &to, loss);
                 if (d->closed)
-                    co_return;
+                    co_return false;
                 if (made)
                     break;
                 d->log.problem("loss_not_made_up", made.error(), {{"stream", loss.stream}});
                 const auto slept = co_await d->clock->sleep(d->pauseAfter(failures + 1), d->ending.get_token());
                 if (!slept || d->isStopping())
-                    co_return; // it stays owed
+                    co_return false; // it stays owed
             }
         }
     }
-    const auto settled = co_await d->group.settleLoss(loss.stream);
+    const auto settled = co_await d->group.settleLoss(loss.stream, owed);
     if (!d->closed && !settled)
         d->log.problem("loss_not_settled", settled.error(), {{"stream", loss.stream}}); // told again at the next start
+    co_return true;
 }
 
 Task<> StreamsBus::Private::sweepLoop(std::shared_ptr<Private> d)
@@ -336,14 +423,14 @@ Task<> StreamsBus::Private::sweep(std::shared_ptr<Private> d, Stream *stream)
     QByteArray cursor;
     do {
         const int wanted = std::min(pageSize, d->room());
-        if (wanted <= 0)
-            co_return; // the next sweep begins anew
+        if (wanted < std::min(50, std::max(1, d->options.maxInFlight / 4)))
+            co_return; // few at a time would cost a round trip for each; the next sweep begins anew
         const Clock::TimePoint began = d->clock->now();
         auto page = co_await d->group.claimIdle(stream->name, cursor, wanted, d->options.claimIdle);
-        if (d->isStopping())
+        if (d->closed)
             co_return;
         if (!page) {
-            if (page.error().code != Code::NoGroup)
+            if (!d->stopping && page.error().code != Code::NoGroup)
                 d->trouble(page.error());
             co_return;
         }
@@ -352,12 +439,14 @@ Task<> StreamsBus::Private::sweep(std::shared_ptr<Private> d, Stream *stream)
             d->reach(Step::Claimed, page->entries.front().id);
         if (d->closed)
             co_return;
+        // Also while the bus stops: they are this consumer's now, and are released with the others.
         d->counts.taken += d->take(std::move(page->entries), false, began);
         if (d->isStopping())
             co_return;
     } while (!cursor.isEmpty());
     QByteArrayList one{stream->name};
-    co_await lookForGaps(d, one);
+    const bool known = co_await lookForGaps(d, one);
+    Q_UNUSED(known) // else the next time
 }
 
 } // namespace freshet::events

@@ -33,7 +33,8 @@ void StreamsBus::Private::drop(const WorkPointer &work)
     }
     if (closed)
         return;
-    if (roomGate.isWaitedFor() && room() >= std::max(1, options.maxInFlight / 4))
+    // In larger steps while there is work; what only waits for its time must not keep the rest of the room empty.
+    if (roomGate.isWaitedFor() && (room() >= std::max(1, options.maxInFlight / 4) || lanes.waiting() == 0))
         roomGate.open();
     if (!closed && handleGate.isWaitedFor())
         handleGate.open();
@@ -110,18 +111,20 @@ Task<> StreamsBus::Private::acknowledge(std::shared_ptr<Private> d, Stream *stre
             d->trouble(gone.error());
             if (!d->closed)
                 d->settleSoon(pauseAfterTrouble);
-            if (!d->closed)
-                d->workGate.open();
+            if (!d->closed && d->settleGate.isWaitedFor())
+                d->settleGate.open();
             co_return;
         }
         d->acknowledged(*stream, some, gone ? *gone : std::vector<QByteArray>(), !gone);
+        if (!d->closed && d->settleGate.isWaitedFor())
+            d->settleGate.open();
         if (d->closed)
             co_return;
     }
     stream->doubtful = false;
     stream->acknowledging = false;
-    if (d->stopping)
-        d->workGate.open();
+    if (d->settleGate.isWaitedFor())
+        d->settleGate.open();
 }
 
 void StreamsBus::Private::acknowledged(Stream &stream, const std::vector<WorkPointer> &some, const std::vector<QByteArray> &gone,
@@ -131,7 +134,7 @@ void StreamsBus::Private::acknowledged(Stream &stream, const std::vector<WorkPoi
     for (const WorkPointer &work : some) {
         if (!work->isIn)
             continue;
-        if (!stream.doubtful && (groupIsGone || others.contains(work->entry.id))) {
+        if (!stream.doubtful && !work->isTrimmed && (groupIsGone || others.contains(work->entry.id))) {
             lostToOthers(work);
         } else {
             ++counts.acknowledged;
@@ -170,23 +173,32 @@ Task<> StreamsBus::Private::beat(std::shared_ptr<Private> d, Stream *stream)
             ids.push_back(work->entry.id);
     }
     for (std::size_t first = 0; first < ids.size(); first += mostAtOnce) {
-        const std::size_t end = std::min(ids.size(), first + mostAtOnce);
-        std::vector<QByteArray> some(ids.begin() + std::ptrdiff_t(first), ids.begin() + std::ptrdiff_t(end));
+        std::vector<QByteArray> some;
+        for (std::size_t i = first; i < std::min(ids.size(), first + mostAtOnce); ++i) {
+            if (stream->works.contains(ids[i])) // what was released meanwhile must not be touched
+                some.push_back(ids[i]);
+        }
+        if (some.empty())
+            continue;
+        if (d->stopping && !d->draining)
+            co_return;
         const Clock::TimePoint asked = d->clock->now();
-        const auto gone = co_await d->group.keep(stream->name, some);
+        const auto kept = co_await d->group.keep(stream->name, some);
         if (d->closed)
             co_return;
-        if (!gone) {
-            if (gone.error().code != Code::NoGroup)
-                d->trouble(gone.error());
+        if (!kept) {
+            if (kept.error().code != Code::NoGroup)
+                d->trouble(kept.error());
             co_return;
         }
-        const QSet<QByteArray> others(gone->begin(), gone->end());
+        const QSet<QByteArray> gone(kept->gone.begin(), kept->gone.end());
+        const QSet<QByteArray> trimmed(kept->trimmed.begin(), kept->trimmed.end());
         for (const QByteArray &id : some) {
             const WorkPointer work = stream->works.value(id);
             if (!work)
                 continue;
-            if (!others.contains(id))
+            work->isTrimmed = work->isTrimmed || trimmed.contains(id);
+            if (!gone.contains(id))
                 work->touched = asked;
             else if (work->state != Work::State::Handled) // those may be acknowledged just now
                 d->lostToOthers(work);
@@ -196,32 +208,45 @@ Task<> StreamsBus::Private::beat(std::shared_ptr<Private> d, Stream *stream)
     }
 }
 
+void StreamsBus::Private::released(Stream &stream, const QByteArray &id)
+{
+    ++counts.released;
+    stream.released.insert(id);
+    reach(Step::Released, id);
+}
+
 Task<Result<void>> StreamsBus::Private::release(std::shared_ptr<Private> d, Stream *stream)
 {
     Result<void> result;
-    QList<WorkPointer> works = stream->works.values();
+    const QList<WorkPointer> works = stream->works.values();
+    std::vector<QByteArray> ghosts;
     for (qsizetype first = 0; first < works.size(); first += qsizetype(mostAtOnce)) {
         std::vector<QByteArray> ids;
         const QList<WorkPointer> some = works.mid(first, qsizetype(mostAtOnce));
         for (const WorkPointer &work : some)
             ids.push_back(work->entry.id);
-        const auto released = co_await d->group.release(stream->name, std::move(ids));
+        // Where Redis is away they are taken over after claimIdle; its other answers need not be waited for.
+        Result<GroupStream::Kept> kept;
+        if (result)
+            kept = co_await d->group.release(stream->name, std::move(ids));
         if (d->closed)
             co_return result;
-        if (!released && released.error().code != Code::NoGroup)
-            result = std::unexpected(released.error()); // they are taken over after claimIdle
+        if (result && !kept && kept.error().code != Code::NoGroup)
+            result = std::unexpected(kept.error());
+        if (kept)
+            ghosts.insert(ghosts.end(), kept->trimmed.begin(), kept->trimmed.end()); // nobody can take them over
         for (const WorkPointer &work : some) {
             if (!work->isIn)
                 continue;
-            ++d->counts.released;
-            d->releasedIds.insert(work->entry.id);
-            d->reach(Step::Released, work->entry.id);
+            d->released(*stream, work->entry.id);
             if (!d->closed)
                 d->drop(work);
             if (d->closed)
                 co_return result;
         }
     }
+    if (!ghosts.empty())
+        co_await leaveGhosts(d, stream->name, std::move(ghosts), false);
     co_return result;
 }
 
@@ -229,22 +254,27 @@ Task<Result<void>> StreamsBus::Private::release(std::shared_ptr<Private> d, Stre
 Task<> StreamsBus::Private::releaseUnseen(std::shared_ptr<Private> d, Stream *stream)
 {
     for (int round = 0; round < 2; ++round) {
-        const auto page = co_await d->group.readOwn(stream->name, {}, int(mostAtOnce));
-        if (d->closed || !page)
-            co_return;
-        std::vector<QByteArray> ids;
-        for (const OwnedEntry &entry : page->entries) {
-            if (!d->releasedIds.contains(entry.id))
-                ids.push_back(entry.id);
-        }
-        if (ids.empty())
-            continue;
-        for (const QByteArray &id : ids)
-            d->releasedIds.insert(id);
-        d->counts.released += qint64(ids.size());
-        const auto released = co_await d->group.release(stream->name, std::move(ids));
-        if (d->closed || !released)
-            co_return;
+        QByteArray after;
+        do {
+            const auto page = co_await d->group.readOwn(stream->name, after, int(mostAtOnce));
+            if (d->closed || !page)
+                co_return;
+            after = page->next;
+            std::vector<QByteArray> ids;
+            for (const OwnedEntry &entry : page->entries) {
+                if (!entry.ghost && !stream->released.contains(entry.id))
+                    ids.push_back(entry.id);
+            }
+            if (ids.empty())
+                continue;
+            for (const QByteArray &id : ids)
+                d->released(*stream, id);
+            if (d->closed)
+                co_return;
+            const auto kept = co_await d->group.release(stream->name, std::move(ids));
+            if (d->closed || !kept)
+                co_return;
+        } while (!after.isEmpty());
     }
 }
 

@@ -10,7 +10,11 @@ namespace freshet::events {
 
 namespace {
 
+using namespace std::chrono_literals;
 using std::chrono::milliseconds;
+
+constexpr auto longestBurst = 10ms;     // of handlers without a turn of the event loop
+constexpr auto longestTrouble = 2000ms; // between two questions while Redis is away
 
 /// `call`'s result; an exception is a failure like any other.
 template<typename Call>
@@ -44,14 +48,28 @@ void StreamsBus::Private::pump()
         return;
     pumping = true;
     const auto self = shared_from_this();
-    while (!closed && (!stopping || draining)) {
+    const Clock::TimePoint began = std::chrono::steady_clock::now(); // the machine's: it is about this thread
+    bool isLate = false;
+    while (!closed && !isLate && (!stopping || draining)) {
         const std::vector<Lanes::Ticket> startable = lanes.takeStartable();
         if (startable.empty())
             break;
-        for (const Lanes::Ticket ticket : startable)
+        for (const Lanes::Ticket ticket : startable) {
+            if (closed)
+                break;
             run(self, reinterpret_cast<Work *>(ticket)->shared_from_this());
+        }
+        isLate = std::chrono::steady_clock::now() - began > longestBurst;
     }
     pumping = false;
+    if (isLate && !closed && lanes.waiting() > 0) // replies, signals and acknowledgements have their turn
+        QMetaObject::invokeMethod(
+            bus,
+            [weak = std::weak_ptr(self)] {
+                if (const auto still = weak.lock())
+                    still->pump();
+            },
+            Qt::QueuedConnection);
 }
 
 Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
@@ -63,11 +81,14 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
     const bool starts = isFresh || co_await mayStart(d, work, alone);
     if (d->closed)
         co_return;
-    if (starts) {
+    if (starts && d->mayNotStart(*work)) { // the stop came while it was asked
+        work->state = Work::State::Pausing;
+    } else if (starts) {
         d->reach(Step::Starting, work->entry.id);
         if (d->closed)
             co_return;
         ++d->handling;
+        work->attempt.clear();
         const Clock::TimePoint began = d->clock->now();
         const auto handlers = d->subscriptions.find(work->event->type);
         Delivery delivery{.event = *work->event,
@@ -75,6 +96,7 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
                           .entryId = work->entry.id,
                           .group = d->options.group,
                           .consumer = d->options.consumer,
+                          .handler = {},
                           .deliveries = work->entry.deliveries,
                           .stop = {},
                           .removed = {}};
@@ -96,10 +118,14 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
                 co_return;
         }
         --d->handling;
-        if (alone)
-            d->alone = false;
         if (work->isIn)
             d->ended(work, delivery, result, handlers != d->subscriptions.end(), began);
+        if (d->closed)
+            co_return;
+        // What was delivered before is among those that ended with a process, perhaps by another's fault: its acknowledgement
+        // comes before anything else begins, or it would be counted again with the next one that takes the process along.
+        if (work->isIn && work->state == Work::State::Handled && (alone || work->entry.deliveries > 1))
+            co_await untilSettled(d, work);
         if (d->closed)
             co_return;
         if (d->handleGate.isWaitedFor())
@@ -107,10 +133,117 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
     }
     if (d->closed)
         co_return;
+    if (alone)
+        d->giveTurn();
+    if (d->closed)
+        co_return;
     d->lanes.finished(ticketOf(*work));
     d->pump();
     if (!d->closed && d->stopping)
         d->workGate.open();
+}
+
+Task<> StreamsBus::Private::untilSettled(std::shared_ptr<Private> d, WorkPointer work)
+{
+    Stream &stream = d->streams.at(work->entry.stream);
+    if (!stream.acknowledging)
+        acknowledge(d, &stream);
+    while (!d->closed && work->isIn && !d->stopping)
+        co_await d->settleGate;
+}
+
+void StreamsBus::Private::giveTurn()
+{
+    alone = false;
+    handleGate.open();
+}
+
+Task<bool> StreamsBus::Private::takeTurn(std::shared_ptr<Private> d, WorkPointer work)
+{
+    while (d->alone && !d->mayNotStart(*work))
+        co_await d->handleGate;
+    if (d->mayNotStart(*work))
+        co_return false;
+    d->alone = true;
+    // Those that run now may end, for as long as an entry may rest; nobody else starts meanwhile.
+    const auto over = std::make_shared<bool>(false);
+    std::stop_source ended;
+    wakeGate(d, d->options.claimIdle, over, ended.get_token());
+    while (d->handling > 0 && !*over && !d->mayNotStart(*work))
+        co_await d->handleGate;
+    ended.request_stop();
+    if (d->closed)
+        co_return false;
+    if (d->handling == 0 && !d->mayNotStart(*work))
+        co_return true;
+    d->giveTurn();
+    if (!d->mayNotStart(*work)) // one that does not end must not hold up all others: it has its turn another time
+        comeBack(d, work, d->options.retryMost);
+    co_return false;
+}
+
+Task<std::optional<GroupStream::Begun>> StreamsBus::Private::askToStart(std::shared_ptr<Private> d, WorkPointer work)
+{
+    using Verdict = GroupStream::Verdict;
+    const bool begins = !work->begun || d->options.maxDeliveries <= 1;
+    if (begins && work->attempt.isEmpty()) {
+        work->attempt = d->options.consumer + ':' + QByteArray::number(d->clock->utcNow().toMSecsSinceEpoch()) + ':' +
+                        QByteArray::number(++d->attempts);
+        work->isDoubtful = false;
+    }
+    for (int failures = 1;; ++failures) {
+        const Clock::TimePoint asked = d->clock->now();
+        GroupStream::Begun begun{.verdict = Verdict::Start, .deliveries = work->entry.deliveries};
+        std::optional<Error> error;
+        if (work->isTrimmed) {
+            begun.verdict = Verdict::Trimmed;
+        } else if (begins) {
+            GroupStream::Attempt attempt;
+            attempt.token = work->attempt;
+            attempt.known = work->entry.deliveries;
+            attempt.again = work->isDoubtful;
+            const auto answer = co_await d->group.begin(work->entry.stream, work->entry.id, std::move(attempt));
+            if (answer)
+                begun = *answer;
+            else
+                error = answer.error();
+        } else {
+            std::vector<QByteArray> ids{work->entry.id};
+            const auto kept = co_await d->group.keep(work->entry.stream, std::move(ids));
+            if (!kept)
+                error = kept.error();
+            else if (!kept->gone.empty())
+                begun.verdict = Verdict::Gone;
+            else if (!kept->trimmed.empty())
+                begun.verdict = Verdict::Trimmed;
+        }
+        if (d->mayNotStart(*work))
+            co_return std::nullopt;
+        if (error && error->code == Code::NoGroup)
+            begun.verdict = Verdict::Gone; // the group has forgotten who had what
+        if (!error || error->code == Code::NoGroup) {
+            work->isDoubtful = false;
+            work->touched = asked;
+            if (begun.verdict == Verdict::Gone) {
+                d->lostToOthers(work);
+                co_return std::nullopt;
+            }
+            if (begun.verdict == Verdict::Trimmed) { // Redis counts nothing of it any more
+                work->isTrimmed = true;
+                begun.deliveries = work->entry.deliveries + (begins ? 1 : 0);
+                begun.verdict = begun.deliveries > d->options.maxDeliveries ? Verdict::Bury : Verdict::Start;
+            }
+            co_return begun;
+        }
+        // It keeps its place: Redis' trouble is no reason for another order.
+        work->isDoubtful = work->isDoubtful || begins;
+        d->trouble(*error);
+        if (d->mayNotStart(*work))
+            co_return std::nullopt;
+        const auto slept = co_await d->clock->sleep(std::min<ms>(d->pauseAfter(failures), longestTrouble), d->ending.get_token());
+        if (!slept || d->mayNotStart(*work))
+            co_return std::nullopt;
+    }
 }
 
 /// What is asked where the handlers' start is not as good as agreed. False: it does not start now, and what becomes of it is
@@ -122,76 +255,50 @@ Task<bool> StreamsBus::Private::mayStart(std::shared_ptr<Private> d, WorkPointer
         co_return false;
     }
     const bool begins = !work->begun || d->options.maxDeliveries <= 1;
+    // The turn comes first: a last try is noted when it is sure to be made.
+    if (begins && work->entry.deliveries + 1 >= d->options.maxDeliveries) {
+        alone = co_await takeTurn(d, work);
+        if (!alone) {
+            if (!d->closed && work->isIn && work->state == Work::State::Running)
+                work->state = Work::State::Pausing; // the bus stops
+            co_return false;
+        }
+    }
     const bool isStale = d->clock->now() - work->touched >= d->options.claimIdle / 2; // this process slept: it may be another's
     if (begins || isStale) {
-        const Clock::TimePoint asked = d->clock->now();
-        GroupStream::Begun begun{.verdict = GroupStream::Verdict::Start, .deliveries = work->entry.deliveries};
-        std::optional<Error> error;
-        if (begins) {
-            const auto answer = co_await d->group.begin(work->entry.stream, work->entry.id);
-            if (answer)
-                begun = *answer;
-            else
-                error = answer.error();
-        } else {
-            std::vector<QByteArray> ids{work->entry.id};
-            const auto gone = co_await d->group.keep(work->entry.stream, std::move(ids));
-            if (!gone)
-                error = gone.error();
-            else if (!gone->empty())
-                begun.verdict = GroupStream::Verdict::Gone;
-        }
-        if (d->closed || !work->isIn)
+        const auto begun = co_await askToStart(d, work);
+        if (d->closed)
             co_return false;
-        if (error && error->code == Code::NoGroup) {
-            d->lostToOthers(work); // the group has forgotten who had what
+        if (!begun) {
+            if (work->isIn && work->state == Work::State::Running)
+                work->state = Work::State::Pausing;
             co_return false;
         }
-        if (error) {
-            d->trouble(*error);
-            comeBack(d, work, d->pauseAfter(++work->failures));
-            co_return false;
-        }
-        work->entry.deliveries = begun.deliveries;
-        work->touched = asked;
-        if (begun.verdict == GroupStream::Verdict::Gone) {
-            d->lostToOthers(work);
-            co_return false;
-        }
-        if (begun.verdict == GroupStream::Verdict::Bury) {
+        work->entry.deliveries = begun->deliveries;
+        if (begun->verdict == GroupStream::Verdict::Bury) {
             bury(d, work,
                  {Code::Cancelled,
-                  QStringLiteral("its handlers did not end at the last of %1 deliveries").arg(begun.deliveries),
+                  QStringLiteral("its handlers did not end at the last of %1 deliveries").arg(begun->deliveries),
                   {}});
             co_return false;
+        }
+        if (begun->verdict == GroupStream::Verdict::StartAlone && !alone) {
+            alone = co_await takeTurn(d, work); // others raised its count
+            if (!alone)
+                co_return false;
         }
         work->begun = true;
         if (begins && d->parts.trace)
             d->parts.trace->delivered(*work->event, work->entry.stream, work->entry.id, d->options.group, d->options.consumer,
-                                      begun.deliveries);
-        alone = begun.verdict == GroupStream::Verdict::StartAlone;
+                                      begun->deliveries);
     }
-    while (d->alone && !d->closed && work->isIn)
+    while (!alone && d->alone && !d->mayNotStart(*work))
         co_await d->handleGate;
-    if (d->closed || !work->isIn)
-        co_return false;
-    if (alone) {
-        d->alone = true;
-        while (d->handling > 0 && !d->closed && work->isIn)
-            co_await d->handleGate;
-        if (d->closed)
-            co_return false;
-        if (!work->isIn) {
-            d->alone = alone = false;
-            d->handleGate.open();
-            co_return false;
-        }
-    }
-    co_return true;
+    co_return !d->closed && work->isIn;
 }
 
 Task<Result<void>> StreamsBus::Private::handle(std::shared_ptr<Private> d, WorkPointer work,
-                                               const std::vector<Subscription> *handlers, const Delivery *delivery)
+                                               const std::vector<Subscription> *handlers, Delivery *delivery)
 {
     // All of them get their turn, also where one fails: they do not depend on each other.
     std::optional<Error> first;
@@ -200,6 +307,11 @@ Task<Result<void>> StreamsBus::Private::handle(std::shared_ptr<Private> d, WorkP
         const quint64 bit = quint64(1) << std::min<std::size_t>(i, 63);
         if (work->done & bit)
             continue;
+        if (work->told) {
+            first = Error{Code::Cancelled, QStringLiteral("it was asked to end"), {}};
+            break;
+        }
+        delivery->handler = to.name;
         Result<void> result;
         if (to.options.once)
             result = co_await callOnce(d, work, &to, bit, delivery);
@@ -217,19 +329,46 @@ Task<Result<void>> StreamsBus::Private::handle(std::shared_ptr<Private> d, WorkP
     co_return Result<void>();
 }
 
-/// The note is of the handler, so that what another one of the same event does is not taken for its doing.
+Task<std::optional<Result<std::vector<redis::Value>>>> StreamsBus::Private::insist(std::shared_ptr<Private> d, WorkPointer work,
+                                                                                   std::vector<redis::Command> commands)
+{
+    using Answer = std::optional<Result<std::vector<redis::Value>>>;
+    for (int failures = 1;; ++failures) {
+        std::vector<redis::Command> copy = commands;
+        auto replies = co_await d->parts.client->pipeline(std::move(copy));
+        if (d->closed || !work->isIn || work->told)
+            co_return Answer();
+        if (replies)
+            co_return Answer(std::move(replies));
+        d->trouble(replies.error());
+        if (d->closed)
+            co_return Answer();
+        const auto slept = co_await d->clock->sleep(std::min<ms>(d->pauseAfter(failures), longestTrouble), d->ending.get_token());
+        if (!slept || d->closed || !work->isIn || work->told)
+            co_return Answer();
+    }
+}
+
+/// The note is of the handler, so that what another one of the same event does is not taken for its doing. Redis' trouble is no
+/// failure of the handler, and does not count.
 Task<Result<void>> StreamsBus::Private::callOnce(std::shared_ptr<Private> d, WorkPointer work, const Subscription *to,
                                                  quint64 bit, const Delivery *delivery)
 {
-    const QByteArray key = d->seenKey(delivery->event.id);
+    const auto stopped = [] { return failure(Code::Cancelled, QStringLiteral("the bus stops")); };
+    const QByteArray key = d->seenKey(*delivery);
     if (!(work->ran & bit)) {
-        const auto seen = co_await d->parts.client->command(redis::Command("HEXISTS", key, to->name));
-        if (d->closed)
-            co_return failure(Code::Cancelled, QStringLiteral("the bus was destroyed"));
-        const bool isForeign = !seen && seen.error().code == Code::WrongType; // another program's note: of all its handlers
-        if (!seen && !isForeign)
-            co_return Result<void>(std::unexpected(seen.error()));
-        if (isForeign || seen->integer().value_or(0) == 1) {
+        std::vector<redis::Command> question;
+        question.emplace_back("HEXISTS", key, to->name);
+        const auto seen = co_await insist(d, work, std::move(question));
+        if (!seen)
+            co_return stopped();
+        const redis::Value &reply = (**seen).front();
+        if (reply.isError()) {
+            const Error error = redis::errorFromReply(reply.bytes(), QStringLiteral("HEXISTS"));
+            if (error.code != Code::WrongType) // that is another program's note: of all its handlers
+                co_return Result<void>(std::unexpected(error));
+        }
+        if (reply.isError() || reply.integer().value_or(0) == 1) {
             ++d->counts.repeated;
             co_return Result<void>();
         }
@@ -241,12 +380,14 @@ Task<Result<void>> StreamsBus::Private::callOnce(std::shared_ptr<Private> d, Wor
     std::vector<redis::Command> note;
     note.emplace_back("HSET", key, to->name, "1");
     note.emplace_back("PEXPIRE", key, d->options.seenLife);
-    const auto noted = co_await d->parts.client->pipeline(std::move(note));
+    const auto noted = co_await insist(d, work, std::move(note));
     if (!noted)
-        co_return Result<void>(std::unexpected(noted.error()));
-    for (const redis::Value &reply : *noted) {
-        if (reply.isError())
-            co_return Result<void>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("HSET"))));
+        co_return stopped();
+    for (const redis::Value &reply : **noted) {
+        if (reply.isError()) // it is full, or may not be written: the effect is there all the same, and to repeat it would be
+                             // worse
+            d->log.problem("once_not_noted", redis::errorFromReply(reply.bytes(), QStringLiteral("HSET")),
+                           {{"id", delivery->entryId}});
     }
     co_return Result<void>();
 }
@@ -317,7 +458,7 @@ Task<> StreamsBus::Private::bury(std::shared_ptr<Private> d, WorkPointer work, E
         d->reach(Step::Burying, work->entry.id);
         if (d->closed)
             co_return;
-        const auto buried = co_await d->group.bury(work->entry, wordsOf(error), d->clock->utcNow());
+        const auto buried = co_await d->group.bury(work->entry, wordsOf(error), d->clock->utcNow(), work->isTrimmed);
         if (d->closed || !work->isIn)
             co_return;
         if (buried && !*buried) {

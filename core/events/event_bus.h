@@ -30,6 +30,7 @@ struct Delivery
     QByteArray entryId;
     QByteArray group;
     QByteArray consumer;
+    QByteArray handler;    ///< the name of the one that it is given to
     qint64 deliveries = 1; ///< how often a handler was started for it, this time included
     std::stop_token stop;  ///< asks the handler to end soon: the bus stops, or the entry is another consumer's by now
 

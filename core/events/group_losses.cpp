@@ -9,6 +9,8 @@
 #include "core/events/group_stream.h"
 #include "core/redis/script.h"
 
+#include <algorithm>
+
 namespace freshet::events {
 
 namespace {
@@ -58,11 +60,12 @@ if total then
     if total ~= raw then redis.call('HSET', KEYS[2], 'raw', total, 'until', first or '') end
     if total <= raw then return {0, 0} end
     redis.call('HINCRBY', KEYS[2], 'count', total - raw)
-    redis.call('HSET', KEYS[2], 'owed', '1')
+    redis.call('HINCRBY', KEYS[2], 'owed', 1)
     return {1, total - raw}
 end
 if first and behind and last ~= '0-0' and noted[2] ~= first then
-    redis.call('HSET', KEYS[2], 'until', first, 'owed', '1')
+    redis.call('HSET', KEYS[2], 'until', first)
+    redis.call('HINCRBY', KEYS[2], 'owed', 1)
     redis.call('HINCRBY', KEYS[2], 'unknown', 1)
     return {1, -1}
 end
@@ -116,34 +119,46 @@ Task<Result<void>> GroupStream::noteLoss(Loss loss)
     const bool counted = loss.count.has_value();
     std::vector<redis::Command> commands;
     commands.emplace_back("HINCRBY", note, counted ? "count" : "unknown", counted ? *loss.count : qint64(1));
-    commands.emplace_back("HSET", note, "owed", "1");
+    commands.emplace_back("HINCRBY", note, "owed", 1);
     const auto replies = co_await m_client->pipeline(std::move(commands));
     if (!replies)
         co_return Result<void>(std::unexpected(replies.error()));
     for (const redis::Value &reply : *replies) {
         if (reply.isError())
-            co_return Result<void>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("HSET"))));
+            co_return Result<void>(std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("HINCRBY"))));
     }
     co_return Result<void>();
 }
 
-Task<Result<bool>> GroupStream::isLossOwed(QByteArray stream)
+Task<Result<qint64>> GroupStream::fetchOwed(QByteArray stream)
 {
     const QByteArray note = lostKey(stream, m_group);
     if (note.isEmpty())
-        co_return Result<bool>(false);
-    const auto reply = co_await m_client->command(redis::Command("HEXISTS", note, "owed"));
+        co_return Result<qint64>(0);
+    const auto reply = co_await m_client->command(redis::Command("HGET", note, "owed"));
     if (!reply)
-        co_return Result<bool>(std::unexpected(reply.error()));
-    co_return Result<bool>(reply->integer().value_or(0) == 1);
+        co_return Result<qint64>(std::unexpected(reply.error()));
+    co_return Result<qint64>(std::max<qint64>(0, reply->integer().value_or(0)));
 }
 
-Task<Result<void>> GroupStream::settleLoss(QByteArray stream)
+// KEYS: the note. ARGV: how many.
+static const redis::Script &settleScript()
+{
+    static const redis::Script script(R"(
+if redis.call('HINCRBY', KEYS[1], 'owed', -tonumber(ARGV[1])) <= 0 then redis.call('HDEL', KEYS[1], 'owed') end
+return 1
+)");
+    return script;
+}
+
+Task<Result<void>> GroupStream::settleLoss(QByteArray stream, qint64 count)
 {
     const QByteArray note = lostKey(stream, m_group);
-    if (note.isEmpty())
+    if (note.isEmpty() || count <= 0)
         co_return Result<void>();
-    const auto reply = co_await m_client->command(redis::Command("HDEL", note, "owed"));
+    std::vector<QByteArray> keys{note};
+    std::vector<QByteArray> arguments{QByteArray::number(count)};
+    const auto reply = co_await m_client->eval(settleScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<void>(std::unexpected(reply.error()));
     co_return Result<void>();

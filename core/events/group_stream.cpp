@@ -58,8 +58,9 @@ return entries
     return script;
 }
 
-// Servers before 7.0 leave entries that are gone pending; newer ones drop them and say so.
-// KEYS: stream. ARGV: group, consumer, idle, cursor, count.
+// Servers before 7.0 leave entries that are gone pending; newer ones drop them, whoever had them, and say so: then the loss is
+// noted in the same step, for nobody will find them again. KEYS: stream, perhaps the note. ARGV: group, consumer, idle, cursor,
+// count.
 const redis::Script &claimScript()
 {
     static const redis::Script script(R"(
@@ -71,7 +72,12 @@ for i, id in ipairs(claimed[2]) do
     local found = redis.call('XRANGE', KEYS[1], id, id)
     entries[i] = {id, pending[1] and pending[1][4] or 1, found[1] and found[1][2] or false}
 end
-return {claimed[1], entries, claimed[3] or {}}
+local dropped = claimed[3] or {}
+if #dropped > 0 and KEYS[2] then
+    redis.call('HINCRBY', KEYS[2], 'count', #dropped)
+    redis.call('HINCRBY', KEYS[2], 'owed', 1)
+end
+return {claimed[1], entries, dropped}
 )");
     return script;
 }
@@ -161,6 +167,9 @@ Task<Result<GroupStream::Page>> GroupStream::readOwn(QByteArray stream, QByteArr
 Task<Result<GroupStream::Page>> GroupStream::claimIdle(QByteArray stream, QByteArray cursor, int count, ms idle)
 {
     std::vector<QByteArray> keys{stream};
+    const QByteArray note = lostKey(stream, m_group);
+    if (!note.isEmpty())
+        keys.push_back(note);
     std::vector<QByteArray> arguments{m_group, m_consumer, QByteArray::number(qint64(idle.count())),
                                       cursor.isEmpty() ? QByteArray("0-0") : cursor, QByteArray::number(count)};
     const auto reply = co_await m_client->eval(claimScript(), std::move(keys), std::move(arguments));
@@ -169,7 +178,8 @@ Task<Result<GroupStream::Page>> GroupStream::claimIdle(QByteArray stream, QByteA
     Page page;
     page.entries = entriesFrom(reply->at(1), stream);
     for (const Value &gone : reply->at(2).array())
-        page.entries.push_back({.stream = stream, .id = gone.bytes(), .fields = {}, .deliveries = 0, .ghost = true});
+        page.entries.push_back(
+            {.stream = stream, .id = gone.bytes(), .fields = {}, .deliveries = 0, .ghost = true, .noted = !note.isEmpty()});
     if (reply->at(0).bytes() != "0-0")
         page.next = reply->at(0).bytes();
     co_return Result<Page>(std::move(page));

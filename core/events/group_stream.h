@@ -15,6 +15,7 @@ struct OwnedEntry
     Fields fields;
     qint64 deliveries = 1; ///< Redis' own count
     bool ghost = false;    ///< trimmed or deleted: only the id is left
+    bool noted = false;    ///< a ghost that is no longer pending, and whose loss stands in the note
 };
 
 /// The Redis side of one consumer in one group, over any number of streams: one command or script for each question that
@@ -65,8 +66,9 @@ public:
 
     enum class Verdict {
         Start,      ///< the count was raised: start the handlers
-        StartAlone, ///< the same, at the limit: nothing else may run meanwhile, for it may take the process with it
+        StartAlone, ///< the same, for the last time: nothing else may run meanwhile, for it may take the process with it
         Bury,       ///< it had its last try
+        Trimmed,    ///< it is not in the stream any more: nobody else can have it, and what was read of it is all there is
         Gone        ///< it is another consumer's by now, or acknowledged
     };
     struct Begun
@@ -74,18 +76,31 @@ public:
         Verdict verdict = Verdict::Start;
         qint64 deliveries = 1;
     };
+    /// One attempt to start the handlers of an entry. Asked again, after its answer was lost, it counts once.
+    struct Attempt
+    {
+        QByteArray token; ///< different for each start of handlers
+        qint64 known = 1; ///< deliveries, as far as this consumer knows
+        bool again = false;
+    };
     /// Right before handlers are started again for an entry that was not just read. Idle time is reset.
-    Task<Result<Begun>> begin(QByteArray stream, QByteArray id);
-    /// Resets the idle time of entries in work; those of them that this consumer no longer has.
-    Task<Result<std::vector<QByteArray>>> keep(QByteArray stream, std::vector<QByteArray> ids);
+    Task<Result<Begun>> begin(QByteArray stream, QByteArray id, Attempt attempt);
+    struct Kept
+    {
+        std::vector<QByteArray> gone;    ///< which this consumer no longer has
+        std::vector<QByteArray> trimmed; ///< as Verdict::Trimmed
+    };
+    /// Resets the idle time of entries in work.
+    Task<Result<Kept>> keep(QByteArray stream, std::vector<QByteArray> ids);
     /// Acknowledges those of the entries that this consumer still has; the others are answered.
     Task<Result<std::vector<QByteArray>>> acknowledge(QByteArray stream, std::vector<QByteArray> ids);
-    /// Leaves entries to others at once: they stay pending with an idle time of a day, so that any sweep takes them.
-    Task<Result<void>> release(QByteArray stream, std::vector<QByteArray> ids);
+    /// Leaves entries to others at once: they stay pending with an idle time of a day, so that any sweep takes them, and a last
+    /// try that did not begin may begin there.
+    Task<Result<Kept>> release(QByteArray stream, std::vector<QByteArray> ids);
     /// Writes the dead letter and acknowledges: in one atomic step where both are on one server, else in this order, and a letter
-    /// that is there already is not written twice. False: the entry was another's by now and nothing was done. Code::OutOfMemory
-    /// …: nothing was acknowledged.
-    Task<Result<bool>> bury(OwnedEntry entry, QString error, QDateTime now);
+    /// that is there already is not written twice. False: the entry was another's by now and nothing was done; not asked where it
+    /// is `trimmed`. Code::OutOfMemory …: nothing was acknowledged.
+    Task<Result<bool>> bury(OwnedEntry entry, QString error, QDateTime now, bool trimmed = false);
 
     /// Removes consumers that have no pending entries and are idle for longer, never this one; how many.
     Task<Result<int>> tidy(QByteArray stream, ms idle);
@@ -101,12 +116,12 @@ public:
     Task<Result<void>> beginCounting(QByteArray stream);
     /// Adds to the note what was lost in another way.
     Task<Result<void>> noteLoss(Loss loss);
-    /// A loss is owed from its note on until it was made up for, so that a crash in between does not forget it.
-    Task<Result<bool>> isLossOwed(QByteArray stream);
-    Task<Result<void>> settleLoss(QByteArray stream);
+    /// A loss is owed from its note on until it was made up for, so that a crash in between does not forget it. How many are.
+    Task<Result<qint64>> fetchOwed(QByteArray stream);
+    Task<Result<void>> settleLoss(QByteArray stream, qint64 count);
 
 private:
-    Task<Result<std::vector<QByteArray>>> touch(QByteArray stream, std::vector<QByteArray> ids, ms idle);
+    Task<Result<Kept>> touch(std::vector<QByteArray> keys, std::vector<QByteArray> ids, ms idle);
     Task<Result<std::optional<Loss>>> lookForGap(QByteArray stream, bool isNew);
 
     redis::Client *m_client;

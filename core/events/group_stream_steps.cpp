@@ -17,27 +17,33 @@ using redis::Value;
 
 constexpr auto noteLife = "604800"; // seconds; of an entry that is neither handled nor buried for a week
 
-// KEYS: stream, perhaps the hash of last tries. ARGV: group, consumer, id, most deliveries, life of the note.
-// A handler's start counts, so the last permitted one is noted before it happens: it may take the process with it.
+// KEYS: stream, perhaps the hash of last tries. ARGV: group, consumer, id, most deliveries, life of the note, the attempt's
+// token, the count that is known, 1 where this attempt was asked before. A handler's start counts, so the last permitted one is
+// noted before it happens: it may take the process with it. An entry that is not in the stream any more is never claimed: newer
+// servers would drop it.
 const redis::Script &beginScript()
 {
     static const redis::Script script(R"(
 local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
 if pending.err then return pending end
+if not redis.call('XRANGE', KEYS[1], ARGV[3], ARGV[3])[1] then return {'trimmed', 0} end
 if not pending[1] then return {'gone', 0} end
 local count, most = pending[1][4], tonumber(ARGV[4])
+local raised = ARGV[8] == '1' and count > tonumber(ARGV[7])
 local last = false
-if count >= most then
-    if not KEYS[2] or redis.call('HEXISTS', KEYS[2], ARGV[3]) == 1 then return {'bury', count} end
+if raised then
+    last = count >= most
+elseif count >= most then
+    local noted = KEYS[2] and redis.call('HGET', KEYS[2], ARGV[3])
+    if not KEYS[2] or (noted and noted ~= ARGV[6]) then return {'bury', count} end
     last = true
 else
     count = count + 1
     last = count >= most
 end
-local claimed = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'RETRYCOUNT', count, 'JUSTID')
-if not claimed[1] then return {'gone', 0} end
+redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[3], 'RETRYCOUNT', count, 'JUSTID')
 if last and KEYS[2] then
-    redis.call('HSET', KEYS[2], ARGV[3], count)
+    redis.call('HSET', KEYS[2], ARGV[3], ARGV[6])
     redis.call('EXPIRE', KEYS[2], ARGV[5])
 end
 return {last and 'alone' or 'start', count}
@@ -45,18 +51,25 @@ return {last and 'alone' or 'start', count}
     return script;
 }
 
-// KEYS: stream. ARGV: group, consumer, idle time to set, ids. Answers those that this consumer does not have.
+// KEYS: stream, perhaps the hash of last tries to be cleared of them. ARGV: group, consumer, idle time to set, ids. Answers those
+// that this consumer does not have, and those that are not in the stream any more.
 const redis::Script &keepScript()
 {
     static const redis::Script script(R"(
-local gone = {}
+local gone, trimmed = {}, {}
 for i = 4, #ARGV do
     local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])
     if pending.err then return pending end
-    local kept = pending[1] and redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'IDLE', ARGV[3], 'JUSTID')
-    if not kept or not kept[1] then gone[#gone + 1] = ARGV[i] end
+    if not redis.call('XRANGE', KEYS[1], ARGV[i], ARGV[i])[1] then
+        trimmed[#trimmed + 1] = ARGV[i]
+    elseif pending[1] then
+        redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'IDLE', ARGV[3], 'JUSTID')
+        if KEYS[2] then redis.call('HDEL', KEYS[2], ARGV[i]) end
+    else
+        gone[#gone + 1] = ARGV[i]
+    end
 end
-return gone
+return {gone, trimmed}
 )");
     return script;
 }
@@ -95,14 +108,15 @@ return gone
     return script;
 }
 
-// KEYS: stream, dead letters, perhaps the hash of last tries. ARGV: group, consumer, id, most letters, fields and values.
+// KEYS: stream, dead letters, perhaps the hash of last tries. ARGV: group, consumer, id, most letters, 1 where the entry is
+// trimmed and so nobody else's, fields and values.
 const redis::Script &buryScript()
 {
     static const redis::Script script(R"(
 local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])
 if pending.err then return pending end
-if not pending[1] then return 0 end
-local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 5))
+if not pending[1] and ARGV[5] ~= '1' then return 0 end
+local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 6))
 if added.err then return added end
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
 if KEYS[3] then redis.call('HDEL', KEYS[3], ARGV[3]) end
@@ -180,45 +194,50 @@ QByteArray lastTryKey(QByteArrayView stream, QByteArrayView group)
     return keyBesideStream("freshet:last-try:", stream, group);
 }
 
-Task<Result<GroupStream::Begun>> GroupStream::begin(QByteArray stream, QByteArray id)
+Task<Result<GroupStream::Begun>> GroupStream::begin(QByteArray stream, QByteArray id, Attempt attempt)
 {
     std::vector<QByteArray> keys = keysWithNote(stream, m_group);
-    std::vector<QByteArray> arguments{m_group, m_consumer, id, QByteArray::number(m_options.maxDeliveries), noteLife};
+    std::vector<QByteArray> arguments{m_group,
+                                      m_consumer,
+                                      id,
+                                      QByteArray::number(m_options.maxDeliveries),
+                                      noteLife,
+                                      attempt.token,
+                                      QByteArray::number(attempt.known),
+                                      attempt.again ? QByteArray("1") : QByteArray("0")};
     const auto reply = co_await m_client->eval(beginScript(), std::move(keys), std::move(arguments));
     if (!reply)
         co_return Result<Begun>(std::unexpected(reply.error()));
     const QByteArray word = reply->at(0).bytes();
     Begun begun;
     begun.deliveries = reply->at(1).integer().value_or(1);
-    begun.verdict = word == "start"   ? Verdict::Start
-                    : word == "alone" ? Verdict::StartAlone
-                    : word == "bury"  ? Verdict::Bury
-                                      : Verdict::Gone;
+    begun.verdict = word == "start"     ? Verdict::Start
+                    : word == "alone"   ? Verdict::StartAlone
+                    : word == "bury"    ? Verdict::Bury
+                    : word == "trimmed" ? Verdict::Trimmed
+                                        : Verdict::Gone;
     co_return Result<Begun>(begun);
 }
 
-Task<Result<std::vector<QByteArray>>> GroupStream::touch(QByteArray stream, std::vector<QByteArray> ids, ms idle)
+Task<Result<GroupStream::Kept>> GroupStream::touch(std::vector<QByteArray> keys, std::vector<QByteArray> ids, ms idle)
 {
-    std::vector<QByteArray> keys{std::move(stream)};
     std::vector<QByteArray> arguments{m_group, m_consumer, QByteArray::number(qint64(idle.count()))};
     arguments.insert(arguments.end(), ids.begin(), ids.end());
     const auto reply = co_await m_client->eval(keepScript(), std::move(keys), std::move(arguments));
     if (!reply)
-        co_return Result<std::vector<QByteArray>>(std::unexpected(reply.error()));
-    co_return Result<std::vector<QByteArray>>(idsFrom(*reply));
+        co_return Result<Kept>(std::unexpected(reply.error()));
+    co_return Result<Kept>(Kept{.gone = idsFrom(reply->at(0)), .trimmed = idsFrom(reply->at(1))});
 }
 
-Task<Result<std::vector<QByteArray>>> GroupStream::keep(QByteArray stream, std::vector<QByteArray> ids)
+Task<Result<GroupStream::Kept>> GroupStream::keep(QByteArray stream, std::vector<QByteArray> ids)
 {
-    return touch(std::move(stream), std::move(ids), ms(0));
+    std::vector<QByteArray> keys{std::move(stream)};
+    return touch(std::move(keys), std::move(ids), ms(0));
 }
 
-Task<Result<void>> GroupStream::release(QByteArray stream, std::vector<QByteArray> ids)
+Task<Result<GroupStream::Kept>> GroupStream::release(QByteArray stream, std::vector<QByteArray> ids)
 {
-    const auto gone = co_await touch(std::move(stream), std::move(ids), std::chrono::hours(24));
-    if (!gone)
-        co_return Result<void>(std::unexpected(gone.error()));
-    co_return Result<void>();
+    return touch(keysWithNote(stream, m_group), std::move(ids), std::chrono::hours(24));
 }
 
 Task<Result<std::vector<QByteArray>>> GroupStream::acknowledge(QByteArray stream, std::vector<QByteArray> ids)
@@ -233,7 +252,7 @@ Task<Result<std::vector<QByteArray>>> GroupStream::acknowledge(QByteArray stream
     co_return Result<std::vector<QByteArray>>(idsFrom(*reply));
 }
 
-Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime now)
+Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime now, bool trimmed)
 {
     DeadLetter letter;
     letter.stream = entry.stream;
@@ -256,7 +275,7 @@ Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime 
     if (together) {
         std::vector<QByteArray> keys = keysWithNote(entry.stream, m_group);
         keys.insert(keys.begin() + 1, dead);
-        std::vector<QByteArray> arguments{m_group, m_consumer, entry.id, most};
+        std::vector<QByteArray> arguments{m_group, m_consumer, entry.id, most, trimmed ? QByteArray("1") : QByteArray("0")};
         arguments.insert(arguments.end(), flat.begin(), flat.end());
         const auto buried = co_await m_client->eval(buryScript(), std::move(keys), std::move(arguments));
         if (!buried)
@@ -265,10 +284,10 @@ Task<Result<bool>> GroupStream::bury(OwnedEntry entry, QString error, QDateTime 
     }
     // On two nodes: is it ours, the letter, the acknowledgement; after a crash in between the letter is found written.
     std::vector<QByteArray> ids{entry.id};
-    const auto gone = co_await keep(entry.stream, ids);
-    if (!gone)
-        co_return Result<bool>(std::unexpected(gone.error()));
-    if (!gone->empty())
+    const auto kept = co_await keep(entry.stream, ids);
+    if (!kept)
+        co_return Result<bool>(std::unexpected(kept.error()));
+    if (!kept->gone.empty())
         co_return Result<bool>(false);
     std::vector<QByteArray> keys{dead, "freshet:dead:{" + dead + "}:" + m_group + ':' + entry.id + ':' + entry.stream};
     std::vector<QByteArray> arguments{most, noteLife};

@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr auto firstPause = 100ms;
 constexpr auto longestPause = 2000ms;
 constexpr auto askedToEnd = 1000ms; // for handlers that were asked to stop
+constexpr int mostWords = 4000;     // Lua's stack has room for some 8000
 
 StreamsBus::Options completed(StreamsBus::Options options)
 {
@@ -47,7 +48,8 @@ bool passes(Code code)
 const redis::Script &onceScript()
 {
     static const redis::Script script(R"(
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then return 0 end
+local seen = redis.pcall('HEXISTS', KEYS[1], ARGV[1])
+if seen ~= 0 then return 0 end -- a note of another kind is another program's, and counts for all
 local at = 3
 while at <= #ARGV do
     local words = tonumber(ARGV[at])
@@ -90,6 +92,7 @@ void StreamsBus::Private::close()
     }
     roomGate.open();
     handleGate.open();
+    settleGate.open();
     workGate.open();
 }
 
@@ -115,7 +118,6 @@ void StreamsBus::Private::well()
 Task<Result<void>> StreamsBus::Private::start(std::shared_ptr<Private> d)
 {
     const auto gone = [] { return failure(Code::Cancelled, QStringLiteral("the bus was stopped before it had begun")); };
-    QByteArrayList owed;
     for (auto it = d->streams.begin(); it != d->streams.end();) {
         const QByteArray name = it->first;
         auto made = co_await d->group.ensure(name);
@@ -128,11 +130,10 @@ Task<Result<void>> StreamsBus::Private::start(std::shared_ptr<Private> d)
             if (!counting)
                 d->log.problem("gap_unknown", counting.error(), {{"stream", name}});
         } else if (made) {
-            const auto isOwed = co_await d->group.isLossOwed(name);
+            const auto owed = co_await d->group.fetchOwed(name);
             if (d->isStopping())
                 co_return gone();
-            if (isOwed && *isOwed)
-                owed.append(name);
+            it->second.owed = owed.value_or(0);
         }
         if (made) {
             ++it;
@@ -141,6 +142,8 @@ Task<Result<void>> StreamsBus::Private::start(std::shared_ptr<Private> d)
         if (!passes(made.error().code))
             co_return Result<void>(std::unexpected(made.error()));
         d->trouble(made.error());
+        if (d->isStopping())
+            co_return gone();
         const auto slept = co_await d->clock->sleep(longestPause / 4, d->ending.get_token());
         if (!slept || d->isStopping())
             co_return gone();
@@ -148,8 +151,6 @@ Task<Result<void>> StreamsBus::Private::start(std::shared_ptr<Private> d)
     d->well();
     if (d->isStopping())
         co_return gone();
-    for (const QByteArray &name : std::as_const(owed))
-        tellLoss(d, {.type = typeOfStream(name), .stream = name, .count = {}, .why = Loss::Why::Trimmed});
     const std::vector<QByteArrayList> sets = d->group.together(namesOf(d->streams));
     d->readers = int(sets.size());
     for (const QByteArrayList &names : sets)
@@ -174,13 +175,15 @@ bool StreamsBus::Private::isBusy(bool alsoWaiting) const
     return alsoWaiting && lanes.waiting() > 0;
 }
 
-Task<> StreamsBus::Private::wake(std::shared_ptr<Private> d, ms after, std::shared_ptr<bool> over, std::stop_token stop)
+Task<> StreamsBus::Private::wakeGate(std::shared_ptr<Private> d, ms after, std::shared_ptr<bool> over, std::stop_token stop)
 {
     const auto slept = co_await d->clock->sleep(after, std::move(stop));
     if (!slept || d->closed)
         co_return;
     *over = true;
     d->workGate.open();
+    if (!d->closed)
+        d->handleGate.open();
 }
 
 Task<Result<void>> StreamsBus::Private::stop(std::shared_ptr<Private> d, ms grace)
@@ -191,10 +194,14 @@ Task<Result<void>> StreamsBus::Private::stop(std::shared_ptr<Private> d, ms grac
     d->ending.request_stop(); // reads and pauses end
     if (!d->closed)
         d->roomGate.open();
+    if (!d->closed)
+        d->handleGate.open();
+    if (!d->closed)
+        d->settleGate.open();
     const auto waitFor = [](std::shared_ptr<Private> self, ms most, bool alsoWaiting) -> Task<> {
         const auto over = std::make_shared<bool>(false);
         std::stop_source ended;
-        wake(self, most, over, ended.get_token());
+        wakeGate(self, most, over, ended.get_token());
         while (!self->closed && !*over && self->isBusy(alsoWaiting))
             co_await self->workGate;
         ended.request_stop();
@@ -218,20 +225,25 @@ Task<Result<void>> StreamsBus::Private::stop(std::shared_ptr<Private> d, ms grac
             co_return Result<void>();
     }
     co_await waitFor(d, std::min<ms>(askedToEnd, std::max<ms>(grace, firstPause)), false);
+    if (!d->closed)
+        d->handleGate.open();
     Result<void> result;
     for (auto &[name, stream] : d->streams) {
         if (d->closed)
             co_return Result<void>();
+        // Where Redis does not answer, its other questions would not be answered either: others take over after claimIdle.
         if (!stream.handled.empty() && !stream.acknowledging)
             co_await acknowledge(d, &stream);
         while (!d->closed && stream.acknowledging)
-            co_await d->workGate;
+            co_await d->settleGate;
         if (d->closed)
             co_return Result<void>();
         if (auto released = co_await release(d, &stream); !released)
             result = released;
         if (d->closed)
             co_return Result<void>();
+        if (!result && isUnreachable(result.error().code))
+            break;
         co_await releaseUnseen(d, &stream);
         if (d->closed)
             co_return Result<void>();
@@ -240,6 +252,8 @@ Task<Result<void>> StreamsBus::Private::stop(std::shared_ptr<Private> d, ms grac
         const auto left = co_await d->group.leave(name);
         Q_UNUSED(left) // one that stays is tidied up by others
     }
+    if (d->closed)
+        co_return Result<void>();
     d->closing.request_stop(); // heartbeat
     co_return result;
 }
@@ -308,8 +322,13 @@ Task<Result<void>> StreamsBus::stop(std::chrono::milliseconds grace)
 Task<Result<bool>> StreamsBus::applyOnce(const Delivery &delivery, std::vector<redis::Command> commands)
 {
     const auto self = d;
-    std::vector<QByteArray> keys{self->seenKey(delivery.event.id)};
-    std::vector<QByteArray> arguments{"effect", QByteArray::number(qint64(self->options.seenLife.count()))};
+    for (const redis::Command &command : commands) {
+        if (command.isEmpty() || command.size() > mostWords)
+            co_return failure(Code::InvalidArgument, QStringLiteral("a command of an effect has 1 to %1 words").arg(mostWords),
+                              command.label());
+    }
+    std::vector<QByteArray> keys{self->seenKey(delivery)};
+    std::vector<QByteArray> arguments{"effect:" + delivery.handler, QByteArray::number(qint64(self->options.seenLife.count()))};
     for (const redis::Command &command : commands) {
         arguments.push_back(QByteArray::number(command.size()));
         for (qsizetype i = 0; i < command.size(); ++i)

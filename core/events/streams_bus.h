@@ -95,9 +95,11 @@ public:
     Task<Result<void>> start() override;
     Task<Result<void>> stop(std::chrono::milliseconds grace) override;
 
-    /// The effect of a handler that is commands to Redis, and the note that the event was handled by this group, in one atomic
-    /// step: false where it was noted already, and then nothing ran. In a cluster all keys must be in the note's slot
-    /// (`events:seen:{group}:{event_id}`), else Code::CrossSlot. A command that fails fails all, and nothing is noted.
+    /// The effect of a handler that is commands to Redis, and the note that this handler did it for this event, in one atomic
+    /// step: false where it was noted already, and then nothing ran. One call a handler. Where a command fails the ones before it
+    /// have run, as in Redis' own transactions, and nothing is noted, so that the next try runs them again: begin with what may
+    /// fail. In a cluster all keys must be in the note's slot (`events:seen:{group}:{event_id}`), else an error.
+    /// Code::InvalidArgument for a command of more than 4000 words; then nothing ran.
     Task<Result<bool>> applyOnce(const Delivery &delivery, std::vector<redis::Command> commands);
 
     struct Counts

@@ -49,7 +49,10 @@ public:
         quint64 ran = 0;            ///< of those that run once: those whose note is still to be written
         QByteArray key;             ///< of its lane
         Clock::TimePoint touched{}; ///< when its idle time was last known to be 0, at the latest
-        std::stop_source stop;
+        QByteArray attempt;         ///< the token of the start that is asked for; empty: a new one
+        bool isDoubtful = false;    ///< it was asked for and its answer lost
+        bool isTrimmed = false;     ///< gone from the stream: nobody else can have it, and Redis counts nothing of it any more
+        std::stop_source stop{std::nostopstate};
         bool told = false; ///< `stop` was asked; it is made only where someone listens
     };
     using WorkPointer = std::shared_ptr<Work>;
@@ -65,6 +68,9 @@ public:
         bool acknowledging = false;
         bool doubtful = false; ///< an acknowledgement was sent and its answer lost: some may be acknowledged already
         bool hasRead = true;   ///< since gaps were last looked for
+        bool gapDoubt = false; ///< looking for a gap was asked and its answer lost
+        qint64 owed = 0;       ///< losses that were noted before the start and not made up for
+        QSet<QByteArray> released;
     };
 
     Private(const Parts &parts, Options options, StreamsBus *bus);
@@ -72,7 +78,8 @@ public:
 
     // streams_bus.cpp
     static Task<Result<void>> start(std::shared_ptr<Private> d);
-    static Task<> wake(std::shared_ptr<Private> d, ms after, std::shared_ptr<bool> over, std::stop_token stop);
+    /// Sets `over` after a while and opens the gates of those who wait for it.
+    static Task<> wakeGate(std::shared_ptr<Private> d, ms after, std::shared_ptr<bool> over, std::stop_token stop);
     static QByteArrayList namesOf(const std::map<QByteArray, Stream> &streams);
     bool isBusy(bool alsoWaiting) const;
     void trouble(const Error &error);
@@ -97,11 +104,13 @@ public:
     static Task<> sweepLoop(std::shared_ptr<Private> d);
     static Task<bool> takeOwn(std::shared_ptr<Private> d, QByteArrayList names);
     static Task<bool> recoverGroups(std::shared_ptr<Private> d, QByteArrayList names);
-    static Task<> lookForGaps(std::shared_ptr<Private> d, QByteArrayList names);
-    static Task<> leaveGhosts(std::shared_ptr<Private> d, QByteArray name, std::vector<QByteArray> ids);
+    static Task<bool> lookForGaps(std::shared_ptr<Private> d, QByteArrayList names);
+    /// `noted`: their loss stands in the note already, and they are no longer pending.
+    static Task<> leaveGhosts(std::shared_ptr<Private> d, QByteArray name, std::vector<QByteArray> ids, bool noted);
     static Task<> sweep(std::shared_ptr<Private> d, Stream *stream);
-    /// Tells the handlers of a type until they have made up for it, or the bus stops.
-    static Task<> tellLoss(std::shared_ptr<Private> d, Loss loss);
+    /// Tells the handlers of a type until they have made up for it (true), or the bus stops. `owed`: what that settles of the
+    /// note.
+    static Task<bool> tellLoss(std::shared_ptr<Private> d, Loss loss, qint64 owed = 1);
     /// Those that are already here are left as they are; ghosts are acknowledged and counted. How many were new.
     int take(std::vector<OwnedEntry> entries, bool begun, Clock::TimePoint touched);
     int room() const { return options.maxInFlight - inFlight; }
@@ -110,17 +119,32 @@ public:
     void pump();
     static Task<> run(std::shared_ptr<Private> d, WorkPointer work);
     static Task<bool> mayStart(std::shared_ptr<Private> d, WorkPointer work, bool &alone);
+    /// Asks Redis whether it may start, again and again while Redis is away. Nothing: what becomes of it is arranged.
+    static Task<std::optional<GroupStream::Begun>> askToStart(std::shared_ptr<Private> d, WorkPointer work);
+    /// Takes the process for itself. False: it did not get it.
+    static Task<bool> takeTurn(std::shared_ptr<Private> d, WorkPointer work);
+    void giveTurn();
+    static Task<> untilSettled(std::shared_ptr<Private> d, WorkPointer work);
+    bool mayNotStart(const Work &work) const { return closed || !work.isIn || work.told || (stopping && !draining); }
     static Task<Result<void>> handle(std::shared_ptr<Private> d, WorkPointer work, const std::vector<Subscription> *handlers,
-                                     const Delivery *delivery);
+                                     Delivery *delivery);
     static Task<Result<void>> callOnce(std::shared_ptr<Private> d, WorkPointer work, const Subscription *to, quint64 bit,
                                        const Delivery *delivery);
+    /// Runs commands of the bus itself, again and again while Redis is away; nothing: the bus stops.
+    static Task<std::optional<Result<std::vector<redis::Value>>>> insist(std::shared_ptr<Private> d, WorkPointer work,
+                                                                         std::vector<redis::Command> commands);
     static Task<Result<void>> callLost(std::shared_ptr<Private> d, const Subscription *to, Loss loss);
     static Task<> comeBack(std::shared_ptr<Private> d, WorkPointer work, ms pause);
     static Task<> bury(std::shared_ptr<Private> d, WorkPointer work, Error error);
     void ended(const WorkPointer &work, const Delivery &delivery, const Result<void> &result, bool isKnown,
                Clock::TimePoint began);
     ms pauseAfter(int failures) const;
-    QByteArray seenKey(const QByteArray &eventId) const { return "events:seen:" + options.group + ':' + eventId; }
+    /// An event without an id of its own has its entry's, which is unique only within its stream.
+    QByteArray seenKey(const Delivery &delivery) const
+    {
+        const QByteArray &id = delivery.event.id;
+        return "events:seen:" + options.group + ':' + (id == delivery.entryId ? delivery.stream + '/' + id : id);
+    }
 
     // bus_settle.cpp
     void settle(Stream &stream, WorkPointer work);
@@ -132,6 +156,7 @@ public:
     static Task<> beatLoop(std::shared_ptr<Private> d);
     static Task<> beat(std::shared_ptr<Private> d, Stream *stream);
     static Task<Result<void>> release(std::shared_ptr<Private> d, Stream *stream);
+    void released(Stream &stream, const QByteArray &id);
     static Task<> releaseUnseen(std::shared_ptr<Private> d, Stream *stream);
     /// It is no longer this consumer's, for whatever reason.
     void drop(const WorkPointer &work);
@@ -158,14 +183,15 @@ public:
     bool pumping = false;
     bool settling = false;
     bool troubled = false;
+    quint64 attempts = 0;     ///< makes tokens
     int reading = 0;          ///< loops that run
     int readers = 1;          ///< loops that read
     std::stop_source ending;  ///< of waits and reads: the bus stops
     std::stop_source closing; ///< of all waits: the bus is destroyed
-    QSet<QByteArray> releasedIds;
-    Gate roomGate;   ///< there may be room for new entries
-    Gate handleGate; ///< a handler's run has ended
-    Gate workGate;   ///< a work has gone, or a loop
+    Gate roomGate;            ///< there may be room for new entries
+    Gate handleGate;          ///< a handler's run has ended
+    Gate workGate;            ///< a work has gone, or a loop
+    Gate settleGate;          ///< acknowledgements have come, or failed
 };
 
 } // namespace freshet::events

@@ -173,7 +173,7 @@ void EventCrashesTest::aStoppedConsumerDoesNotAcknowledgeWhatWasTakenFromIt()
     QVERIFY(other.start());
     QTRY_COMPARE_WITH_TIMEOUT(other.bus().running(), 1, 10'000);
     stopped->resume();
-    QTRY_COMPARE(done().size(), std::size_t(1)); // its handler ended
+    QTRY_COMPARE(done().size(), std::size_t(1));                              // its handler ended
     QTRY_VERIFY(stopped->output().contains(QLatin1String("lost_to_others"))); // it asked, and heard that it is another's
     const RawReply pending = m_server->raw().run({"XPENDING", TestBus::stream, "cache-service", "-", "+", "10", "taker"});
     QVERIFY(!pending.elements.empty());
