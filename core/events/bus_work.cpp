@@ -113,7 +113,13 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
                         trace->removed(id, stream, keys);
                 };
             }
-            result = co_await handle(d, work, &handlers->second, &delivery);
+            const std::vector<Subscription> &all = handlers->second;
+            if (all.size() == 1 && !all.front().options.once) { // what most are, with a coroutine less
+                delivery.handler = all.front().name;
+                result = co_await guarded([&] { return all.front().handler(delivery); });
+            } else {
+                result = co_await handle(d, work, &all, &delivery);
+            }
             if (d->closed)
                 co_return;
         }

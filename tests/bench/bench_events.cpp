@@ -4,7 +4,7 @@
 // acknowledged, a backlog, the time from publishing to handling, what it does at rest, and with `--long` its memory over ten
 // million events. Rounds are interleaved and medians reported, so that a change of the machine's speed hits all alike.
 //
-//     bench_events [ROUNDS] [--long]
+//     bench_events [ROUNDS] [--long | --bus]
 #include "core/events/streams_bus.h"
 #include "tests/support/redis_server.h"
 
@@ -23,7 +23,9 @@
 
 #include <hiredis/hiredis.h>
 #include <qcoro/qcorotask.h>
+#include <sched.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 using namespace freshet;
 using namespace freshet::events;
@@ -195,6 +197,22 @@ void fill(Raw &raw, int events)
         raw.skip(some);
         sent += some;
     }
+}
+
+/// The server has a processor of its own, or its and the clients' share of one would be what is measured.
+void keepApart(qint64 process)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t first;
+    cpu_set_t rest;
+    CPU_ZERO(&first);
+    CPU_ZERO(&rest);
+    CPU_SET(0, &first);
+    for (long i = 1; i < processors && i < CPU_SETSIZE; ++i)
+        CPU_SET(std::size_t(i), &rest);
+    if (processors < 2 || sched_setaffinity(pid_t(process), sizeof first, &first) != 0 ||
+        sched_setaffinity(0, sizeof rest, &rest) != 0)
+        std::printf("server and clients share the processors\n");
 }
 
 struct Flow
@@ -448,10 +466,17 @@ int main(int argc, char **argv)
         std::printf("no redis-server: %s\n", qPrintable(server.log()));
         return 1;
     }
+    keepApart(server.processId());
     const redis::Url url = server.unixUrl();
     Raw raw(server.socketPath());
     if (arguments.contains(QStringLiteral("--long"))) {
         longRun(url, raw);
+        return 0;
+    }
+    if (arguments.contains(QStringLiteral("--bus"))) { // for a profiler
+        fill(raw, 200'000);
+        const double drain = busDrain(url, 200'000);
+        std::printf("rate %.0f /s, drain %.0f /s\n", busRate(url, raw, 200'000), drain);
         return 0;
     }
     std::map<std::string, std::vector<double>> seen;
