@@ -113,6 +113,14 @@ void TieredCache::Private::count(const QByteArray &key, const QByteArray &nameSp
     tally.count(tally.of(key, nameSpace), counter, amount);
 }
 
+void TieredCache::Private::assign(MemoryCopy &copy, const QByteArray &key, const QByteArray &nameSpace)
+{
+    NamespaceTally *const of = tally.of(key, nameSpace);
+    copy.tally = nameSpace.isEmpty() ? of : nullptr; // another caller may name another one
+    if (of)
+        copy.metrics = of->metrics;
+}
+
 void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error)
 {
     count(key, nameSpace, Counter::Errors);

@@ -72,6 +72,8 @@ public:
     std::chrono::milliseconds jittered(std::chrono::milliseconds ttl, double jitter);
     double chance(); ///< 0 < … <= 1
     void count(const QByteArray &key, const QByteArray &nameSpace, Counter counter, std::uint64_t amount = 1);
+    /// Says whom a copy's hits and its eviction are counted for.
+    void assign(MemoryCopy &copy, const QByteArray &key, const QByteArray &nameSpace);
     /// Counts and tells an error.
     void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error);
     /// A line of the log at its debug level.

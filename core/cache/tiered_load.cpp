@@ -316,8 +316,10 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
             co_return Leased::Without;
         }
         setLife(*found.copy, asked, lease->found->ttl, errand.options);
-        if (d->usesMemory(errand.options))
+        if (d->usesMemory(errand.options)) {
+            d->assign(*found.copy, errand.key, errand.options.nameSpace);
             d->copies.put(fill.ticket, errand.key, found.copy);
+        }
         flight.end(ReadResult{found.copy, Origin::Redis});
         co_return Leased::Ended;
     }
@@ -349,7 +351,7 @@ Task<> TieredCache::Private::store(std::shared_ptr<Private> d, Flight &flight, c
     const Clock::TimePoint asked = d->clock->now();
     setLife(*copy, asked, ttl, errand.options);
     copy->life = ttl;
-    copy->tally = errand.options.nameSpace.isEmpty() ? d->tally.of(errand.key, {}) : nullptr;
+    d->assign(*copy, errand.key, errand.options.nameSpace);
     bool written = false;
     if (fill.leased && !flight.refused) {
         written = co_await writeFill(d, flight, errand, copy->json, ttl);

@@ -74,7 +74,6 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
             if (of)
                 of->metrics->hit(each);
             if (memory) {
-                found.copy->tally = options.nameSpace.isEmpty() ? of : nullptr;
                 toKeep.emplace_back(wanted[i], found.copy);
                 keepTickets.push_back(tickets[i]);
             }
@@ -140,7 +139,7 @@ Task<> TieredCache::Private::keepMany(std::shared_ptr<Private> d,
         // The caller holds the value already: what is kept is one of its own.
         auto copy = std::make_shared<MemoryCopy>();
         static_cast<CachedValue &>(*copy) = *copies[i].second;
-        copy->tally = copies[i].second->tally;
+        d->assign(*copy, copies[i].first, options.nameSpace);
         setLife(*copy, asked, milliseconds(left < 0 ? 0 : std::max<qint64>(left, 1)), options);
         d->copies.put(tickets[i], copies[i].first, copy);
     }

@@ -110,7 +110,7 @@ Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, Fl
         co_return;
     }
     if (d->usesMemory(errand.options)) {
-        found.copy->tally = errand.options.nameSpace.isEmpty() ? d->tally.of(errand.key, {}) : nullptr;
+        d->assign(*found.copy, errand.key, errand.options.nameSpace);
         d->copies.put(ticket, errand.key, found.copy);
     }
     flight.end(ReadResult{found.copy, Origin::Redis});
@@ -369,7 +369,7 @@ Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d,
         d->problem("get_failed", key, options.nameSpace, *found.error);
     if (found.kind == Lookup::Kind::Hit) {
         if (d->usesMemory(options)) {
-            found.copy->tally = options.nameSpace.isEmpty() ? of : nullptr;
+            d->assign(*found.copy, key, options.nameSpace);
             d->copies.put(ticket, key, found.copy);
         }
         d->tally.redisHit(of, began);

@@ -64,6 +64,7 @@ void TieredCache::Private::keepWritten(const QByteArray &key, const std::shared_
     how.staleFor = options.staleFor;
     setLife(*copy, clock->now(), ttl, how);
     copy->life = ttl;
+    assign(*copy, key, options.nameSpace);
     copies.put(copies.ticket(key), key, copy);
 }
 
@@ -264,6 +265,7 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
         static_cast<CachedValue &>(*renewed) = *copy;
         setLife(*renewed, d->clock->now(), ttl, ReadOptions());
         renewed->life = ttl;
+        d->assign(*renewed, key, {});
         d->copies.put(d->copies.ticket(key), key, renewed);
         co_return Result<bool>(true);
     }
