@@ -153,7 +153,8 @@ public:
                         std::shared_ptr<MemoryCopy> copy, std::chrono::milliseconds ttl);
     static Task<bool> writeFill(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, QByteArray json,
                                 std::chrono::milliseconds ttl);
-    static Task<> renew(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds life, std::stop_token stop);
+    static Task<> renew(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds life, Clock::TimePoint until,
+                        std::stop_token stop);
     Result<std::shared_ptr<MemoryCopy>> made(const Errand &errand, const Loaded &loaded, const CachedPointer &previous) const;
     std::chrono::milliseconds ttlOf(const MemoryCopy &copy, const Loaded &loaded, const ReadOptions &options);
 

@@ -18,6 +18,13 @@ namespace {
 constexpr milliseconds firstPause = 5ms; // of waiting for another process' load
 constexpr milliseconds longestPause = 50ms;
 
+/// How long a load may keep its lease: beyond the hard deadline too, for a late value is better than none. 0: until it ends.
+milliseconds leaseOf(const ReadOptions &options)
+{
+    constexpr int factor = 4;
+    return options.hardDeadline < 24h ? factor * options.hardDeadline : options.hardDeadline;
+}
+
 /// A loader is somebody else's code: what it throws ends here.
 Task<Result<Loaded>> called(const Loader &loader, LoadContext context)
 {
@@ -84,7 +91,9 @@ Task<> TieredCache::Private::load(std::shared_ptr<Private> d, Flight &flight, Er
     }
     if (fill.leased && errand.options.leaseLife.count() > 0) {
         flight.renewal = std::stop_source();
-        renew(d, errand.key, errand.options.leaseLife, flight.renewal.get_token());
+        const milliseconds most = leaseOf(errand.options);
+        const Clock::TimePoint until = most.count() > 0 ? d->clock->now() + most : Clock::TimePoint::max();
+        renew(d, errand.key, errand.options.leaseLife, until, flight.renewal.get_token());
     }
     LoadContext context;
     if (d->usesMemory(errand.options))
@@ -248,7 +257,7 @@ Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight
     if (d->redis->enter()) {
         // At least for as long as it loads; the fill knows the value's own TTL.
         const milliseconds ttl =
-            errand.options.ttl.count() > 0 ? std::max(errand.options.ttl, errand.options.hardDeadline) : milliseconds(0);
+            errand.options.ttl.count() > 0 ? std::max(errand.options.ttl, leaseOf(errand.options)) : milliseconds(0);
         tagged = co_await addToTags(d->redis->client(), errand.options.tags, errand.key, ttl);
         if (d->closed)
             co_return;
@@ -325,16 +334,17 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
     }
 }
 
-/// Prolongs the lease of a load that takes longer than its life.
-Task<> TieredCache::Private::renew(std::shared_ptr<Private> d, QByteArray key, milliseconds life, std::stop_token stop)
+/// Prolongs the lease of a load that takes longer than its life, until the load ends or the time has come.
+Task<> TieredCache::Private::renew(std::shared_ptr<Private> d, QByteArray key, milliseconds life, Clock::TimePoint until,
+                                   std::stop_token stop)
 {
     const QByteArray lease = RedisTier::leaseKey(key);
     if (lease.isEmpty())
         co_return;
     while (true) {
         const auto slept = co_await d->clock->sleep(std::max(life / 2, 1ms), stop);
-        if (!slept || stop.stop_requested() || d->closed)
-            co_return;
+        if (!slept || stop.stop_requested() || d->closed || d->clock->now() >= until)
+            co_return; // a load without end must not keep others from theirs
         // Unconditionally: where the lease is another's by now, that one loads a little longer undisturbed.
         const auto prolonged = co_await d->redis->client().command(redis::Command("PEXPIRE", lease, life));
         if (stop.stop_requested() || d->closed || !prolonged || prolonged->integer().value_or(0) == 0)
