@@ -121,10 +121,14 @@ void TieredCache::Private::assign(MemoryCopy &copy, const QByteArray &key, const
         copy.metrics = of->metrics;
 }
 
-void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error)
+void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error,
+                                   std::optional<std::chrono::nanoseconds> took)
 {
     count(key, nameSpace, Counter::Errors);
-    log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}});
+    if (took)
+        log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}, {"us", *took}});
+    else
+        log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}});
 }
 
 void TieredCache::Private::tell(const char *event, const QByteArray &key, const QByteArray &nameSpace,

@@ -74,8 +74,9 @@ public:
     void count(const QByteArray &key, const QByteArray &nameSpace, Counter counter, std::uint64_t amount = 1);
     /// Says whom a copy's hits and its eviction are counted for.
     void assign(MemoryCopy &copy, const QByteArray &key, const QByteArray &nameSpace);
-    /// Counts and tells an error.
-    void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error);
+    /// Counts and tells an error. `took`: how long it was until then, where that is known.
+    void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error,
+                 std::optional<std::chrono::nanoseconds> took = {});
     /// A line of the log at its debug level.
     void tell(const char *event, const QByteArray &key, const QByteArray &nameSpace, std::chrono::nanoseconds took);
     /// The key changed: copies go, what is being fetched is void.

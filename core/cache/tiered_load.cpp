@@ -119,7 +119,7 @@ Task<> TieredCache::Private::load(std::shared_ptr<Private> d, Flight &flight, Er
         error = loaded.error();
     }
     if (error) {
-        d->problem("load_failed", errand.key, errand.options.nameSpace, *error);
+        d->problem("load_failed", errand.key, errand.options.nameSpace, *error, d->clock->now() - began);
         if (const MemoryCopyPointer stale = d->copies.previous(errand.key); stale && errand.options.staleThrottle.count() > 0)
             stale->retryAt = (d->clock->now() + errand.options.staleThrottle).time_since_epoch().count();
         if (fill.leased && !flight.refused)
@@ -253,6 +253,7 @@ Task<TieredCache::Private::Right> TieredCache::Private::takeRight(std::shared_pt
 /// may not fill.
 Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, Fill &fill)
 {
+    const auto began = std::chrono::steady_clock::now();
     Result<void> tagged = std::unexpected(d->redis->reason());
     if (d->redis->enter()) {
         // At least for as long as it loads; the fill knows the value's own TTL.
@@ -265,7 +266,7 @@ Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight
     }
     if (tagged)
         co_return;
-    d->problem("tag_failed", errand.key, errand.options.nameSpace, tagged.error());
+    d->problem("tag_failed", errand.key, errand.options.nameSpace, tagged.error(), std::chrono::steady_clock::now() - began);
     fill.leased = false;
     d->dropLease(errand.key, std::exchange(flight.token, {}));
 }
@@ -293,7 +294,7 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
             co_return Leased::Ended;
         d->redis->left(lease);
         if (!lease) {
-            d->problem("lease_failed", errand.key, errand.options.nameSpace, lease.error());
+            d->problem("lease_failed", errand.key, errand.options.nameSpace, lease.error(), d->clock->now() - asked);
             fill.tracked = lease.error().code == Code::Undecodable || lease.error().code == Code::WrongType;
             co_return errand.refresh ? Leased::Ended : Leased::Without;
         }
@@ -321,7 +322,7 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
         if (!found.copy) {
             fill.tracked = true;
             if (found.error)
-                d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
+                d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error, d->clock->now() - asked);
             co_return Leased::Without;
         }
         setLife(*found.copy, asked, lease->found->ttl, errand.options);
@@ -428,7 +429,7 @@ Task<bool> TieredCache::Private::writeFill(std::shared_ptr<Private> d, Flight &f
         error = filled.error();
     }
     // Full, read-only, away: the caller has its value all the same.
-    d->problem("fill_failed", errand.key, errand.options.nameSpace, *error);
+    d->problem("fill_failed", errand.key, errand.options.nameSpace, *error, std::chrono::steady_clock::now() - began);
     d->dropLease(errand.key, flight.token);
     co_return false;
 }

@@ -52,7 +52,7 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
         }
     }
     if (away)
-        d->problem("get_many_failed", wanted.front(), options.nameSpace, *away);
+        d->problem("get_many_failed", wanted.front(), options.nameSpace, *away, std::chrono::steady_clock::now() - began);
     std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> toKeep;
     std::vector<MemoryCopies::Ticket> keepTickets;
     std::vector<QByteArray> missing;
@@ -67,7 +67,7 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
         if (i < values.size() && values[i].isNil())
             missing.push_back(wanted[i]);
         if (found.error)
-            d->problem("get_failed", wanted[i], options.nameSpace, *found.error);
+            d->problem("get_failed", wanted[i], options.nameSpace, *found.error, each);
         ReadResult &result = results[places[i]];
         if (found.copy) {
             result = {found.copy, Origin::Redis};

@@ -132,7 +132,7 @@ Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteAr
     }
     if (!written) {
         const Error error = written.error();
-        d->problem("set_failed", key, options.nameSpace, error);
+        d->problem("set_failed", key, options.nameSpace, error, std::chrono::steady_clock::now() - began);
         const QByteArrayList one{key};
         co_await clearAfter(d, one, error);
         co_return Result<void>(std::unexpected(error));
@@ -149,6 +149,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
 {
     if (options.ttl.count() < 0)
         co_return failure(Code::InvalidArgument, QStringLiteral("a TTL below 0; 0 means no expiry"));
+    const auto began = std::chrono::steady_clock::now();
     std::vector<std::shared_ptr<MemoryCopy>> made;
     std::vector<RedisTier::Write> writes;
     for (const Entry &entry : entries) {
@@ -212,7 +213,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
         }
         if (!first)
             first = results[i].error();
-        d->problem("set_failed", key, options.nameSpace, results[i].error());
+        d->problem("set_failed", key, options.nameSpace, results[i].error(), std::chrono::steady_clock::now() - began);
         failed.append(key);
     }
     if (!first)
@@ -243,7 +244,7 @@ Task<Result<bool>> TieredCache::Private::remove(std::shared_ptr<Private> d, QByt
     if (!removed) {
         const Error why = removed.error();
         if (const auto kept = d->redis->owe(ofKeys({key}), why); !kept) {
-            d->problem("remove_failed", key, {}, kept.error());
+            d->problem("remove_failed", key, {}, kept.error(), std::chrono::steady_clock::now() - began);
             co_return Result<bool>(std::unexpected(kept.error()));
         }
         removed = remembered;
@@ -269,6 +270,7 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
         d->copies.put(d->copies.ticket(key), key, renewed);
         co_return Result<bool>(true);
     }
+    const auto began = std::chrono::steady_clock::now();
     // The copy's life is that of the old TTL.
     d->copies.erase(key);
     if (!d->redis->enter())
@@ -279,7 +281,7 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
     d->redis->left(changed);
     d->copies.erase(key);
     if (!changed)
-        d->problem("expire_failed", key, {}, changed.error());
+        d->problem("expire_failed", key, {}, changed.error(), std::chrono::steady_clock::now() - began);
     co_return changed;
 }
 
