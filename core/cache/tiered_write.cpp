@@ -325,6 +325,7 @@ Result<InvalidationReport> TieredCache::Private::invalidateMemory(const Invalida
     if (how.only)
         found.removeIf([&](const QByteArray &key) { return !how.only(key); });
     report.matched = found.size();
+    report.deleted = report.matched;
     if (how.dryRun)
         return report;
     if (how.removing)
@@ -334,7 +335,6 @@ Result<InvalidationReport> TieredCache::Private::invalidateMemory(const Invalida
     flights.refuseIf([&](QByteArrayView key) { return concerns(what, key); }, [](const QByteArray &, const QByteArray &) {});
     if (how.removing)
         how.removing(found);
-    report.deleted = report.matched;
     count(report.subject, {}, Counter::Deletes, std::uint64_t(report.deleted));
     return report;
 }
