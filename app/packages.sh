@@ -20,6 +20,9 @@ freshet_bench_packages='default-jdk-headless libcaffeine-java'
 # For tests/run lint.
 freshet_lint_packages='clang-format-19 clang-tidy-19'
 
+# For tests/run fuzz: libFuzzer is a part of clang, in a package of its own.
+freshet_fuzz_packages='clang-19 libclang-rt-19-dev'
+
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
 

@@ -7,13 +7,27 @@
 
 namespace freshet::cache {
 
+namespace {
+
+void countEviction(const void *value)
+{
+    const auto &copy = *static_cast<const MemoryCopy *>(value);
+    if (copy.metrics)
+        copy.metrics->add(Counter::Evictions);
+}
+
+} // namespace
+
 MemoryCopies::MemoryCopies(MemoryTier *tier, const Clock &clock, const redis::Tracking *tracking)
     : m_tier(tier)
     , m_clock(&clock)
     , m_tracking(tracking)
     , m_machineClock(&clock == &Clock::system())
     , m_epoch(!tracking || tracking->isActive() ? nextEpoch() : untrusted)
-{}
+{
+    if (m_tier)
+        m_tier->tellEvictions(countEviction);
+}
 
 bool MemoryCopies::isHeard(Clock::TimePoint now) const
 {
@@ -126,6 +140,7 @@ void MemoryCopies::changed(const QByteArray &key)
     static_cast<CachedValue &>(*left) = *copy;
     left->confirmed = copy->confirmed;
     left->weight = copy->weight;
+    left->metrics = copy->metrics;
     left->retryAt = copy->retryAt.load();
     left->expiryTold = true;
     m_tier->put(view(key), left, left->weight, lifeOf(*left));

@@ -18,6 +18,7 @@ struct MemoryCopy final : CachedValue
     bool confirmed = true;   ///< read under tracking; else a hint only: see `previous`
     std::size_t weight = 0;  ///< bytes
     NamespaceTally *tally = nullptr;
+    std::shared_ptr<NamespaceMetrics> metrics; ///< its namespace's, for its eviction; nullptr: not counted
 
     // Notes about the copy, not part of the value: one writer, any reader.
     mutable std::atomic<Clock::TimePoint::rep> retryAt{Clock::TimePoint::min().time_since_epoch().count()};

@@ -23,7 +23,8 @@ public:
 
     const MemoryTier::Value value;
     const MemoryTier::Nanoseconds expiry;
-    std::uint32_t node = 0; ///< in MemoryNodes; the shard's lock
+    std::uint32_t node = 0;                                                             ///< in MemoryNodes; the shard's lock
+    static constexpr std::uint32_t evicted = std::numeric_limits<std::uint32_t>::max(); ///< for a node: it left for room
 
     std::string_view key() const
     {

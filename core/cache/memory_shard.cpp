@@ -61,8 +61,12 @@ void MemoryShard::makeRoom(std::size_t bytes, std::size_t entries, std::uint32_t
         const std::uint32_t node = m_eviction->victim({.bytes = bytes, .ofBytes = ofBytes});
         if (!node)
             return;
-        ++(m_expiring && m_nodes[node].entry->hasExpired(now) ? m_counts.expirations : m_counts.evictions);
+        MemoryEntry *const gone = m_nodes[node].entry;
+        const bool expired = m_expiring && gone->hasExpired(now);
+        ++(expired ? m_counts.expirations : m_counts.evictions);
         leave(node);
+        if (!expired)
+            gone->node = MemoryEntry::evicted;
         if (node == replaced) {
             replaced = 0;
             return;

@@ -83,6 +83,7 @@ public:
     template<typename Erase>
     std::size_t eraseInAll(Erase &&erase);
     Counts counts() const;
+    void tellEvictions(void (*evicted)(const void *value)) { m_evicted.store(evicted, std::memory_order_release); }
 
 private:
     using Lock = std::unique_lock<std::mutex>;
@@ -107,6 +108,7 @@ private:
     alignas(128) std::atomic<std::uint64_t> m_allEpoch{0};
     std::atomic<std::uint64_t> m_lockedHits{0}; // of threads beyond the lock-free ones
     std::atomic<std::uint64_t> m_lockedMisses{0};
+    std::atomic<void (*)(const void *value)> m_evicted{nullptr};
 };
 
 MemoryTier::Impl::Impl(const Options &given)
@@ -318,12 +320,15 @@ void MemoryTier::Impl::unlockAndFree(MemoryShard &shard, Lock &lock, bool all)
         shard.putBack(kept);
         lock.unlock();
     }
+    const auto evicted = removed.empty() ? nullptr : m_evicted.load(std::memory_order_acquire);
     constexpr std::size_t ahead = 4; // they were out of use for a while, so their memory is fetched before
     for (std::size_t i = 0; i < removed.size(); ++i) {
         if (i + 2 * ahead < removed.size())
             __builtin_prefetch(removed[i + 2 * ahead]);
         if (i + ahead < removed.size())
             __builtin_prefetch(removed[i + ahead]->value.get());
+        if (evicted && removed[i]->node == MemoryEntry::evicted)
+            evicted(removed[i]->value.get());
         MemoryEntry::destroy(removed[i]); // may call this object
     }
 }
@@ -410,6 +415,11 @@ void MemoryTier::clear()
         shard.clear();
         return std::size_t(0);
     });
+}
+
+void MemoryTier::tellEvictions(void (*evicted)(const void *value))
+{
+    d->tellEvictions(evicted);
 }
 
 MemoryTier::Counts MemoryTier::counts() const

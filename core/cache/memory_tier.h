@@ -124,6 +124,10 @@ public:
     /// Removes all and makes all tickets void.
     void clear();
 
+    /// From now on `evicted` is called with each value that leaves for room, just before the value is destroyed: nothing is
+    /// locked, in any thread. One function for all users of the tier. It must be short; it may call this object.
+    void tellEvictions(void (*evicted)(const void *value));
+
     Counts counts() const;
     const Options &options() const;
 

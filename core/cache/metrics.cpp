@@ -237,7 +237,9 @@ public:
     };
 
     mutable std::shared_mutex mutex;
-    std::unordered_map<std::string, std::unique_ptr<NamespaceMetrics>, Hash, std::equal_to<>> namespaces;
+    const std::shared_ptr<NamespaceMetrics> &of(std::string_view nameSpace);
+
+    std::unordered_map<std::string, std::shared_ptr<NamespaceMetrics>, Hash, std::equal_to<>> namespaces;
 };
 
 Metrics::Metrics()
@@ -248,24 +250,35 @@ Metrics::~Metrics() = default;
 
 NamespaceMetrics &Metrics::of(std::string_view nameSpace)
 {
+    return *d->of(nameSpace);
+}
+
+std::shared_ptr<NamespaceMetrics> Metrics::shared(std::string_view nameSpace)
+{
+    return d->of(nameSpace);
+}
+
+// The reference stays good: nothing is ever removed, and what is added moves no value.
+const std::shared_ptr<NamespaceMetrics> &Metrics::Impl::of(std::string_view nameSpace)
+{
     static constexpr std::string_view other = "other";
     if (nameSpace.size() > mostNameBytes)
         nameSpace = other;
     {
-        const std::shared_lock lock(d->mutex);
-        if (const auto found = d->namespaces.find(nameSpace); found != d->namespaces.end())
-            return *found->second;
+        const std::shared_lock lock(mutex);
+        if (const auto found = namespaces.find(nameSpace); found != namespaces.end())
+            return found->second;
     }
-    const std::unique_lock lock(d->mutex);
-    const auto found = d->namespaces.find(nameSpace);
-    if (found != d->namespaces.end())
-        return *found->second;
-    if (d->namespaces.size() >= mostNamespaces)
+    const std::unique_lock lock(mutex);
+    const auto found = namespaces.find(nameSpace);
+    if (found != namespaces.end())
+        return found->second;
+    if (namespaces.size() >= mostNamespaces)
         nameSpace = other;
-    auto &place = d->namespaces[std::string(nameSpace)];
+    auto &place = namespaces[std::string(nameSpace)];
     if (!place)
-        place = std::make_unique<NamespaceMetrics>();
-    return *place;
+        place = std::make_shared<NamespaceMetrics>();
+    return place;
 }
 
 std::map<std::string, NamespaceCounts> Metrics::counts() const

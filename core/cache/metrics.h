@@ -74,6 +74,8 @@ public:
     /// those beyond, and names of more than `mostNameBytes`, share the one named `other`, so that names made of data can't use up
     /// the memory.
     NamespaceMetrics &of(std::string_view nameSpace);
+    /// The same for what may outlive this: adding to it then is of no consequence.
+    std::shared_ptr<NamespaceMetrics> shared(std::string_view nameSpace);
     static constexpr std::size_t mostNamespaces = 10000;
     static constexpr std::size_t mostNameBytes = 512;
     std::map<std::string, NamespaceCounts> counts() const;

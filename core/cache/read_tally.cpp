@@ -35,11 +35,11 @@ ReadTally::ReadTally(Metrics *metrics)
 
 NamespaceTally *ReadTally::tallyOf(const QByteArray &nameSpace)
 {
-    NamespaceMetrics &metrics = m_metrics->of({nameSpace.constData(), std::size_t(nameSpace.size())});
-    auto &tally = m_tallies[&metrics];
+    std::shared_ptr<NamespaceMetrics> metrics = m_metrics->shared({nameSpace.constData(), std::size_t(nameSpace.size())});
+    auto &tally = m_tallies[metrics.get()];
     if (!tally) {
         tally = std::make_unique<NamespaceTally>();
-        tally->metrics = &metrics;
+        tally->metrics = std::move(metrics);
     }
     return tally.get();
 }

@@ -18,7 +18,7 @@ namespace freshet::cache {
 /// The hits of a namespace that were not yet added to its metrics.
 struct NamespaceTally
 {
-    NamespaceMetrics *metrics = nullptr;
+    std::shared_ptr<NamespaceMetrics> metrics;
     struct Hits
     {
         std::uint32_t pending = 0;

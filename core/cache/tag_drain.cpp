@@ -10,12 +10,14 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <optional>
 
 namespace freshet::cache {
 
 namespace {
 
 constexpr int membersPerBatch = 512;
+constexpr int mostWalks = 16; // of one set whose slot moves meanwhile
 
 /// One set on its way.
 struct DrainingSet
@@ -121,7 +123,23 @@ bool keepsSets(const InvalidationRun &run)
     return run.options().dryRun || run.options().only;
 }
 
+/// How many members the set has; nothing where the run gave up before the answer came.
+Task<std::optional<qint64>> sizeOf(InvalidationRun &run, QByteArray set)
+{
+    while (run.goesOn()) {
+        const auto size = co_await run.client().command(redis::Command("SCARD", set));
+        if (size)
+            co_return size->integer().value_or(0);
+        run.fail(size.error());
+    }
+    co_return std::nullopt;
+}
+
 /// True where the set is empty now, or is to stay as it is.
+///
+/// For the maintainer: a cursor means something only to the server that gave it. A set whose slot moves in between has another
+/// order on its new server, and the walk that goes on there misses members. So its size is asked for at the end, and as long as
+/// there are members that the walk did not meet, it begins anew.
 Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
 {
     const bool staysWhole = keepsSets(run);
@@ -129,6 +147,7 @@ Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
     SeenSet seen;
     std::vector<QByteArray> patterns;
     QByteArray cursor = "0";
+    int walks = 1;
     for (bool ended = false; !ended;) {
         if (!run.goesOn())
             co_return false;
@@ -145,25 +164,41 @@ Task<bool> drainSet(InvalidationRun &run, DrainingSet set)
         std::vector<QByteArray> names;
         for (const redis::Value &one : reply->at(1).array()) {
             const QByteArray member = one.bytes();
-            if (!seen.insert(member))
+            const bool isNew = seen.insert(member);
+            const bool isWalked = set.kind == Drained::Queue && isPattern(member);
+            if (!isNew && (walks == 1 || staysWhole || isWalked))
                 continue;
             if (set.kind == Drained::Queue)
                 addNames(member, names);
             else
                 names.push_back(member);
-            if (set.kind == Drained::Queue && isPattern(member))
+            if (isWalked)
                 patterns.push_back(member); // it stays a member until it was walked
             else
                 members.push_back(member);
         }
         run.takeFailed();
         co_await run.removeNamed(std::move(names));
-        if (staysWhole)
+        if (!staysWhole) {
+            if (!run.goesOn())
+                co_return false; // some may not have been done
+            eraseFailed(run, members);
+            co_await forget(run, set.name, std::move(members));
+        }
+        if (!ended || run.report.failed > failedBefore)
             continue;
-        if (!run.goesOn())
-            co_return false; // some may not have been done
-        eraseFailed(run, members);
-        co_await forget(run, set.name, std::move(members));
+        const std::optional<qint64> size = co_await sizeOf(run, set.name);
+        if (!size)
+            co_return false;
+        if (*size <= (staysWhole ? qint64(seen.size()) : qint64(patterns.size())))
+            continue;
+        if (walks == mostWalks && !set.registry.isEmpty()) // else others add to it all the time
+            run.fail({Code::Moved, QStringLiteral("the set %1 moves all the time").arg(QString::fromUtf8(set.name)), {}});
+        if (walks == mostWalks)
+            co_return false;
+        ++walks;
+        ended = false;
+        cursor = "0";
     }
     if (!patterns.empty()) {
         co_await run.walk(patterns); // all in one

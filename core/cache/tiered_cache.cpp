@@ -113,10 +113,22 @@ void TieredCache::Private::count(const QByteArray &key, const QByteArray &nameSp
     tally.count(tally.of(key, nameSpace), counter, amount);
 }
 
-void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error)
+void TieredCache::Private::assign(MemoryCopy &copy, const QByteArray &key, const QByteArray &nameSpace)
+{
+    NamespaceTally *const of = tally.of(key, nameSpace);
+    copy.tally = nameSpace.isEmpty() ? of : nullptr; // another caller may name another one
+    if (of)
+        copy.metrics = of->metrics;
+}
+
+void TieredCache::Private::problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error,
+                                   std::optional<std::chrono::nanoseconds> took)
 {
     count(key, nameSpace, Counter::Errors);
-    log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}});
+    if (took)
+        log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}, {"us", *took}});
+    else
+        log.problem(event, error, {{"namespace", spaceOf(key, nameSpace)}, {"key", key}});
 }
 
 void TieredCache::Private::tell(const char *event, const QByteArray &key, const QByteArray &nameSpace,

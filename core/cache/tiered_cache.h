@@ -89,8 +89,8 @@ struct ReadOptions
     ms staleFor{0};          ///< an expired copy in memory is served where the load fails, for so long after its expiry
     ms staleThrottle{1000};  ///< after a failed load the stale copy is served for so long without another try
     ms softDeadline{0};      ///< a slower load goes on behind, and the stale copy is served where there is one
-    ms hardDeadline{30000};  ///< the caller gets Code::Timeout; the load is asked to stop, and still fills Redis if it ends well
-                             ///< within `leaseLife` or so: its lease is not prolonged any more, so that others may load
+    ms hardDeadline{30000};  ///< the caller gets Code::Timeout; the load is asked to stop, and still fills both tiers if it ends
+                             ///< well within four times as long: until then it keeps its lease, after that others may load
     double refreshBelow = 0; ///< 0 to 1: a hit with less than this share of its TTL left starts a load behind (the TTL is that
                              ///< of its load where this process did it, else `ttl` or `negativeTtl`)
     double refreshBeta =

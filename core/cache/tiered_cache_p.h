@@ -72,8 +72,11 @@ public:
     std::chrono::milliseconds jittered(std::chrono::milliseconds ttl, double jitter);
     double chance(); ///< 0 < … <= 1
     void count(const QByteArray &key, const QByteArray &nameSpace, Counter counter, std::uint64_t amount = 1);
-    /// Counts and tells an error.
-    void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error);
+    /// Says whom a copy's hits and its eviction are counted for.
+    void assign(MemoryCopy &copy, const QByteArray &key, const QByteArray &nameSpace);
+    /// Counts and tells an error. `took`: how long it was until then, where that is known.
+    void problem(const char *event, const QByteArray &key, const QByteArray &nameSpace, const Error &error,
+                 std::optional<std::chrono::nanoseconds> took = {});
     /// A line of the log at its debug level.
     void tell(const char *event, const QByteArray &key, const QByteArray &nameSpace, std::chrono::nanoseconds took);
     /// The key changed: copies go, what is being fetched is void.
@@ -151,7 +154,8 @@ public:
                         std::shared_ptr<MemoryCopy> copy, std::chrono::milliseconds ttl);
     static Task<bool> writeFill(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, QByteArray json,
                                 std::chrono::milliseconds ttl);
-    static Task<> renew(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds life, std::stop_token stop);
+    static Task<> renew(std::shared_ptr<Private> d, QByteArray key, std::chrono::milliseconds life, Clock::TimePoint until,
+                        std::stop_token stop);
     Result<std::shared_ptr<MemoryCopy>> made(const Errand &errand, const Loaded &loaded, const CachedPointer &previous) const;
     std::chrono::milliseconds ttlOf(const MemoryCopy &copy, const Loaded &loaded, const ReadOptions &options);
 

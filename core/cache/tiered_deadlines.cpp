@@ -56,7 +56,6 @@ void TieredCache::Private::deadlineOf(Flight &flight, Clock::TimePoint now)
     std::stop_source loading = flight.loadStop;
     if (late) {
         flight.hardAt = Clock::TimePoint::max();
-        flight.renewal.request_stop();
         flight.putAside(); // the next caller tries anew; if this one still ends well, it fills
     }
     flights.watch(flight, flight.nextDue());

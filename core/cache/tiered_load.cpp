@@ -18,6 +18,13 @@ namespace {
 constexpr milliseconds firstPause = 5ms; // of waiting for another process' load
 constexpr milliseconds longestPause = 50ms;
 
+/// How long a load may keep its lease: beyond the hard deadline too, for a late value is better than none. 0: until it ends.
+milliseconds leaseOf(const ReadOptions &options)
+{
+    constexpr int factor = 4;
+    return options.hardDeadline < 24h ? factor * options.hardDeadline : options.hardDeadline;
+}
+
 /// A loader is somebody else's code: what it throws ends here.
 Task<Result<Loaded>> called(const Loader &loader, LoadContext context)
 {
@@ -84,7 +91,9 @@ Task<> TieredCache::Private::load(std::shared_ptr<Private> d, Flight &flight, Er
     }
     if (fill.leased && errand.options.leaseLife.count() > 0) {
         flight.renewal = std::stop_source();
-        renew(d, errand.key, errand.options.leaseLife, flight.renewal.get_token());
+        const milliseconds most = leaseOf(errand.options);
+        const Clock::TimePoint until = most.count() > 0 ? d->clock->now() + most : Clock::TimePoint::max();
+        renew(d, errand.key, errand.options.leaseLife, until, flight.renewal.get_token());
     }
     LoadContext context;
     if (d->usesMemory(errand.options))
@@ -110,7 +119,7 @@ Task<> TieredCache::Private::load(std::shared_ptr<Private> d, Flight &flight, Er
         error = loaded.error();
     }
     if (error) {
-        d->problem("load_failed", errand.key, errand.options.nameSpace, *error);
+        d->problem("load_failed", errand.key, errand.options.nameSpace, *error, d->clock->now() - began);
         if (const MemoryCopyPointer stale = d->copies.previous(errand.key); stale && errand.options.staleThrottle.count() > 0)
             stale->retryAt = (d->clock->now() + errand.options.staleThrottle).time_since_epoch().count();
         if (fill.leased && !flight.refused)
@@ -244,11 +253,12 @@ Task<TieredCache::Private::Right> TieredCache::Private::takeRight(std::shared_pt
 /// may not fill.
 Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight, const Errand &errand, Fill &fill)
 {
+    const auto began = std::chrono::steady_clock::now();
     Result<void> tagged = std::unexpected(d->redis->reason());
     if (d->redis->enter()) {
         // At least for as long as it loads; the fill knows the value's own TTL.
         const milliseconds ttl =
-            errand.options.ttl.count() > 0 ? std::max(errand.options.ttl, errand.options.hardDeadline) : milliseconds(0);
+            errand.options.ttl.count() > 0 ? std::max(errand.options.ttl, leaseOf(errand.options)) : milliseconds(0);
         tagged = co_await addToTags(d->redis->client(), errand.options.tags, errand.key, ttl);
         if (d->closed)
             co_return;
@@ -256,7 +266,7 @@ Task<> TieredCache::Private::tagFirst(std::shared_ptr<Private> d, Flight &flight
     }
     if (tagged)
         co_return;
-    d->problem("tag_failed", errand.key, errand.options.nameSpace, tagged.error());
+    d->problem("tag_failed", errand.key, errand.options.nameSpace, tagged.error(), std::chrono::steady_clock::now() - began);
     fill.leased = false;
     d->dropLease(errand.key, std::exchange(flight.token, {}));
 }
@@ -284,7 +294,7 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
             co_return Leased::Ended;
         d->redis->left(lease);
         if (!lease) {
-            d->problem("lease_failed", errand.key, errand.options.nameSpace, lease.error());
+            d->problem("lease_failed", errand.key, errand.options.nameSpace, lease.error(), d->clock->now() - asked);
             fill.tracked = lease.error().code == Code::Undecodable || lease.error().code == Code::WrongType;
             co_return errand.refresh ? Leased::Ended : Leased::Without;
         }
@@ -312,27 +322,30 @@ Task<TieredCache::Private::Leased> TieredCache::Private::takeLease(std::shared_p
         if (!found.copy) {
             fill.tracked = true;
             if (found.error)
-                d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
+                d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error, d->clock->now() - asked);
             co_return Leased::Without;
         }
         setLife(*found.copy, asked, lease->found->ttl, errand.options);
-        if (d->usesMemory(errand.options))
+        if (d->usesMemory(errand.options)) {
+            d->assign(*found.copy, errand.key, errand.options.nameSpace);
             d->copies.put(fill.ticket, errand.key, found.copy);
+        }
         flight.end(ReadResult{found.copy, Origin::Redis});
         co_return Leased::Ended;
     }
 }
 
-/// Prolongs the lease of a load that takes longer than its life.
-Task<> TieredCache::Private::renew(std::shared_ptr<Private> d, QByteArray key, milliseconds life, std::stop_token stop)
+/// Prolongs the lease of a load that takes longer than its life, until the load ends or the time has come.
+Task<> TieredCache::Private::renew(std::shared_ptr<Private> d, QByteArray key, milliseconds life, Clock::TimePoint until,
+                                   std::stop_token stop)
 {
     const QByteArray lease = RedisTier::leaseKey(key);
     if (lease.isEmpty())
         co_return;
     while (true) {
         const auto slept = co_await d->clock->sleep(std::max(life / 2, 1ms), stop);
-        if (!slept || stop.stop_requested() || d->closed)
-            co_return;
+        if (!slept || stop.stop_requested() || d->closed || d->clock->now() >= until)
+            co_return; // a load without end must not keep others from theirs
         // Unconditionally: where the lease is another's by now, that one loads a little longer undisturbed.
         const auto prolonged = co_await d->redis->client().command(redis::Command("PEXPIRE", lease, life));
         if (stop.stop_requested() || d->closed || !prolonged || prolonged->integer().value_or(0) == 0)
@@ -349,7 +362,7 @@ Task<> TieredCache::Private::store(std::shared_ptr<Private> d, Flight &flight, c
     const Clock::TimePoint asked = d->clock->now();
     setLife(*copy, asked, ttl, errand.options);
     copy->life = ttl;
-    copy->tally = errand.options.nameSpace.isEmpty() ? d->tally.of(errand.key, {}) : nullptr;
+    d->assign(*copy, errand.key, errand.options.nameSpace);
     bool written = false;
     if (fill.leased && !flight.refused) {
         written = co_await writeFill(d, flight, errand, copy->json, ttl);
@@ -416,7 +429,7 @@ Task<bool> TieredCache::Private::writeFill(std::shared_ptr<Private> d, Flight &f
         error = filled.error();
     }
     // Full, read-only, away: the caller has its value all the same.
-    d->problem("fill_failed", errand.key, errand.options.nameSpace, *error);
+    d->problem("fill_failed", errand.key, errand.options.nameSpace, *error, std::chrono::steady_clock::now() - began);
     d->dropLease(errand.key, flight.token);
     co_return false;
 }

@@ -52,7 +52,7 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
         }
     }
     if (away)
-        d->problem("get_many_failed", wanted.front(), options.nameSpace, *away);
+        d->problem("get_many_failed", wanted.front(), options.nameSpace, *away, std::chrono::steady_clock::now() - began);
     std::vector<std::pair<QByteArray, std::shared_ptr<MemoryCopy>>> toKeep;
     std::vector<MemoryCopies::Ticket> keepTickets;
     std::vector<QByteArray> missing;
@@ -67,14 +67,13 @@ Task<Result<std::vector<ReadResult>>> TieredCache::Private::fetchMany(std::share
         if (i < values.size() && values[i].isNil())
             missing.push_back(wanted[i]);
         if (found.error)
-            d->problem("get_failed", wanted[i], options.nameSpace, *found.error);
+            d->problem("get_failed", wanted[i], options.nameSpace, *found.error, each);
         ReadResult &result = results[places[i]];
         if (found.copy) {
             result = {found.copy, Origin::Redis};
             if (of)
                 of->metrics->hit(each);
             if (memory) {
-                found.copy->tally = options.nameSpace.isEmpty() ? of : nullptr;
                 toKeep.emplace_back(wanted[i], found.copy);
                 keepTickets.push_back(tickets[i]);
             }
@@ -140,7 +139,7 @@ Task<> TieredCache::Private::keepMany(std::shared_ptr<Private> d,
         // The caller holds the value already: what is kept is one of its own.
         auto copy = std::make_shared<MemoryCopy>();
         static_cast<CachedValue &>(*copy) = *copies[i].second;
-        copy->tally = copies[i].second->tally;
+        d->assign(*copy, copies[i].first, options.nameSpace);
         setLife(*copy, asked, milliseconds(left < 0 ? 0 : std::max<qint64>(left, 1)), options);
         d->copies.put(tickets[i], copies[i].first, copy);
     }

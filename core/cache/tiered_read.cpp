@@ -80,6 +80,7 @@ Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, Fl
     found.kind = looked;
     if (!from && !errand.refresh && !errand.options.loadAlways && d->usesRedis(errand.options)) {
         const bool timed = d->wantsTtl(errand.options);
+        const auto began = std::chrono::steady_clock::now();
         for (int reading = 1; reading <= mostReadings; ++reading) {
             flight.readAgain = false;
             found = Lookup();
@@ -103,14 +104,15 @@ Task<> TieredCache::Private::carry(std::shared_ptr<Private> d, Errand errand, Fl
                 break;
         }
         if (found.error)
-            d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
+            d->problem("get_failed", errand.key, errand.options.nameSpace, *found.error,
+                       std::chrono::steady_clock::now() - began);
     }
     if (found.kind != Lookup::Kind::Hit) {
         co_await load(d, flight, errand, found.kind, ticket);
         co_return;
     }
     if (d->usesMemory(errand.options)) {
-        found.copy->tally = errand.options.nameSpace.isEmpty() ? d->tally.of(errand.key, {}) : nullptr;
+        d->assign(*found.copy, errand.key, errand.options.nameSpace);
         d->copies.put(ticket, errand.key, found.copy);
     }
     flight.end(ReadResult{found.copy, Origin::Redis});
@@ -190,8 +192,12 @@ TieredCache::Private::Lookup::Kind TieredCache::Private::heard(Errand &errand, c
 {
     redis->left(reply);
     Lookup found = interpret(errand.key, *errand.codec, reply);
-    if (found.error)
-        problem("get_failed", errand.key, errand.options.nameSpace, *found.error);
+    if (found.error) {
+        std::optional<std::chrono::nanoseconds> took; // only some reads are measured
+        if (errand.began != ReadTally::Time())
+            took = std::chrono::steady_clock::now() - errand.began;
+        problem("get_failed", errand.key, errand.options.nameSpace, *found.error, took);
+    }
     errand.found = std::move(found.copy);
     return found.kind;
 }
@@ -366,10 +372,10 @@ Task<Result<ReadResult>> TieredCache::Private::fetch(std::shared_ptr<Private> d,
         found = d->interpret(key, *codec, reply);
     }
     if (found.error)
-        d->problem("get_failed", key, options.nameSpace, *found.error);
+        d->problem("get_failed", key, options.nameSpace, *found.error, std::chrono::steady_clock::now() - began);
     if (found.kind == Lookup::Kind::Hit) {
         if (d->usesMemory(options)) {
-            found.copy->tally = options.nameSpace.isEmpty() ? of : nullptr;
+            d->assign(*found.copy, key, options.nameSpace);
             d->copies.put(ticket, key, found.copy);
         }
         d->tally.redisHit(of, began);

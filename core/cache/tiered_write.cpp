@@ -64,6 +64,7 @@ void TieredCache::Private::keepWritten(const QByteArray &key, const std::shared_
     how.staleFor = options.staleFor;
     setLife(*copy, clock->now(), ttl, how);
     copy->life = ttl;
+    assign(*copy, key, options.nameSpace);
     copies.put(copies.ticket(key), key, copy);
 }
 
@@ -131,7 +132,7 @@ Task<Result<void>> TieredCache::Private::set(std::shared_ptr<Private> d, QByteAr
     }
     if (!written) {
         const Error error = written.error();
-        d->problem("set_failed", key, options.nameSpace, error);
+        d->problem("set_failed", key, options.nameSpace, error, std::chrono::steady_clock::now() - began);
         const QByteArrayList one{key};
         co_await clearAfter(d, one, error);
         co_return Result<void>(std::unexpected(error));
@@ -148,6 +149,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
 {
     if (options.ttl.count() < 0)
         co_return failure(Code::InvalidArgument, QStringLiteral("a TTL below 0; 0 means no expiry"));
+    const auto began = std::chrono::steady_clock::now();
     std::vector<std::shared_ptr<MemoryCopy>> made;
     std::vector<RedisTier::Write> writes;
     for (const Entry &entry : entries) {
@@ -211,7 +213,7 @@ Task<Result<void>> TieredCache::Private::setMany(std::shared_ptr<Private> d, std
         }
         if (!first)
             first = results[i].error();
-        d->problem("set_failed", key, options.nameSpace, results[i].error());
+        d->problem("set_failed", key, options.nameSpace, results[i].error(), std::chrono::steady_clock::now() - began);
         failed.append(key);
     }
     if (!first)
@@ -242,7 +244,7 @@ Task<Result<bool>> TieredCache::Private::remove(std::shared_ptr<Private> d, QByt
     if (!removed) {
         const Error why = removed.error();
         if (const auto kept = d->redis->owe(ofKeys({key}), why); !kept) {
-            d->problem("remove_failed", key, {}, kept.error());
+            d->problem("remove_failed", key, {}, kept.error(), std::chrono::steady_clock::now() - began);
             co_return Result<bool>(std::unexpected(kept.error()));
         }
         removed = remembered;
@@ -264,9 +266,11 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
         static_cast<CachedValue &>(*renewed) = *copy;
         setLife(*renewed, d->clock->now(), ttl, ReadOptions());
         renewed->life = ttl;
+        d->assign(*renewed, key, {});
         d->copies.put(d->copies.ticket(key), key, renewed);
         co_return Result<bool>(true);
     }
+    const auto began = std::chrono::steady_clock::now();
     // The copy's life is that of the old TTL.
     d->copies.erase(key);
     if (!d->redis->enter())
@@ -277,7 +281,7 @@ Task<Result<bool>> TieredCache::Private::expire(std::shared_ptr<Private> d, QByt
     d->redis->left(changed);
     d->copies.erase(key);
     if (!changed)
-        d->problem("expire_failed", key, {}, changed.error());
+        d->problem("expire_failed", key, {}, changed.error(), std::chrono::steady_clock::now() - began);
     co_return changed;
 }
 
@@ -321,6 +325,7 @@ Result<InvalidationReport> TieredCache::Private::invalidateMemory(const Invalida
     if (how.only)
         found.removeIf([&](const QByteArray &key) { return !how.only(key); });
     report.matched = found.size();
+    report.deleted = report.matched;
     if (how.dryRun)
         return report;
     if (how.removing)
@@ -330,7 +335,6 @@ Result<InvalidationReport> TieredCache::Private::invalidateMemory(const Invalida
     flights.refuseIf([&](QByteArrayView key) { return concerns(what, key); }, [](const QByteArray &, const QByteArray &) {});
     if (how.removing)
         how.removing(found);
-    report.deleted = report.matched;
     count(report.subject, {}, Counter::Deletes, std::uint64_t(report.deleted));
     return report;
 }

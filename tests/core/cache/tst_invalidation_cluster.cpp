@@ -28,6 +28,11 @@ private Q_SLOTS:
     void aPatternLosesNoKeyThoughSlotsMove();
     void keysTagsAndQueuesAreSplitBySlot();
     void aDryRunGivesTheNumbersOfTheRun();
+    void aDryRunOfEachKindGivesTheNumbersOfTheRun_data();
+    void aDryRunOfEachKindGivesTheNumbersOfTheRun();
+    void aDryCleanupGivesTheNumbersOfTheRun();
+    void noMemberOfATagOrQueueIsLostThoughTheSlotMoves_data();
+    void noMemberOfATagOrQueueIsLostThoughTheSlotMoves();
     void aLateFillIsRefused();
     void versionsInManySlots();
     void aBumpComparesTheNumbersOfTheVersionThatItInherits();
@@ -148,6 +153,133 @@ void InvalidationClusterTest::aDryRunGivesTheNumbersOfTheRun()
     QCOMPARE(before->deleted, after->deleted);
     QCOMPARE(before->bytes.value_or(-1), after->bytes.value_or(-1));
     QCOMPARE(before->commands, after->commands);
+}
+
+void InvalidationClusterTest::aDryRunOfEachKindGivesTheNumbersOfTheRun_data()
+{
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QByteArrayList>("subjects");
+    QTest::addColumn<bool>("selective");
+    QTest::addColumn<qint64>("expected");
+    const auto row = [](const char *name, Kind kind, const QByteArrayList &subjects, qint64 all, qint64 selected) {
+        QTest::newRow(name) << kind << subjects << false << all;
+        if (selected > 0)
+            QTest::addRow("%s, selective", name) << kind << subjects << true << selected;
+    };
+    // Selected are keys that end with 7.
+    row("keys", Kind::Keys, {"v1:product:1", "v1:product:7", "v1:product:17", "absent"}, 3, 2);
+    row("pattern", Kind::Pattern, {"v1:product:1*"}, 111, 11);
+    row("tag", Kind::Tag, {"t"}, 30, 3);
+    row("queue", Kind::Queue, {"q"}, 113, 12);
+    row("ttl", Kind::Ttl, {"v1:product:1*"}, 111, 11);
+    row("resource", Kind::Resource, {"product", "5"}, 1, 0);
+    row("namespace", Kind::Namespace, {"product"}, 0, 0);
+}
+
+void InvalidationClusterTest::aDryRunOfEachKindGivesTheNumbersOfTheRun()
+{
+    QFETCH(Kind, kind);
+    QFETCH(QByteArrayList, subjects);
+    QFETCH(bool, selective);
+    QFETCH(qint64, expected);
+    QVERIFY(fill("v1:product:", 1000));
+    for (int i = 100; i < 130; ++i)
+        QVERIFY(await(addToTags(*m_client, {"t"}, "v1:product:" + QByteArray::number(i), 1h)));
+    QVERIFY(await(enqueueInvalidation(*m_client, "q", {"v1:product:5*", "v1:product:17", "v1:product:999"})));
+    InvalidationOptions options;
+    options.measure = kind != Kind::Namespace;
+    if (selective)
+        options.only = [](const QByteArray &key) { return key.endsWith('7'); };
+    options.dryRun = true;
+    const qint64 keys = keyCount();
+    const auto before = invalidated(kind, subjects, options, 60s);
+    QCOMPARE(keyCount(), keys);
+    options.dryRun = false;
+    const auto after = invalidated(kind, subjects, options, 60s);
+    QVERIFY2(before && after, before ? "" : qPrintable(before.error().message));
+    QVERIFY(before->dryRun && !after->dryRun && !before->error && !after->error);
+    if (kind != Kind::Namespace)
+        QCOMPARE(after->matched, expected);
+    QCOMPARE(before->matched, after->matched);
+    QCOMPARE(before->deleted, after->deleted);
+    QCOMPARE(before->changed, after->changed);
+    QCOMPARE(before->bytes.value_or(-1), after->bytes.value_or(-1));
+    QCOMPARE(before->commands, after->commands);
+    QCOMPARE(before->version, after->version);
+}
+
+void InvalidationClusterTest::aDryCleanupGivesTheNumbersOfTheRun()
+{
+    Versions versions(*m_client, {});
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(await(versions.bump("product")));
+    for (int i = 1; i <= 4; ++i)
+        QVERIFY(fill("v" + QByteArray::number(i) + ":product:", 100 * i));
+    CleanupOptions options;
+    options.dryRun = true;
+    const qint64 keys = keyCount();
+    const auto before = await(versions.cleanup("product", options));
+    QCOMPARE(keyCount(), keys);
+    const auto after = await(versions.cleanup("product"));
+    QVERIFY(before && after && before->dryRun);
+    QCOMPARE(after->deleted, 300);
+    QCOMPARE(before->matched, after->matched);
+    QCOMPARE(before->deleted, after->deleted);
+    QCOMPARE(before->kept, after->kept);
+    QCOMPARE(before->removedVersions, after->removedVersions);
+}
+
+void InvalidationClusterTest::noMemberOfATagOrQueueIsLostThoughTheSlotMoves_data()
+{
+    QTest::addColumn<Kind>("kind");
+    QTest::newRow("tag") << Kind::Tag;
+    QTest::newRow("queue") << Kind::Queue;
+}
+
+void InvalidationClusterTest::noMemberOfATagOrQueueIsLostThoughTheSlotMoves()
+{
+    QFETCH(Kind, kind);
+    const QByteArray set = kind == Kind::Tag ? tagKey("t") : queueKey("t");
+    constexpr int many = 6000;
+    QVERIFY(fill("k", many));
+    const int slot = ClusterSetup::slotOf(set);
+    const auto add = [&](const QByteArrayList &keys) {
+        return m_cluster.node(m_cluster.ownerOf(slot)).raw().run(QByteArrayList{"SADD", set} + keys).integer == keys.size();
+    };
+    QByteArrayList members;
+    for (int i = 0; i < many; ++i)
+        members.append("k" + QByteArray::number(i));
+    QVERIFY(add(members));
+    int told = 0;
+    int moves = 0;
+    QByteArrayList added;
+    InvalidationOptions options;
+    options.removing = [&](const QByteArrayList &) {
+        if (++told % 2 != 1 || moves >= 4)
+            return;
+        const QByteArray late = "late" + QByteArray::number(moves);
+        const int of = ClusterSetup::slotOf(late);
+        m_cluster.node(m_cluster.ownerOf(of)).raw().run({"SET", late, "x"});
+        QVERIFY(add({late}));
+        added.append(late);
+        QVERIFY(m_cluster.moveSlot(slot, (m_cluster.ownerOf(slot) + 1) % 3));
+        ++moves;
+    };
+    const auto report = invalidated(kind, {"t"}, options);
+    QVERIFY2(report, report ? "" : qPrintable(report.error().message));
+    QVERIFY2(!report->error, report->error ? qPrintable(report->error->message) : "");
+    QVERIFY(moves > 0);
+    QVERIFY2(report->deleted >= many, qPrintable(QStringLiteral("%1 of %2, then %3 keys, %4 moves, %5 failed")
+                                                     .arg(report->deleted)
+                                                     .arg(report->matched)
+                                                     .arg(keyCount())
+                                                     .arg(moves)
+                                                     .arg(report->failed)));
+    // Who came late is gone, or is found by the next one: never there without its tag.
+    const auto next = invalidated(kind, {"t"});
+    QVERIFY(next && !next->error);
+    QCOMPARE(report->deleted + next->deleted, many + added.size());
+    QCOMPARE(keyCount(), 0);
 }
 
 void InvalidationClusterTest::aLateFillIsRefused()

@@ -48,7 +48,7 @@ void ReadTallyTest::eachReadIsOfItsKeysNamespaceWhateverWasReadBefore()
         for (const auto &read : reads) {
             NamespaceTally *const of = tally.of(read.key, read.given);
             QVERIFY(of);
-            QCOMPARE(of->metrics, &metrics.of({read.counted.constData(), std::size_t(read.counted.size())}));
+            QCOMPARE(of->metrics.get(), &metrics.of({read.counted.constData(), std::size_t(read.counted.size())}));
             QCOMPARE(tally.of(read.key, read.given), of); // just looked up
         }
     }

@@ -3,6 +3,7 @@
 // The tiered cache without a Redis tier: what it does with calls that elsewhere Redis answers, and whose thread it runs in.
 #include "tests/core/cache/tiered_rig.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <QThread>
 #include <QTimer>
@@ -97,7 +98,19 @@ private Q_SLOTS:
         const auto done = calling(rig.tiers->invalidate(of(Invalidation::Kind::Pattern, {"v1:product:*"}), dry));
         QVERIFY(done->succeeded());
         QCOMPARE((**done->result).matched, 1);
+        QCOMPARE((**done->result).deleted, 1); // as the run would say
         QVERIFY(rig.cache->peek(key));
+    }
+
+    void theLineOfAFailedLoadTellsHowLongItTook()
+    {
+        Rig rig;
+        const auto reader = rig.read();
+        rig.clock.advance(1500ms);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral(
+                                               "event=load_failed namespace=product key=v1:product:7 us=1500000\\.0 ")));
+        rig.source.fail(0);
+        QVERIFY(reader->failed(Code::Io));
     }
 
     void aVersionCannotBeBumpedWithoutRedis()

@@ -67,6 +67,31 @@ private Q_SLOTS:
         QCOMPARE(wrong->result->error().code, Code::InvalidArgument);
     }
 
+    void aDryRunComesAfterTheDelayTooAndRemovesNothing()
+    {
+        Process a(*m_server, Process::WithMemory);
+        QTRY_VERIFY(a.isReady());
+        write("\"old\"");
+        const auto reader = a.read();
+        QTRY_VERIFY(reader->has("old", Origin::Redis));
+        InvalidationOptions dry;
+        dry.dryRun = true;
+        const auto planned = calling(a.tiers->invalidateAfter(ofKey(), 500ms, dry));
+        turnLoop();
+        QVERIFY(!planned->isDone());
+        a.clock.advance(500ms);
+        QTRY_VERIFY(planned->succeeded());
+        QVERIFY((*planned->result)->dryRun);
+        QCOMPARE(exists(), 1);
+        QVERIFY(a.cache->peek(key));
+        const auto done = calling(a.tiers->invalidateAfter(ofKey(), 500ms));
+        a.clock.advance(500ms);
+        QTRY_VERIFY(done->succeeded());
+        QCOMPARE((*done->result)->matched, (*planned->result)->matched);
+        QCOMPARE((*done->result)->deleted, (*planned->result)->deleted);
+        QCOMPARE(exists(), 0);
+    }
+
     void aStopGivesItUp()
     {
         Process a(*m_server);

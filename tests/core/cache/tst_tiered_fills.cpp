@@ -2,6 +2,8 @@
 //
 // What a load may leave behind where something came between its beginning and its end.
 #include "core/cache/flight.h"
+#include "core/cache/version_cache.h"
+#include "core/cache/versions.h"
 #include "tests/core/cache/tiered_process.h"
 
 #include <QTest>
@@ -157,6 +159,49 @@ private Q_SLOTS:
         a.source.answer(0, "old");
         QVERIFY(early->has("old", Origin::Loader));
         QCOMPARE(*a.cache->peek(key), QStringLiteral("new"));
+    }
+
+    void aFillWithAVersionFromBeforeABumpGoesWhereNobodyReads()
+    {
+        enum class By { Itself, AnotherProcess, RawCommand };
+        for (const By by : {By::Itself, By::AnotherProcess, By::RawCommand}) {
+            auto raw = m_server->raw();
+            QVERIFY(raw.run({"FLUSHALL"}).isOk());
+            raw.run({"SET", "cache_version:product", "v1"});
+            Process a(*m_server, Process::WithTracking);
+            Process b(*m_server);
+            QTRY_VERIFY(a.isReady() && b.isReady());
+            VersionCache versions(*a.client, a.tracking.get(), {}, a.clock);
+            const auto version = calling(versions.current("product"));
+            QTRY_VERIFY(version->succeeded());
+            const QByteArray before = **version->result + ":product:7";
+            QCOMPARE(before, key);
+            const auto early = a.read({}, before);
+            QTRY_COMPARE(a.source.calls(), 1);
+            if (by == By::RawCommand) {
+                raw.run({"SET", "cache_version:product", "v2"});
+            } else {
+                Versions bumping(by == By::Itself ? *a.client : *b.client, {});
+                const auto bumped = calling(bumping.bump("product"));
+                QTRY_VERIFY(bumped->succeeded());
+            }
+            a.source.answer(0, "old");
+            QTRY_VERIFY(early->has("old", Origin::Loader));
+            QCOMPARE(raw.run({"GET", before}).bytes, QByteArray("\"old\""));
+            // Whoever asks now misses, here and elsewhere.
+            QTRY_VERIFY(!versions.known("product"));
+            const auto now = calling(versions.current("product"));
+            QTRY_VERIFY(now->succeeded());
+            const QByteArray after = **now->result + ":product:7";
+            QCOMPARE(after, QByteArray("v2:product:7"));
+            const auto late = a.read({}, after);
+            QTRY_COMPARE(a.source.calls(), 2);
+            a.source.answer(1, "new");
+            QTRY_VERIFY(late->has("new", Origin::Loader));
+            QCOMPARE(raw.run({"GET", after}).bytes, QByteArray("\"new\""));
+            const auto elsewhere = b.read({}, after);
+            QTRY_VERIFY(elsewhere->has("new", Origin::Redis));
+        }
     }
 
     void whereTheTagCannotBeWrittenTheValueIsNotWrittenEither()
