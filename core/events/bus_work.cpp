@@ -75,10 +75,17 @@ void StreamsBus::Private::pump()
 Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
 {
     work->state = Work::State::Running;
+    Clock::TimePoint began = d->clock->now();
     const bool isFresh = work->begun && !d->alone && d->options.maxDeliveries > 1 && work->event &&
-                         d->clock->now() - work->touched < d->options.claimIdle / 2;
+                         began - work->touched < d->options.claimIdle / 2;
     bool alone = false;
-    const bool starts = isFresh || co_await mayStart(d, work, alone);
+    bool starts = isFresh;
+    if (!isFresh) {
+        starts = co_await mayStart(d, work, alone);
+        if (d->closed)
+            co_return;
+        began = d->clock->now();
+    }
     if (d->closed)
         co_return;
     if (starts && d->mayNotStart(*work)) { // the stop came while it was asked
@@ -89,7 +96,6 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
             co_return;
         ++d->handling;
         work->attempt.clear();
-        const Clock::TimePoint began = d->clock->now();
         const auto handlers = d->subscriptions.find(work->event->type);
         Delivery delivery{.event = *work->event,
                           .stream = work->entry.stream,

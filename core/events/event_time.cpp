@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <optional>
 
 namespace freshet::events {
@@ -255,6 +256,9 @@ Timestamp timeOfId(QByteArrayView id)
 
 bool isIdBefore(QByteArrayView a, QByteArrayView b)
 {
+    const qsizetype dash = a.indexOf('-');
+    if (dash > 0 && a.size() == b.size() && dash == b.indexOf('-')) // of equal lengths the text tells
+        return std::memcmp(a.data(), b.data(), std::size_t(a.size())) < 0;
     return readId(a).value_or(Id()) < readId(b).value_or(Id());
 }
 

@@ -242,7 +242,9 @@ Task<Result<GroupStream::Kept>> GroupStream::release(QByteArray stream, std::vec
 
 Task<Result<std::vector<QByteArray>>> GroupStream::acknowledge(QByteArray stream, std::vector<QByteArray> ids)
 {
-    std::sort(ids.begin(), ids.end(), [](const QByteArray &a, const QByteArray &b) { return isIdBefore(a, b); });
+    const auto before = [](const QByteArray &a, const QByteArray &b) { return isIdBefore(a, b); };
+    if (!std::is_sorted(ids.begin(), ids.end(), before)) // they mostly are
+        std::sort(ids.begin(), ids.end(), before);
     std::vector<QByteArray> keys = keysWithNote(stream, m_group);
     std::vector<QByteArray> arguments{m_group, m_consumer};
     arguments.insert(arguments.end(), ids.begin(), ids.end());

@@ -21,9 +21,8 @@ void Lanes::takeFrom(Stream &stream, std::vector<Ticket> &startable)
 {
     const auto start = [&](const Entry &entry) {
         ++stream.busy;
-        ++m_runningCount;
         --m_waiting;
-        m_running.insert(entry.ticket, {&stream, entry.key});
+        m_running.push_back({entry.ticket, &stream, entry.key});
         startable.push_back(entry.ticket);
     };
     if (!stream.order.byKey) {
@@ -59,15 +58,15 @@ std::vector<Lanes::Ticket> Lanes::takeStartable()
 
 void Lanes::finished(Ticket ticket)
 {
-    const auto found = m_running.constFind(ticket);
-    if (found == m_running.constEnd())
+    const auto found = std::ranges::find(m_running, ticket, &Running::ticket);
+    if (found == m_running.end())
         return;
     Stream &stream = *found->stream;
     --stream.busy;
-    --m_runningCount;
     if (stream.order.byKey)
         stream.busyKeys.remove(found->key);
-    m_running.erase(found);
+    *found = std::move(m_running.back());
+    m_running.pop_back();
 }
 
 bool Lanes::remove(Ticket ticket)

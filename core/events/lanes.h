@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QHash>
 #include <QSet>
 
 #include <deque>
@@ -32,11 +31,11 @@ public:
     void add(const QByteArray &stream, const QByteArray &key, Ticket ticket);
     /// Those that may start now, which then count as running; of each stream in order of arrival.
     std::vector<Ticket> takeStartable();
-    /// A running one has ended, in whatever way; others are left alone.
+    /// A running one has ended, in whatever way; others are left alone. O(running).
     void finished(Ticket ticket);
     /// Takes a waiting one out; false where it is not waiting. O(waiting).
     bool remove(Ticket ticket);
-    int running() const { return m_runningCount; }
+    int running() const { return int(m_running.size()); }
     int waiting() const { return m_waiting; }
     std::vector<Ticket> takeAllWaiting(); ///< empties the queues
 
@@ -55,14 +54,14 @@ private:
     };
     struct Running
     {
+        Ticket ticket;
         Stream *stream; // of a map, so it stays where it is
         QByteArray key;
     };
     void takeFrom(Stream &stream, std::vector<Ticket> &startable);
 
     std::map<QByteArray, Stream> m_streams;
-    QHash<Ticket, Running> m_running;
-    int m_runningCount = 0;
+    std::vector<Running> m_running; // few
     int m_waiting = 0;
 };
 

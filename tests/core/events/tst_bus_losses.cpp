@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <utility>
+
 using namespace freshet;
 using namespace freshet::events;
 using namespace freshet::test;
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void aGapThatFormsWhileTheGroupIsSlowIsTold();
     void aLossThatWasNotMadeUpForIsToldAtTheNextStart();
     void pendingEntriesThatWereTrimmedAreLostAndAcknowledged();
+    void entriesInHandThatAreTrimmedAreHandledAllTheSame();
     void aDestroyedGroupIsMadeAgainAndReadsWhatIsThere();
     void aDeletedStreamIsMadeAgain();
     void aFlushedServerIsStartedAnew();
@@ -32,6 +35,7 @@ private Q_SLOTS:
     void aSlowHandlerKeepsItsEntryByTheHeartbeat();
     void aLetterIsNotWrittenForAnEntryThatIsAnothers();
     void whatAStoppedReadHasGotIsReleased();
+    void aServerThatHangsDoesNotHoldUpAStop();
     void consumersThatAreGoneAreTidiedUpUnlessTheyHaveEntries();
 
 private:
@@ -184,6 +188,42 @@ void BusLossesTest::pendingEntriesThatWereTrimmedAreLostAndAcknowledged()
     QCOMPARE(raw.run({"EXISTS", "events:dead"}).integer, 0);
 }
 
+void BusLossesTest::entriesInHandThatAreTrimmedAreHandledAllTheSame()
+{
+    // Read and waiting for a slow one when the stream is trimmed past them; then others' sweeps drop them from the group's list.
+    RawRedis raw = m_server.raw();
+    auto options = TestBus::quick("slow");
+    options.claimIdle = 60ms;
+    TestBus slow(m_server.url(), options);
+    Gate gate;
+    bool isSlow = true;
+    bool fails = true;
+    QVERIFY(slow.collect([&](const Delivery &delivery) -> Task<Result<void>> {
+        while (isSlow)
+            co_await gate;
+        if (std::exchange(fails, false))
+            co_return failure(Code::Io, QStringLiteral("once, and comes back"));
+        Q_UNUSED(delivery)
+        co_return Result<void>();
+    }));
+    publishSome(slow, 0, 5);
+    QVERIFY(slow.start());
+    QTRY_COMPARE(slow.bus().inFlight(), 5);
+    QCOMPARE(raw.run({"XTRIM", TestBus::stream, "MAXLEN", "0"}).integer, 5);
+    options.consumer = "other";
+    TestBus other(m_server.url(), options);
+    QVERIFY(other.collect());
+    QVERIFY(other.start());
+    QTRY_COMPARE(pendingCount(m_server), 0);
+    isSlow = false;
+    gate.open();
+    QTRY_COMPARE(slow.bus().inFlight(), 0);
+    QCOMPARE(slow.seen, (std::vector<int>{0, 1, 2, 3, 4, 0}));
+    QCOMPARE(slow.bus().counts().handled, 5);
+    QVERIFY(other.seen.empty());
+    QCOMPARE(raw.run({"EXISTS", "events:dead"}).integer, 0);
+}
+
 void BusLossesTest::aDestroyedGroupIsMadeAgainAndReadsWhatIsThere()
 {
     RawRedis raw = m_server.raw();
@@ -321,6 +361,31 @@ void BusLossesTest::whatAStoppedReadHasGotIsReleased()
         QVERIFY(other.start());
         QTRY_COMPARE(bus.seen.size() + other.seen.size(), std::size_t(2));
     }
+}
+
+void BusLossesTest::aServerThatHangsDoesNotHoldUpAStop()
+{
+    RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    TestBus bus(server.url(), TestBus::quick("a"));
+    Gate gate;
+    QVERIFY(bus.collect([&](const Delivery &) -> Task<Result<void>> {
+        co_await gate;
+        co_return Result<void>();
+    }));
+    QVERIFY(bus.bus().subscribe("voice.updated", [](const Delivery &) -> Task<Result<void>> { co_return Result<void>(); }));
+    QVERIFY(bus.bus().subscribe("voice.deleted", [](const Delivery &) -> Task<Result<void>> { co_return Result<void>(); }));
+    QVERIFY(bus.start());
+    QVERIFY(bus.publish(1));
+    QTRY_COMPARE(bus.bus().running(), 1);
+    server.pause();
+    // One question times out (5 s), and no other is asked: the test's wait is 20 s.
+    const auto stopped = bus.stop(50ms);
+    QVERIFY(!stopped);
+    QVERIFY(isUnreachable(stopped.error().code) || stopped.error().code == Code::Timeout);
+    QVERIFY(stopped.error().message != QStringLiteral("the test's wait is over"));
+    server.resume();
+    gate.open();
 }
 
 void BusLossesTest::consumersThatAreGoneAreTidiedUpUnlessTheyHaveEntries()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void onceRunsOnceForTwoEntriesOfOneEvent();
     void onceIsKeptForEachHandler();
     void anotherProgramsNoteCounts();
+    void aFullServerMakesNoDeadLetterOfWhatWasHandled();
     void anEffectIsAppliedOnce();
     void anEffectThatFailsIsNotNoted();
 
@@ -176,6 +177,24 @@ void BusOnceTest::anotherProgramsNoteCounts()
     QVERIFY(bus.start());
     QTRY_COMPARE(bus.bus().counts().acknowledged, 1);
     QVERIFY(bus.seen.empty());
+}
+
+void BusOnceTest::aFullServerMakesNoDeadLetterOfWhatWasHandled()
+{
+    auto options = TestBus::quick("a");
+    options.maxDeliveries = 2;
+    TestBus bus(m_server.unixUrl(), options);
+    QVERIFY(bus.collect({}, {.name = {}, .once = true, .lost = {}}));
+    QVERIFY(bus.publish(1));
+    RawRedis raw = m_server.raw();
+    QVERIFY(raw.run({"XGROUP", "CREATE", TestBus::stream, "cache-service", "0"}).isOk());
+    QVERIFY(raw.run({"CONFIG", "SET", "maxmemory", "1"}).isOk());
+    QVERIFY(bus.start());
+    QTRY_COMPARE(bus.bus().counts().acknowledged, 1);
+    QVERIFY(raw.run({"CONFIG", "SET", "maxmemory", "0"}).isOk());
+    QCOMPARE(bus.seen, std::vector<int>{1});
+    QCOMPARE(bus.bus().counts().dead, 0);
+    QCOMPARE(bus.bus().counts().failures, 0);
 }
 
 void BusOnceTest::anEffectIsAppliedOnce()
