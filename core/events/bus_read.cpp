@@ -5,6 +5,7 @@
 #include "core/events/streams_bus_p.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace freshet::events {
@@ -59,9 +60,12 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
         if (d->closed)
             co_return;
     }
+    std::optional<Task<Result<std::vector<OwnedEntry>>>> ahead; // a read that is on its way while its forerunner's are handled
+    int asked = 0;
+    Clock::TimePoint began{};
     const auto pause = [&d, &failures] { return d->clock->sleep(pauseAfterFailures(failures++), d->ending.get_token()); };
     while (!d->isStopping()) {
-        if (d->room() <= 0) {
+        if (!ahead && d->room() <= 0) {
             looks = true;
             co_await d->roomGate;
             continue;
@@ -72,19 +76,29 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
             isReady = co_await takeOwn(d, names);
             takesOwn = !isReady;
         }
-        if (isReady && !d->isStopping() && looks)
+        if (isReady && !d->isStopping() && looks && !ahead)
             isReady = co_await lookForGaps(d, names);
-        if (d->isStopping())
+        if (d->closed)
+            co_return;
+        if (d->stopping && !ahead)
             break;
         if (!isReady) {
             const auto slept = co_await pause();
             Q_UNUSED(slept)
             continue;
         }
-        const int asked = std::clamp(std::min(count, d->room() / share), 1, mostAtOnce);
-        const Clock::TimePoint began = d->clock->now();
-        d->reach(Step::Reading);
-        auto entries = co_await d->group.read(names, asked, looks ? ms(0) : block, answerWithin, d->ending.get_token());
+        if (!ahead) {
+            asked = std::clamp(std::min(count, d->room() / share), 1, mostAtOnce);
+            began = d->clock->now();
+            d->reach(Step::Reading);
+            if (d->isStopping())
+                break;
+        }
+        Result<std::vector<OwnedEntry>> entries;
+        if (ahead)
+            entries = co_await *std::exchange(ahead, std::nullopt);
+        else
+            entries = co_await d->group.read(names, asked, looks ? ms(0) : block, answerWithin, d->ending.get_token());
         if (d->closed)
             co_return;
         if (entries) {
@@ -98,7 +112,14 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
                 d->reach(Step::Read, entries->front().id);
             if (d->closed)
                 co_return;
-            d->take(*std::move(entries), true, began);
+            const Clock::TimePoint read = began;
+            if (const int room = d->room() - int(entries->size()); isFull && room >= share && !d->stopping) {
+                // The server reads the next ones while these are handled.
+                asked = std::clamp(std::min(count, room / share), 1, mostAtOnce);
+                began = d->clock->now();
+                ahead.emplace(readAhead(d, names, asked));
+            }
+            d->take(*std::move(entries), true, read);
             continue;
         }
         if (d->isStopping())
@@ -133,6 +154,19 @@ Task<> StreamsBus::Private::readLoop(std::shared_ptr<Private> d, QByteArrayList 
         co_return;
     --d->reading;
     d->workGate.open();
+}
+
+/// While there is a backlog. The look for gaps goes first, but is not waited for before the read: it is on another connection and
+/// so might be late; then a gap is found by the counters once all is read (since Redis 7). Its loss is told before the entries
+/// are given on.
+Task<Result<std::vector<OwnedEntry>>> StreamsBus::Private::readAhead(std::shared_ptr<Private> d, QByteArrayList names, int count)
+{
+    auto looking = lookForGaps(d, names);
+    d->reach(Step::Reading);
+    auto entries = co_await d->group.read(names, count, ms(0), answerWithin, d->ending.get_token());
+    const bool isKnown = co_await looking;
+    Q_UNUSED(isKnown) // else it is asked again
+    co_return entries;
 }
 
 /// Whether a group had to be made again, so that reading can go on at once.

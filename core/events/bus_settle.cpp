@@ -27,19 +27,25 @@ void StreamsBus::Private::drop(const WorkPointer &work)
         lanes.remove(ticketOf(*work));
     streams.at(work->entry.stream).works.remove(work->entry.id);
     --inFlight;
+    unsettled -= work->state == Work::State::Handled;
     if (work->state == Work::State::Running) {
         work->told = true;
         work->stop.request_stop(); // nobody will acknowledge what it does
     }
     if (closed)
         return;
-    // In larger steps while there is work; what only waits for its time must not keep the rest of the room empty.
-    if (roomGate.isWaitedFor() && (room() >= std::max(1, options.maxInFlight / 4) || lanes.waiting() == 0))
-        roomGate.open();
+    offerRoom();
     if (!closed && handleGate.isWaitedFor())
         handleGate.open();
     if (!closed && stopping)
         workGate.open();
+}
+
+/// In larger steps while there is work; what only waits for its time must not keep the rest of the room empty.
+void StreamsBus::Private::offerRoom()
+{
+    if (roomGate.isWaitedFor() && (room() >= std::max(1, options.maxInFlight / 4) || lanes.waiting() == 0))
+        roomGate.open();
 }
 
 void StreamsBus::Private::lostToOthers(const WorkPointer &work)
@@ -56,11 +62,14 @@ void StreamsBus::Private::lostToOthers(const WorkPointer &work)
 void StreamsBus::Private::settle(Stream &stream, WorkPointer work)
 {
     work->state = Work::State::Handled;
+    ++unsettled;
     stream.handled.push_back(std::move(work));
     if (stream.handled.size() >= enoughToSettle && !stream.acknowledging && !stream.doubtful)
         acknowledge(shared_from_this(), &stream);
     else
         settleSoon(options.acknowledgeWithin);
+    if (!closed)
+        offerRoom();
 }
 
 void StreamsBus::Private::settleSoon(ms within)

@@ -350,7 +350,7 @@ StreamsBus::Counts StreamsBus::counts() const
 
 int StreamsBus::inFlight() const
 {
-    return d->inFlight;
+    return d->inFlight - d->unsettled;
 }
 
 int StreamsBus::running() const

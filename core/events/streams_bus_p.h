@@ -10,6 +10,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <algorithm>
+
 namespace freshet::events {
 
 /// What StreamsBus' source files share: streams_bus.cpp (life), bus_publish.cpp (publishing), bus_read.cpp (reading, taking over,
@@ -101,6 +103,7 @@ public:
 
     // bus_read.cpp
     static Task<> readLoop(std::shared_ptr<Private> d, QByteArrayList names);
+    static Task<Result<std::vector<OwnedEntry>>> readAhead(std::shared_ptr<Private> d, QByteArrayList names, int count);
     static Task<> sweepLoop(std::shared_ptr<Private> d);
     static Task<bool> takeOwn(std::shared_ptr<Private> d, QByteArrayList names);
     static Task<bool> recoverGroups(std::shared_ptr<Private> d, QByteArrayList names);
@@ -113,7 +116,9 @@ public:
     static Task<bool> tellLoss(std::shared_ptr<Private> d, Loss loss, qint64 owed = 1);
     /// Those that are already here are left as they are; ghosts are acknowledged and counted. How many were new.
     int take(std::vector<OwnedEntry> entries, bool begun, Clock::TimePoint touched);
-    int room() const { return options.maxInFlight - inFlight; }
+    /// Those that only wait for their acknowledgement take no room, unless there are very many.
+    int room() const { return std::min(options.maxInFlight - (inFlight - unsettled), 4 * options.maxInFlight - inFlight); }
+    void offerRoom();
 
     // bus_work.cpp
     void pump();
@@ -172,8 +177,9 @@ public:
     std::map<QByteArray, Stream> streams;
     Lanes lanes;
     Counts counts;
-    int inFlight = 0;
-    int handling = 0; ///< handlers' runs
+    int inFlight = 0;  ///< works
+    int unsettled = 0; ///< of them, those that are handled and not acknowledged
+    int handling = 0;  ///< handlers' runs
     bool named = false;
     bool started = false;
     bool stopping = false;
