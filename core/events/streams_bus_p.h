@@ -15,7 +15,8 @@
 namespace freshet::events {
 
 /// What StreamsBus' source files share: streams_bus.cpp (life), bus_publish.cpp (publishing), bus_read.cpp (reading, taking over,
-/// losses), bus_work.cpp (handlers, retries, dead letters), bus_settle.cpp (acknowledgements, heartbeat, release).
+/// losses), bus_start.cpp (who may start), bus_work.cpp (handlers, retries, dead letters), bus_settle.cpp (acknowledgements,
+/// heartbeat, release).
 ///
 /// For the maintainer: coroutines hold a shared_ptr to this, so it outlives the bus; what it was given (Parts) does not. After
 /// each suspension `closed` must be asked before anything else. A Work is in its stream's `works` from its delivery until it is
@@ -120,7 +121,7 @@ public:
     int room() const { return std::min(options.maxInFlight - (inFlight - unsettled), 4 * options.maxInFlight - inFlight); }
     void offerRoom();
 
-    // bus_work.cpp
+    // bus_start.cpp and bus_work.cpp
     void pump();
     static Task<> run(std::shared_ptr<Private> d, WorkPointer work);
     static Task<bool> mayStart(std::shared_ptr<Private> d, WorkPointer work, bool &alone);
