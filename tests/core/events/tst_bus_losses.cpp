@@ -91,6 +91,9 @@ void BusLossesTest::aGapIsToldOnceByWhomeverSeesItFirst()
     QVERIFY(one.collect({}, tellingTo(losses)));
     QVERIFY(two.collect({}, tellingTo(losses)));
     QVERIFY(one.start());
+    QTRY_COMPARE(losses.size(), std::size_t(1));
+    // While it is owed whoever starts tells it too.
+    QTRY_COMPARE(raw.run({"HEXISTS", lostKey(TestBus::stream, "cache-service"), "owed"}).integer, 0);
     QVERIFY(two.start());
     QTRY_COMPARE(one.seen.size() + two.seen.size(), std::size_t(5));
     publishSome(one, 20, 40);
@@ -138,7 +141,7 @@ void BusLossesTest::aGapThatFormsWhileTheGroupIsSlowIsTold()
     isSlow = false;
     gate.open();
     QTRY_COMPARE(bus.bus().counts().acknowledged, 14);
-    QCOMPARE(losses.size(), std::size_t(1));
+    QTRY_COMPARE(losses.size(), std::size_t(1));
     QCOMPARE(losses[0].count, std::optional<qint64>(26));
 }
 
@@ -181,7 +184,7 @@ void BusLossesTest::pendingEntriesThatWereTrimmedAreLostAndAcknowledged()
     QVERIFY(bus.start());
     QTRY_COMPARE(bus.seen, (std::vector<int>{4, 5}));
     QTRY_COMPARE(pendingCount(m_server), 0);
-    QCOMPARE(losses.size(), std::size_t(1));
+    QTRY_COMPARE(losses.size(), std::size_t(1));
     QCOMPARE(int(losses[0].why), int(Loss::Why::PendingTrimmed));
     QCOMPARE(losses[0].count, std::optional<qint64>(4));
     QCOMPARE(bus.bus().counts().ghosts, 4);
@@ -236,7 +239,7 @@ void BusLossesTest::aDestroyedGroupIsMadeAgainAndReadsWhatIsThere()
     QCOMPARE(raw.run({"XGROUP", "DESTROY", TestBus::stream, "cache-service"}).integer, 1);
     QTRY_COMPARE(bus.bus().counts().groupsMade, 1);
     QTRY_COMPARE(bus.seen, (std::vector<int>{0, 1, 2, 0, 1, 2}));
-    QCOMPARE(losses.size(), std::size_t(1));
+    QTRY_COMPARE(losses.size(), std::size_t(1));
     QCOMPARE(int(losses[0].why), int(Loss::Why::GroupGone));
     publishSome(bus, 3, 4);
     QTRY_COMPARE(bus.seen.back(), 3);
@@ -251,7 +254,8 @@ void BusLossesTest::aDeletedStreamIsMadeAgain()
     publishSome(bus, 0, 3);
     QTRY_COMPARE(bus.bus().counts().acknowledged, 3);
     QCOMPARE(m_server.raw().run({"DEL", TestBus::stream}).integer, 1);
-    QTRY_COMPARE(bus.bus().counts().groupsMade, 1);
+    QTRY_COMPARE(losses.size(), std::size_t(1));
+    QCOMPARE(bus.bus().counts().groupsMade, 1);
     QCOMPARE(int(losses.at(0).why), int(Loss::Why::StreamGone));
     publishSome(bus, 3, 4);
     QTRY_COMPARE(bus.seen, (std::vector<int>{0, 1, 2, 3}));
