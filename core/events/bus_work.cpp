@@ -54,10 +54,15 @@ void StreamsBus::Private::pump()
         const std::vector<Lanes::Ticket> startable = lanes.takeStartable();
         if (startable.empty())
             break;
-        for (const Lanes::Ticket ticket : startable) {
+        // Held before the first runs: what it does may take another one away.
+        std::vector<WorkPointer> starting;
+        starting.reserve(startable.size());
+        for (const Lanes::Ticket ticket : startable)
+            starting.push_back(reinterpret_cast<Work *>(ticket)->shared_from_this());
+        for (const WorkPointer &work : starting) {
             if (closed)
                 break;
-            run(self, reinterpret_cast<Work *>(ticket)->shared_from_this());
+            run(self, work);
         }
         isLate = std::chrono::steady_clock::now() - began > longestBurst;
     }
