@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/voice/voice_provider.h"
+
+#include <QUrl>
+
+#include <memory>
+
+namespace freshet::voice {
+
+/// ElevenLabs' published API (https://elevenlabs.io/docs/api-reference) as a VoiceProvider: one QNetworkAccessManager, at most
+/// `concurrency` requests at once, which falls when the provider says too many and rises again slowly.
+class ElevenLabsProvider final : public VoiceProvider
+{
+public:
+    struct Options
+    {
+        QUrl base{QStringLiteral("https://api.elevenlabs.io")}; ///< http or https, with or without a path
+        QByteArray key;                                         ///< for `xi-api-key`; never shown
+        QString model;                            ///< whose fine-tuning counts; empty: any model that is fine-tuned will do
+        int concurrency = 2;                      ///< requests at once; 1 to 15
+        int tries = 4;                            ///< of one request; from 1
+        std::chrono::milliseconds timeout{20000}; ///< of one try, until the last byte
+        std::chrono::milliseconds uploadTimeout{300000}; ///< of a clone
+        qint64 mostAnswerBytes = 8 * 1024 * 1024;        ///< more is no answer
+        qint64 mostFileBytes = 10 * 1024 * 1024;         ///< of one audio file
+        qint64 mostUploadBytes = 100 * 1024 * 1024;      ///< of all files of a clone
+    };
+
+    explicit ElevenLabsProvider(const Options &options, Clock &clock = Clock::system());
+    ~ElevenLabsProvider() override;
+
+    Task<Result<List>> fetchAll(QByteArray validator, std::stop_token stop) override;
+    Task<Result<ProviderVoice>> fetch(QString id, std::stop_token stop) override;
+    Task<Many> fetchMany(QStringList ids, std::stop_token stop) override;
+    Task<Result<Clone>> createClone(CloneRequest request, std::stop_token stop) override;
+    Task<Result<void>> remove(QString id, std::stop_token stop) override;
+
+    struct Counts
+    {
+        qint64 requests = 0; ///< tries included
+        qint64 repeated = 0;
+        int concurrency = 0; ///< allowed now
+    };
+    Counts counts() const;
+
+private:
+    class Private;
+    std::shared_ptr<Private> d;
+};
+
+} // namespace freshet::voice
