@@ -4,7 +4,7 @@
 // acknowledged, a backlog, the time from publishing to handling, what it does at rest, and with `--long` its memory over ten
 // million events. Rounds are interleaved and medians reported, so that a change of the machine's speed hits all alike.
 //
-//     bench_events [ROUNDS] [--long | --bus]
+//     bench_events [ROUNDS] [--long | --bus | --drain]
 #include "core/events/streams_bus.h"
 #include "tests/support/redis_server.h"
 
@@ -446,6 +446,43 @@ void longRun(const redis::Url &url, Raw &raw)
     QCoro::waitFor(bus.stop(1s));
 }
 
+/// What the processors did meanwhile, for each event.
+struct Used
+{
+    explicit Used(qint64 process)
+        : server(process)
+        , client(cpuSeconds())
+        , before(serverSeconds())
+    {}
+    double serverSeconds() const
+    {
+        QFile file(QStringLiteral("/proc/%1/schedstat").arg(server));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(0).toDouble() / 1e9 : 0;
+    }
+    void tell(const char *what, double rate, int events) const
+    {
+        std::printf("%-10s %9.0f /s: %5.2f us an event; client %5.2f us, server %5.2f us of processor\n", what, rate, 1e6 / rate,
+                    (cpuSeconds() - client) * 1e6 / events, (serverSeconds() - before) * 1e6 / events);
+    }
+    qint64 server;
+    double client;
+    double before;
+};
+
+/// Backlogs alone, with what they cost both sides.
+void drains(const redis::Url &url, Raw &raw, const test::RedisServer &server, int rounds)
+{
+    constexpr int backlog = 200'000;
+    for (int round = 0; round < rounds; ++round) {
+        fill(raw, backlog);
+        const Used rawUsed(server.processId());
+        rawUsed.tell("raw", rawDrain(raw, backlog), backlog);
+        fill(raw, backlog);
+        const Used busUsed(server.processId());
+        busUsed.tell("bus", busDrain(url, backlog), backlog);
+    }
+}
+
 bool line(const char *what, double mine, double other, const char *unit, double ratio, double wanted, bool atMost)
 {
     const bool good = atMost ? ratio <= wanted : ratio >= wanted;
@@ -477,6 +514,10 @@ int main(int argc, char **argv)
         fill(raw, 200'000);
         const double drain = busDrain(url, 200'000);
         std::printf("rate %.0f /s, drain %.0f /s\n", busRate(url, raw, 200'000), drain);
+        return 0;
+    }
+    if (arguments.contains(QStringLiteral("--drain"))) {
+        drains(url, raw, server, rounds);
         return 0;
     }
     std::map<std::string, std::vector<double>> seen;
