@@ -169,7 +169,9 @@ Result<State> readState(QSqlDatabase &database, bool isPostgreSql)
 {
     State state;
     QSqlQuery query(database);
-    const QString hasVersions = isPostgreSql ? QStringLiteral("SELECT 1 WHERE to_regclass('voices_schema') IS NOT NULL")
+    // Of pg_class, whose lock makes the server look anew: after a wait for another's migration it would else remember that there
+    // is no such table.
+    const QString hasVersions = isPostgreSql ? QStringLiteral("SELECT 1 FROM pg_class WHERE oid = to_regclass('voices_schema')")
                                              : QStringLiteral("SELECT 1 FROM sqlite_master WHERE name = 'voices_schema'");
     if (auto read = execute(query, hasVersions, {}); !read)
         return std::unexpected(read.error());
