@@ -73,7 +73,7 @@ public:
     {
         QByteArray id;
         VoiceStatus status = VoiceStatus::Completed; ///< or Failed
-        QString previewUrl;                          ///< of a completed one; empty, or no text for a table: stays as it is
+        QString previewUrl;                          ///< of a completed one; empty, or nothing the table can hold: stays as it is
         QDateTime inWorkSince;                       ///< as it was read: one that was tried again meanwhile is left alone
     };
     /// Only rows that are still `processing` change, so settling twice tells once; `completed` tells `voice.created`, `failed`

@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QSqlQuery>
 
 #include <map>
@@ -25,9 +26,8 @@ bool isAsRead(const Voice &voice, const VoiceStore::Settlement &settlement)
     return isKnown == settlement.inWorkSince.isValid() && (!isKnown || voice.inWorkSince == settlement.inWorkSince);
 }
 
-/// One statement a status, one for the addresses, however many rows.
-Result<void> writeSettled(QSqlDatabase &database, const std::vector<VoiceRow> &rows, const Settlements &settlements,
-                          Sql::Kind kind, const QDateTime &now)
+/// One statement a status, however many rows.
+Result<void> writeStatus(QSqlDatabase &database, const std::vector<VoiceRow> &rows, Sql::Kind kind, const QDateTime &now)
 {
     QSqlQuery query(database);
     for (const VoiceStatus status : {VoiceStatus::Completed, VoiceStatus::Failed}) {
@@ -44,25 +44,39 @@ Result<void> writeSettled(QSqlDatabase &database, const std::vector<VoiceRow> &r
             !done)
             return done;
     }
-    QJsonObject addresses;
-    for (const VoiceRow &row : rows) {
-        const QString &address = settlements.at(row.voice.id).previewUrl;
-        if (row.voice.status == VoiceStatus::Completed && isAddress(address))
-            addresses.insert(row.rawId, address);
-    }
-    if (addresses.isEmpty())
-        return {};
+    return {};
+}
+
+/// Writes the addresses (by the id as the table spells it) in one statement; the ids of those that were.
+Result<QSet<QString>> writeAddresses(QSqlDatabase &database, const QJsonObject &addresses, Sql::Kind kind)
+{
+    QSqlQuery query(database);
+    const QStringList ids = addresses.keys();
     const QString json = QString::fromUtf8(QJsonDocument(addresses).toJson(QJsonDocument::Compact));
-    if (kind == Sql::Kind::Sqlite)
-        return execute(
+    if (kind == Sql::Kind::Sqlite) {
+        const auto done = execute(
             query,
             QStringLiteral("UPDATE voices SET preview_url = given.value FROM json_each(?) AS given WHERE voices.id = given.key"),
             {json});
-    // The id twice: once as it is, for the index, once as text, for the JSON.
-    return execute(query,
-                   QStringLiteral("UPDATE voices SET preview_url = given.value FROM jsonb_each_text(CAST(? AS JSONB)) AS given "
-                                  "WHERE voices.id = ANY(?) AND CAST(voices.id AS TEXT) = given.key"),
-                   {json, VoiceRow::list(addresses.keys(), kind)});
+        if (!done)
+            return std::unexpected(done.error());
+        return QSet<QString>(ids.begin(), ids.end());
+    }
+    // The id twice: once as it is, for the index, once as text, for the JSON. Another service's column may be too short for an
+    // address; that must not keep the others from being settled.
+    const auto done =
+        execute(query,
+                QStringLiteral("UPDATE voices SET preview_url = given.value FROM jsonb_each_text(CAST(? AS JSONB)) AS given "
+                               "WHERE voices.id = ANY(?) AND CAST(voices.id AS TEXT) = given.key AND "
+                               "COALESCE(char_length(given.value) <= (SELECT atttypmod - 4 FROM pg_attribute WHERE attrelid = "
+                               "to_regclass('voices') AND attname = 'preview_url' AND atttypmod > 4), TRUE) RETURNING voices.id"),
+                {json, VoiceRow::list(ids, kind)});
+    if (!done)
+        return std::unexpected(done.error());
+    QSet<QString> written;
+    while (query.next())
+        written.insert(query.value(0).toString());
+    return written;
 }
 
 Result<Voices> settleIn(QSqlDatabase &database, const Settlements &settlements, Sql::Kind kind, const Teller &teller)
@@ -74,16 +88,26 @@ Result<Voices> settleIn(QSqlDatabase &database, const Settlements &settlements, 
     if (!rows)
         return std::unexpected(rows.error());
     std::erase_if(*rows, [&](const VoiceRow &row) { return !isAsRead(row.voice, settlements.at(row.voice.id)); });
-    Voices changed;
+    QJsonObject addresses;
     for (VoiceRow &row : *rows) {
         const VoiceStore::Settlement &settlement = settlements.at(row.voice.id);
         row.voice.status = settlement.status;
         row.voice.updatedAt = teller.now;
         if (settlement.status == VoiceStatus::Completed && isAddress(settlement.previewUrl))
-            row.voice.previewUrl = settlement.previewUrl;
+            addresses.insert(row.rawId, settlement.previewUrl);
     }
-    if (auto done = writeSettled(database, *rows, settlements, kind, teller.now); !done)
+    if (auto done = writeStatus(database, *rows, kind, teller.now); !done)
         return std::unexpected(done.error());
+    if (!addresses.isEmpty()) {
+        const auto written = writeAddresses(database, addresses, kind);
+        if (!written)
+            return std::unexpected(written.error());
+        for (VoiceRow &row : *rows) {
+            if (written->contains(row.rawId))
+                row.voice.previewUrl = addresses.value(row.rawId).toString();
+        }
+    }
+    Voices changed;
     for (VoiceRow &row : *rows) {
         const bool isNew = row.voice.status == VoiceStatus::Completed;
         if (auto told = teller.tell(database, isNew ? "voice.created" : "voice.updated", row.voice); !told)

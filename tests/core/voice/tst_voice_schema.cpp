@@ -202,6 +202,27 @@ private Q_SLOTS:
         QCOMPARE(test::numberOf(*sql, QStringLiteral("SELECT COUNT(*) FROM voices")), 6);
     }
 
+    void anAddressThatIsTooLongForTheColumnKeepsNobodyFromBeingSettled()
+    {
+        FRESHET_NEED_POSTGRESQL;
+        auto sql = Sql::open(m_databases.newUrl(true));
+        QVERIFY(sql && test::run(**sql, servicesTable(true)) && await(VoiceStore::prepare(**sql)));
+        VoiceStore store(**sql);
+        FRESHET_GOT(first, store.fetch(ada.toLatin1()));
+        FRESHET_GOT(added, store.add(test::newVoice()));
+        const QString longest = QStringLiteral("https://") + QString(492, QChar(0xAC00)); // 500 characters
+        FRESHET_GOT(settled, store.settle({test::settlementOf(*first, VoiceStatus::Completed, longest + QLatin1Char('x')),
+                                           test::settlementOf(added, VoiceStatus::Completed, longest)}));
+        QCOMPARE(settled.size(), 2U);
+        for (const Voice &voice : settled) {
+            FRESHET_GOT(found, store.fetch(voice.id));
+            QVERIFY(found && *found == voice);
+            QCOMPARE(found->status, VoiceStatus::Completed);
+            QCOMPARE(found->previewUrl, voice.id == added.id ? longest : QString());
+        }
+        QCOMPARE(test::toldText(**sql).size(), 2);
+    }
+
     void enumerationsAndForeignZonesAreRead()
     {
         FRESHET_NEED_POSTGRESQL;
