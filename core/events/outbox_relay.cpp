@@ -93,6 +93,25 @@ public:
         void await_resume() const {}
     };
 
+    /// A caller that waits until nothing is left to send.
+    struct Flush
+    {
+        Private *d;
+        Result<void> result;
+        std::coroutine_handle<> waiter;
+
+        bool await_ready() const { return false; }
+        void await_suspend(std::coroutine_handle<> handle)
+        {
+            waiter = handle;
+            d->flushing.push_back(this);
+        }
+        void await_resume() const {}
+    };
+    void endFlushing(const Result<void> &result);
+    Result<void> restState() const;
+    ms untilOther() const { return std::min(options.poll, options.leaseLife); }
+
     static Task<> work(Self d);
     static Task<Result<ms>> turn(Self d);
     static Task<Result<ms>> publish(Self d, std::vector<Row> rows, QByteArrayList without);
@@ -121,6 +140,9 @@ public:
     bool leads = false;
     bool isFailing = false;
     bool isWoken = false; ///< since it looked last
+    bool isOtherWorking = false;
+    std::optional<Error> lastFailure; ///< of the bus
+    std::vector<Flush *> flushing;
     std::stop_source resting;
     Open open;
     TypePauses pauses;
@@ -175,6 +197,37 @@ void OutboxRelay::wake()
     d->resting.request_stop();
 }
 
+Task<Result<void>> OutboxRelay::flush()
+{
+    const auto shared = d;
+    if (!shared->isRunning || shared->ends())
+        co_return failure(Code::Cancelled, QStringLiteral("the outbox is not being sent; its events stay in it"));
+    wake();
+    Private::Flush waiting{shared.get(), {}, {}};
+    co_await waiting;
+    co_return std::move(waiting.result);
+}
+
+void OutboxRelay::Private::endFlushing(const Result<void> &result)
+{
+    const auto all = std::exchange(flushing, {});
+    for (Flush *one : all)
+        one->result = result;
+    for (Flush *one : all)
+        one->waiter.resume();
+}
+
+/// Whether it rests because nothing is left to send.
+Result<void> OutboxRelay::Private::restState() const
+{
+    if (isOtherWorking)
+        return failure(Code::TryAgain, QStringLiteral("another process sends the outbox now"));
+    if (!pauses.isEmpty())
+        return std::unexpected(
+            lastFailure.value_or(Error{Code::TryAgain, QStringLiteral("events wait for their next try"), {}}));
+    return {};
+}
+
 /// Without an owner, and without waiting. Where it fails, the lease runs out.
 Task<> OutboxRelay::Private::leave(Self d)
 {
@@ -205,6 +258,8 @@ Task<> OutboxRelay::Private::work(Self d)
                 d->log->note("outbox_recovered");
                 Q_EMIT d->owner->recovered();
             }
+            if (*left > 0ms && !d->isWoken)
+                d->endFlushing(d->restState());
             if (!d->ends())
                 co_await rest(d, *left);
             continue;
@@ -214,6 +269,7 @@ Task<> OutboxRelay::Private::work(Self d)
         d->leads = false;
         pause = d->pauses.grown(pause);
         d->fail(left.error());
+        d->endFlushing(std::unexpected(left.error()));
         if (d->ends())
             break;
         const auto slept = co_await d->clock->sleep(pause, stop);
@@ -221,6 +277,7 @@ Task<> OutboxRelay::Private::work(Self d)
             break;
     }
     d->isRunning = false;
+    d->endFlushing(failure(Code::Cancelled, QStringLiteral("the outbox is not sent any more; its events stay in it")));
     const auto waiting = std::exchange(d->waitForEnd, {});
     for (const std::coroutine_handle<> one : waiting)
         one.resume();
@@ -230,6 +287,7 @@ Task<> OutboxRelay::Private::work(Self d)
 Task<Result<std::chrono::milliseconds>> OutboxRelay::Private::turn(Self d)
 {
     d->isWoken = false;
+    d->isOtherWorking = false;
     if (!d->isPrepared) {
         const auto prepared = co_await d->store.prepare();
         if (!prepared)
@@ -258,8 +316,9 @@ Task<Result<std::chrono::milliseconds>> OutboxRelay::Private::turn(Self d)
             d->pauses.forgetDueExcept(without, d->clock->now());
             co_return Result<ms>(d->untilLook());
         }
+        d->isOtherWorking = !seen->isFree;
         if (!seen->isFree || d->ends())
-            co_return Result<ms>(d->options.poll);
+            co_return Result<ms>(d->untilOther());
     }
     auto rows = co_await d->store.take(d->options.batch, without);
     if (!rows)
@@ -270,8 +329,9 @@ Task<Result<std::chrono::milliseconds>> OutboxRelay::Private::turn(Self d)
         co_return Result<ms>(0ms);
     }
     d->leads = rows->has_value();
+    d->isOtherWorking = !d->leads;
     if (!d->leads || d->ends())
-        co_return Result<ms>(d->options.poll);
+        co_return Result<ms>(d->untilOther());
     const auto published = co_await publish(d, std::move(**rows), without);
     co_return published;
 }
@@ -357,8 +417,10 @@ bool OutboxRelay::Private::judge(const std::vector<Row> &rows, const std::vector
     for (const auto &[type, failed] : fails)
         pauses.note(type, failed, clock->now());
     const bool isMoving = !open.outcomes.empty();
-    if (first)
+    if (first) {
+        lastFailure = first;
         fail(*first);
+    }
     return isMoving;
 }
 
