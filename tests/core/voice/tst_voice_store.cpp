@@ -237,7 +237,7 @@ private Q_SLOTS:
     void aThousandAreFoundByTheirIds()
     {
         FRESHET_VOICES(m_databases, sql, clock, store);
-        const std::vector<Voice> all = addMany(*sql, store, 1000);
+        const std::vector<Voice> all = test::addVoices(*sql, 1000);
         QCOMPARE(all.size(), 1000U);
         QByteArrayList ids = idsOf(all);
         ids << test::newId() << ids.first() << ids.last().toUpper() << "no uuid" << "{1}\",'\\" << QByteArray()
@@ -264,7 +264,7 @@ private Q_SLOTS:
             auto sql = Sql::open(url);
             QVERIFY(await(VoiceStore::prepare(**sql)));
             VoiceStore store(**sql);
-            ids = idsOf(addMany(**sql, store, 1000));
+            ids = idsOf(test::addVoices(**sql, 1000));
         }
         QVERIFY(m_databases.server().run(name, QStringLiteral("ALTER DATABASE %1 SET log_statement TO 'all'").arg(name)));
         auto sql = Sql::open(url); // its statements are in the server's log
@@ -402,138 +402,6 @@ private Q_SLOTS:
         }
     }
 
-    void aVoiceIsSettledAndToldOnce_data() { test::SqlDatabases::addRows(); }
-    void aVoiceIsSettledAndToldOnce()
-    {
-        FRESHET_VOICES(m_databases, sql, clock, store);
-        Voice withAddress = newVoice(korean);
-        withAddress.previewUrl = QStringLiteral("https://old");
-        FRESHET_GOT(one, store.add(newVoice()));
-        FRESHET_GOT(two, store.add(withAddress));
-        FRESHET_GOT(three, store.add(newVoice()));
-        FRESHET_GOT(four, store.add(newVoice()));
-        clock.advance(1s);
-        VoiceStore::Settlement gone = settlementOf(newVoice());
-        gone.id = test::newId();
-        VoiceStore::Settlement noUuid = settlementOf(one);
-        noUuid.id = "no uuid";
-        const std::vector<VoiceStore::Settlement> settlements{
-            settlementOf(one, VoiceStatus::Completed, QStringLiteral("https://new")), settlementOf(two),
-            settlementOf(three, VoiceStatus::Failed, QStringLiteral("https://of-a-failed-one")), gone, noUuid};
-        FRESHET_GOT(settled, store.settle(settlements));
-        QCOMPARE(settled.size(), 3U);
-        const auto find = [&](const Voice &voice) {
-            return *std::ranges::find_if(settled, [&](const Voice &other) { return other.id == voice.id; });
-        };
-        const auto expected = [&](Voice voice, VoiceStatus status, const QString &address) {
-            voice.status = status;
-            voice.previewUrl = address;
-            voice.updatedAt = clock.utcNow();
-            return voice;
-        };
-        QVERIFY(find(one) == expected(one, VoiceStatus::Completed, QStringLiteral("https://new")));
-        QVERIFY(find(two) == expected(two, VoiceStatus::Completed, QStringLiteral("https://old")));
-        QVERIFY(find(three) == expected(three, VoiceStatus::Failed, QString()));
-        for (const Voice &voice : settled) {
-            FRESHET_GOT(found, store.fetch(voice.id));
-            QVERIFY(found && *found == voice);
-        }
-        QStringList events = toldText(*sql);
-        QStringList wanted{toldOf(find(one), "voice.created"), toldOf(find(two), "voice.created"),
-                           toldOf(find(three), "voice.updated")};
-        events.sort();
-        wanted.sort();
-        QCOMPARE(events, wanted);
-        FRESHET_GOT(again, store.settle(settlements));
-        QVERIFY(again.empty());
-        QCOMPARE(toldText(*sql).size(), 3);
-        FRESHET_GOT(untouched, store.fetch(four.id));
-        QVERIFY(*untouched == four);
-        FRESHET_GOT(nothing, store.settle({}));
-        QVERIFY(nothing.empty());
-        QCOMPARE(await(store.settle({settlementOf(four, VoiceStatus::Processing)})).error().code, Code::InvalidArgument);
-    }
-
-    void whatWasTriedAgainMeanwhileIsLeftAlone_data() { test::SqlDatabases::addRows(); }
-    void whatWasTriedAgainMeanwhileIsLeftAlone()
-    {
-        FRESHET_VOICES(m_databases, sql, clock, store);
-        FRESHET_GOT(read, store.add(newVoice()));
-        FRESHET_GOT(failed, store.fail(read.id));
-        FRESHET_GOT(retried, store.retry(read.id)); // within the same millisecond
-        QVERIFY(retried.inWorkSince > read.inWorkSince);
-        FRESHET_GOT(late, store.settle({settlementOf(read, VoiceStatus::Failed)}));
-        QVERIFY(late.empty());
-        FRESHET_GOT(found, store.fetch(read.id));
-        QVERIFY(*found == retried);
-        FRESHET_GOT(settled, store.settle({settlementOf(*found)}));
-        QCOMPARE(settled.size(), 1U);
-        QCOMPARE(toldText(*sql), (QStringList{toldOf(failed, "voice.updated"), toldOf(retried, "voice.updated"),
-                                              toldOf(settled.front(), "voice.created")}));
-    }
-
-    void twoWhoSettleTheSameTellOnce_data() { test::SqlDatabases::addRows(); }
-    void twoWhoSettleTheSameTellOnce()
-    {
-        FRESHET_VOICES(m_databases, sql, clock, store);
-        auto otherSql = Sql::open(sqlUrl);
-        QVERIFY(otherSql);
-        VoiceStore other(**otherSql);
-        const auto all = addMany(*sql, store, 200);
-        std::vector<VoiceStore::Settlement> first;
-        std::vector<VoiceStore::Settlement> second;
-        for (const Voice &voice : all) {
-            first.push_back(settlementOf(voice));
-            second.insert(second.begin(), settlementOf(voice, VoiceStatus::Failed)); // in the other order
-        }
-        first.resize(150);
-        second.resize(150);
-        const auto one = std::make_shared<std::optional<Result<std::vector<Voice>>>>();
-        const auto two = std::make_shared<std::optional<Result<std::vector<Voice>>>>();
-        test::keep(store.settle(first), one);
-        test::keep(other.settle(second), two);
-        QTRY_VERIFY(one->has_value() && two->has_value());
-        QVERIFY2(**one, qPrintable(text(**one)));
-        QVERIFY2(**two, qPrintable(text(**two)));
-        QCOMPARE((**one)->size() + (**two)->size(), 200U);
-        QCOMPARE(toldText(*sql).size(), 200);
-        FRESHET_GOT(counts, store.fetchCounts());
-        QCOMPARE(counts.processing, 0);
-        QCOMPARE(counts.completed, qint64((**one)->size()));
-    }
-
-    void aThousandAreSettledInOneTransaction_data() { test::SqlDatabases::addRows(); }
-    void aThousandAreSettledInOneTransaction()
-    {
-        FRESHET_VOICES(m_databases, sql, clock, store);
-        const auto all = addMany(*sql, store, 1000);
-        std::vector<VoiceStore::Settlement> settlements;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            settlements.push_back(settlementOf(all[i], i % 3 ? VoiceStatus::Completed : VoiceStatus::Failed,
-                                               QStringLiteral("https://a.example/%1.mp3").arg(i)));
-        if (!isPostgreSql)
-            rows(*sql, QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-        FRESHET_GOT(settled, store.settle(settlements));
-        QCOMPARE(settled.size(), 1000U);
-        QCOMPARE(test::numberOf(*sql, QStringLiteral("SELECT COUNT(*) FROM voices WHERE preview_url LIKE 'https:%'")), 666);
-        QCOMPARE(toldText(*sql).size(), 1000);
-        if (isPostgreSql) { // which transaction wrote each row
-            QCOMPARE(
-                test::numberOf(*sql, QStringLiteral("SELECT COUNT(DISTINCT x) FROM (SELECT CAST(xmin AS TEXT) AS x FROM voices "
-                                                    "UNION ALL SELECT CAST(xmin AS TEXT) FROM outbox) AS all_rows")),
-                1);
-            return;
-        }
-        // The last frame of each commit in the write-ahead log tells the size of the database; the others tell 0.
-        QFile log(sqlUrl.mid(7) + QStringLiteral("-wal"));
-        QVERIFY(log.open(QIODevice::ReadOnly));
-        const QByteArray bytes = log.readAll();
-        int commits = 0;
-        for (qsizetype at = 32; at + 24 + 4096 <= bytes.size(); at += 24 + 4096)
-            commits += bytes.mid(at + 4, 4) != QByteArray(4, '\0');
-        QCOMPARE(commits, 1);
-    }
-
     void aVoiceIsEditedTriedAgainFailedAndRemoved_data() { test::SqlDatabases::addRows(); }
     void aVoiceIsEditedTriedAgainFailedAndRemoved()
     {
@@ -594,41 +462,7 @@ private Q_SLOTS:
         QCOMPARE(toldText(*sql), events);
     }
 
-    void anEventGoesFromTheOutboxToTheBus_data() { test::SqlDatabases::addRows(); }
-    void anEventGoesFromTheOutboxToTheBus()
-    {
-        FRESHET_VOICES(m_databases, sql, clock, store);
-        test::ScriptedBus bus;
-        events::OutboxRelay relay({sql.get(), &bus, nullptr}, {});
-        relay.start();
-        FRESHET_GOT(added, store.add(newVoice(korean)));
-        FRESHET_GOT(settled, store.settle({settlementOf(added)}));
-        relay.wake();
-        QTRY_COMPARE(bus.published.size(), 1U);
-        QCOMPARE(bus.published.front().type, QByteArray("voice.created"));
-        QCOMPARE(bus.published.front().payload.value(QLatin1String("voice_id")).toString(), QString::fromLatin1(added.id));
-        QTRY_VERIFY(toldText(*sql).isEmpty());
-        QVERIFY(await(relay.stop()));
-    }
-
 private:
-    /// As another service would, in one transaction. Answers what is there then.
-    static std::vector<Voice> addMany(Sql &sql, VoiceStore &store, int count)
-    {
-        QStringList statements;
-        for (int i = 0; i < count; ++i)
-            statements << QStringLiteral(
-                              "INSERT INTO voices (id, user_id, elevenlabs_voice_id, name) VALUES ('%1', '%2', 'el-%3', "
-                              "'voice %3')")
-                              .arg(QString::fromLatin1(test::newId()), QString::fromLatin1(test::newId()))
-                              .arg(i);
-        if (!test::run(sql, statements))
-            return {};
-        VoiceStore::Filter filter;
-        filter.limit = count;
-        return await(store.fetchSome(filter)).value_or(std::vector<Voice>());
-    }
-
     test::SqlDatabases m_databases;
 };
 

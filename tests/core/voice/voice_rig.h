@@ -74,6 +74,23 @@ QString text(const Result<T> &result)
                   : QLatin1String(codeName(result.error().code)) + QLatin1String(": ") + result.error().message;
 }
 
+/// So many voices in work, as another service would add them, in one transaction. Answers what is there then.
+inline std::vector<voice::Voice> addVoices(Sql &sql, int count)
+{
+    QStringList statements;
+    for (int i = 0; i < count; ++i)
+        statements << QStringLiteral("INSERT INTO voices (id, user_id, elevenlabs_voice_id, name) VALUES ('%1', '%2', 'el-%3', "
+                                     "'voice %3')")
+                          .arg(QString::fromLatin1(newId()), QString::fromLatin1(newId()))
+                          .arg(i);
+    if (!run(sql, statements))
+        return {};
+    voice::VoiceStore store(sql);
+    voice::VoiceStore::Filter filter;
+    filter.limit = count;
+    return await(store.fetchSome(filter)).value_or(std::vector<voice::Voice>());
+}
+
 /// A number that a statement answers; -1 where it does not.
 inline qint64 numberOf(Sql &sql, const QString &statement)
 {
