@@ -316,7 +316,7 @@ void VoiceStandIn::Private::addReadyMade()
     for (int i = 0; i < 3; ++i) {
         Voice voice;
         voice.name = QString::fromLatin1(names[i]);
-        voice.id = QStringLiteral("premade%1000000000000").arg(i);
+        voice.id = QStringLiteral("premade000000000000%1").arg(i);
         voice.category = QStringLiteral("premade");
         voice.labels = {{QStringLiteral("gender"), QString::fromLatin1(genders[i])},
                         {QStringLiteral("language"), QStringLiteral("en")}};

@@ -325,7 +325,7 @@ Task<Result<void>> ElevenLabsProvider::remove(QString id, std::stop_token stop)
 
 ElevenLabsProvider::Counts ElevenLabsProvider::counts() const
 {
-    return {d->requests, d->repeated, d->turns.allowed()};
+    return {d->requests, d->repeated, d->turns.running(), d->turns.allowed()};
 }
 
 } // namespace freshet::voice

@@ -39,8 +39,10 @@ Error transportError(QNetworkReply::NetworkError error)
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::UnknownContentError:
         return {Code::Undecodable, QStringLiteral("what answers at the voice provider's address speaks no HTTP"), {}};
+    case QNetworkReply::UnknownContentError:
+        return {
+            Code::Undecodable, QStringLiteral("the voice provider's answer can't be unpacked, or is larger than allowed"), {}};
     default:
         return {Code::ConnectionLost, QStringLiteral("the connection to the voice provider ended before its answer"), {}};
     }
@@ -130,10 +132,13 @@ void HttpExchange::judge(End how)
         break;
     }
     const QNetworkReply::NetworkError error = m_reply->error();
-    // From 201 on Qt only repeats what the status says.
-    const bool isOfStatus = m_status != 0 && error >= QNetworkReply::ContentAccessDenied &&
+    // Of a refusal Qt only repeats, from 201 on, what the status says. Of other answers UnknownContentError, or ProtocolFailure,
+    // says that a compressed body is broken or grows out of all proportion.
+    const bool isOfStatus = m_status >= 400 && error >= QNetworkReply::ContentAccessDenied &&
                             error != QNetworkReply::ContentReSendError && error != QNetworkReply::ProtocolFailure;
-    if (error != QNetworkReply::NoError && !isOfStatus)
+    if (error == QNetworkReply::ProtocolFailure && m_status != 0)
+        m_error = transportError(QNetworkReply::UnknownContentError);
+    else if (error != QNetworkReply::NoError && !isOfStatus)
         m_error = transportError(error);
     else if (m_status == 0)
         m_error = transportError(QNetworkReply::ProtocolFailure);

@@ -29,12 +29,14 @@ std::optional<seconds> secondsOf(QByteArray text)
 /// RFC 9110, 5.6.7: the form of today and the two of old.
 QDateTime httpDate(const QByteArray &text)
 {
-    const QString value = QString::fromLatin1(text.trimmed()).simplified();
-    for (const char *format : {"ddd, dd MMM yyyy hh:mm:ss 'GMT'", "dddd, dd-MMM-yy hh:mm:ss 'GMT'", "ddd MMM d hh:mm:ss yyyy"}) {
+    QString value = QString::fromLatin1(text).simplified();
+    // Of what stands in front of the comma nothing is needed, and with two digits of the year it would not fit.
+    value = value.sliced(value.indexOf(QLatin1Char(',')) + 1).trimmed();
+    for (const char *format : {"dd MMM yyyy hh:mm:ss 'GMT'", "dd-MMM-yy hh:mm:ss 'GMT'", "ddd MMM d hh:mm:ss yyyy"}) {
         QDateTime time = QLocale::c().toDateTime(value, QString::fromLatin1(format));
         if (!time.isValid())
             continue;
-        time.setTimeSpec(Qt::UTC);
+        time = QDateTime(time.date(), time.time(), Qt::UTC);
         return time.date().year() < 1970 ? time.addYears(100) : time;
     }
     return {};

@@ -83,6 +83,14 @@ struct ProviderRig
     {
         return waitUntil([&] { return server.requestCount() == count; });
     }
+    /// Whether so many requests were made and the only call that is out waits to try again.
+    bool pausesAfter(int requests)
+    {
+        return waitUntil([&] {
+            const auto counts = provider->counts();
+            return counts.requests == requests && counts.running == 0 && clock.sleepers() == 1;
+        });
+    }
 };
 
 inline sandbox::VoiceStandIn::Answer answerOf(int status, const QByteArray &body = {},
