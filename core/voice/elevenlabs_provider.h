@@ -42,6 +42,7 @@ public:
     {
         qint64 requests = 0; ///< tries included
         qint64 repeated = 0;
+        int running = 0;     ///< on their way now
         int concurrency = 0; ///< allowed now
     };
     Counts counts() const;
