@@ -70,10 +70,12 @@ Result<void> SyncWorker::Core::open()
     parts.outbox = m_outbox.get();
     m_sync = std::make_unique<VoiceSync>(parts, m_settings.sync);
     m_sync->noted = [this](const VoiceNote &note) {
-        if (note.kind != VoiceNote::Kind::StillWork)
-            m_log->note("voice", {{"voice_id", note.voiceId},
-                                  {"became", QByteArray(noteName(note.kind).latin1())},
-                                  {"message", note.message.toUtf8()}});
+        const EventField id("voice_id", note.voiceId);
+        const EventField became("became", QByteArray(noteName(note.kind).latin1()));
+        if (note.kind != VoiceNote::Kind::StillWork && note.message.isEmpty())
+            m_log->note("voice", {id, became});
+        else if (note.kind != VoiceNote::Kind::StillWork)
+            m_log->note("voice", {id, became, {"message", note.message.toUtf8()}});
         Q_EMIT noted(note);
     };
     return {};
@@ -183,6 +185,7 @@ Task<> SyncWorker::Core::run()
         const auto left = co_await m_sync->leave();
         Q_UNUSED(left)
     }
+    m_stop.request_stop(); // what is asked from here on comes too late
     m_sync.reset();
     closeParts();
     m_status.state = State::Stopped;
