@@ -80,7 +80,7 @@ public:
     struct Many
     {
         std::vector<ProviderVoice> voices;
-        QStringList missing;                               ///< asked for, and not in the answer
+        QStringList missing;                               ///< asked for, and the provider does not know them
         std::vector<std::pair<QStringList, Error>> failed; ///< parts whose request failed
     };
     /// As many as are asked for, a request for each hundred. One part's error does not stop the others, but AuthFailed and
