@@ -336,6 +336,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(cloneOf({QStringLiteral("/dev/zero")})), "invalid_argument /dev/zero");
         QCOMPARE(codeOf(cloneOf({good, good})), "invalid_argument ");
         QCOMPARE(codeOf(cloneOf({})), "invalid_argument ");
+        QCOMPARE(codeOf(cloneOf(QStringList(101, good))), "invalid_argument ");
         CloneRequest unnamed = cloneOf({good});
         unnamed.name = QStringLiteral(" ");
         QCOMPARE(codeOf(unnamed), "invalid_argument ");
