@@ -86,6 +86,9 @@ void StandInExchange::giveUp()
     m_stop.request_stop();
     onEnd = {};
     QObject::disconnect(m_gone);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    m_responder.reset(); // it must not outlive the server
+#endif
 }
 
 void StandInExchange::answer(Clock &clock, VoiceStandIn::Answer answer)
