@@ -86,6 +86,9 @@ void StandInExchange::giveUp()
     m_stop.request_stop();
     onEnd = {};
     QObject::disconnect(m_gone);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    m_responder.reset(); // it must not outlive the server
+#endif
 }
 
 void StandInExchange::answer(Clock &clock, VoiceStandIn::Answer answer)
@@ -139,6 +142,27 @@ Task<> StandInExchange::writeBody(Clock &clock, VoiceStandIn::Answer answer)
         m_socket->disconnectFromHost();
 }
 
+QTcpSocket *StandInListener::socketFrom(quint16 peerPort) const
+{
+    for (const QPointer<QTcpSocket> &socket : m_sockets) {
+        if (socket && socket->peerPort() == peerPort)
+            return socket;
+    }
+    return nullptr;
+}
+
+void StandInListener::incomingConnection(qintptr descriptor)
+{
+    auto *socket = new QTcpSocket(this);
+    if (!socket->setSocketDescriptor(descriptor)) {
+        delete socket;
+        return;
+    }
+    m_sockets.removeIf([](const QPointer<QTcpSocket> &one) { return !one; });
+    m_sockets.append(socket);
+    addPendingConnection(socket);
+}
+
 StandInFront::StandInFront(Handle handle)
     : m_handle(std::move(handle))
 {}
@@ -147,7 +171,7 @@ StandInFront::~StandInFront() = default;
 
 quint16 StandInFront::listenOnFreePort()
 {
-    m_listener = new QTcpServer(this);
+    m_listener = new StandInListener(this);
     if (!m_listener->listen(QHostAddress::LocalHost, 0))
         return 0;
     bind(m_listener);
@@ -157,13 +181,10 @@ quint16 StandInFront::listenOnFreePort()
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
 bool StandInFront::handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder)
 {
-    // The server keeps its sockets below itself and does not tell which one a request came from.
-    const auto sockets = findChildren<QTcpSocket *>();
-    const auto own =
-        std::ranges::find_if(sockets, [&](const QTcpSocket *socket) { return socket->peerPort() == request.remotePort(); });
-    if (own == sockets.end())
+    QTcpSocket *socket = m_listener->socketFrom(request.remotePort());
+    if (!socket)
         return false;
-    const auto exchange = std::make_shared<StandInExchange>(*own);
+    const auto exchange = std::make_shared<StandInExchange>(socket);
     exchange->keep(std::move(responder));
     take(request, exchange);
     return true;

@@ -46,6 +46,20 @@ private:
 #endif
 };
 
+/// Keeps its sockets in sight: from Qt 6.8 on the server does not tell which one a request came from.
+class StandInListener final : public QTcpServer
+{
+public:
+    using QTcpServer::QTcpServer;
+    QTcpSocket *socketFrom(quint16 peerPort) const; ///< nothing: it is gone
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    QList<QPointer<QTcpSocket>> m_sockets;
+};
+
 /// The HTTP side of the stand-in.
 class StandInFront final : public QAbstractHttpServer
 {
@@ -67,7 +81,7 @@ private:
     void take(const QHttpServerRequest &request, const std::shared_ptr<StandInExchange> &exchange);
 
     Handle m_handle;
-    QTcpServer *m_listener = nullptr;
+    StandInListener *m_listener = nullptr;
 };
 
 /// The parts of a multipart body: fields and files. Nothing where it is none.

@@ -86,6 +86,9 @@ Result<void> checkClone(const CloneRequest &request, UploadBounds bounds)
                        QStringLiteral("the voice's name is longer than %1 characters; give a shorter one").arg(mostName));
     if (request.files.isEmpty())
         return failure(Code::InvalidArgument, QStringLiteral("a voice is made of recordings; give at least one audio file"));
+    constexpr qsizetype mostFiles = 100; // all are open at once
+    if (request.files.size() > mostFiles)
+        return failure(Code::InvalidArgument, QStringLiteral("these are more than %1 files; give fewer").arg(mostFiles));
     qint64 bytes = 0;
     for (const QString &path : request.files) {
         const auto size = checkFile(path, bounds.mostFileBytes);

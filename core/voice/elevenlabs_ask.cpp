@@ -139,6 +139,9 @@ Error ElevenLabsProvider::Private::refusalOf(const Ask &ask, int status, const Q
     const bool isUnknownVoice = refusal.code == QLatin1String("voice_not_found");
     if (ask.isOfVoice && isUnknownVoice && (status == 400 || status == 401 || status == 404))
         return error(Code::NotFound, "the voice provider does not know this voice");
+    const bool hasNoSuchAddress = status == 404 || status == 405 || status == 501;
+    if (ask.isOfMany && (hasNoSuchAddress || (isUnknownVoice && (status == 400 || status == 401))))
+        return error(Code::NotFound, "the voice provider does not answer for several voices at once");
     // Only the provider itself can say so, not something in between nor an address that it does not have.
     if (ask.isOfVoice && (status == 404 || status == 410) && refusal.isJson && !refusal.noRoute)
         return error(Code::NotFound, "the voice provider does not know this voice");

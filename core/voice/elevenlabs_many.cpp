@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 
 namespace freshet::voice {
 
@@ -33,12 +34,14 @@ std::vector<QStringList> partsOf(const QStringList &ids)
 
 } // namespace
 
-/// Asks for one part, page by page. Voices that were not asked for are left out.
-Task<ElevenLabsProvider::Private::Part> ElevenLabsProvider::Private::fetchPart(std::shared_ptr<Private> d, QStringList ids,
-                                                                               std::stop_token stop)
+/// Asks for one part, page by page. Voices that were not asked for are left out. `part` is in a frame that waits for this.
+Task<> ElevenLabsProvider::Private::fetchPart(std::shared_ptr<Private> d, QStringList ids, std::stop_token stop, Many &part)
 {
     constexpr int mostPages = 10;
-    Part part;
+    const auto fail = [&](const Error &error) {
+        part.voices.clear();
+        part.failed.emplace_back(ids, error);
+    };
     QSet<QString> wanted(ids.begin(), ids.end());
     QByteArray query = "page_size=100";
     for (const QString &id : ids)
@@ -47,35 +50,79 @@ Task<ElevenLabsProvider::Private::Part> ElevenLabsProvider::Private::fetchPart(s
     for (int pages = 1;; ++pages) {
         const QByteArray next = token.isEmpty() ? QByteArray() : "&next_page_token=" + QUrl::toPercentEncoding(token);
         Ask request = d->asking("GET", d->url("/v2/voices", query + next));
+        request.isOfMany = true;
         auto answer = co_await ask(d, std::move(request), stop);
+        if (!answer && answer.error().code == Code::NotFound) {
+            part.voices.clear();
+            co_await fetchEach(d, ids, stop, part);
+            co_return;
+        }
         if (!answer) {
-            part.error = answer.error();
-            co_return part;
+            fail(answer.error());
+            co_return;
         }
         auto page = readVoicePage(answer->body, d->options.model);
         if (!page) {
-            part.error = page.error();
-            co_return part;
+            fail(page.error());
+            co_return;
         }
         for (ProviderVoice &voice : page->voices) {
             if (wanted.remove(voice.id))
                 part.voices.push_back(std::move(voice));
         }
-        if (wanted.isEmpty())
-            co_return part;
         // Who is not in an answer is taken for gone, so an answer of which a part is unknown is none.
-        if (page->unreadable > 0) {
-            part.error =
-                Error{Code::Undecodable, QStringLiteral("the voice provider's answer has voices that can't be read"), {}};
-            co_return part;
+        if (!wanted.isEmpty() && page->unreadable > 0) {
+            fail({Code::Undecodable, QStringLiteral("the voice provider's answer has voices that can't be read"), {}});
+            co_return;
         }
-        if (!page->hasMore)
-            co_return part;
+        if (wanted.isEmpty() || !page->hasMore)
+            break;
         if (page->nextToken.isEmpty() || page->nextToken == token || pages >= mostPages) {
-            part.error = Error{Code::Undecodable, QStringLiteral("the voice provider's pages do not come to an end"), {}};
-            co_return part;
+            fail({Code::Undecodable, QStringLiteral("the voice provider's pages do not come to an end"), {}});
+            co_return;
         }
         token = page->nextToken;
+    }
+    for (const QString &id : ids) {
+        if (wanted.contains(id))
+            part.missing.append(id);
+    }
+}
+
+/// One by one: for a service that has no pages, or refuses all because it does not know one.
+Task<> ElevenLabsProvider::Private::fetchEach(std::shared_ptr<Private> d, QStringList ids, std::stop_token stop, Many &part)
+{
+    for (qsizetype i = 0; i < ids.size(); ++i) {
+        auto voice = co_await fetch(d, ids.at(i), stop);
+        if (voice) {
+            part.voices.push_back(*std::move(voice));
+            continue;
+        }
+        switch (voice.error().code) {
+        case Code::NotFound:
+            part.missing.append(ids.at(i));
+            break;
+        case Code::Undecodable:
+        case Code::InvalidArgument:
+            part.failed.emplace_back(QStringList{ids.at(i)}, voice.error());
+            break;
+        default: // it would be the same with the others
+            part.failed.emplace_back(ids.sliced(i), voice.error());
+            co_return;
+        }
+    }
+}
+
+/// Stops the other parts where asking on is of no use.
+Task<> ElevenLabsProvider::Private::fetchWatched(std::shared_ptr<Private> d, QStringList ids, std::stop_source &all,
+                                                 std::optional<Error> &final, Many &part)
+{
+    co_await fetchPart(d, std::move(ids), all.get_token(), part);
+    for (const auto &[some, error] : part.failed) {
+        if (error.code == Code::AuthFailed && !final) {
+            final = error;
+            all.request_stop();
+        }
     }
 }
 
@@ -97,45 +144,26 @@ Task<VoiceProvider::Many> ElevenLabsProvider::Private::fetchMany(std::shared_ptr
 
     std::stop_source all;
     const std::stop_callback pass(std::move(stop), [&all] { all.request_stop(); });
-    const std::vector<QStringList> parts = partsOf(ids);
+    const std::vector<QStringList> asked = partsOf(ids);
+    std::vector<Many> parts(asked.size());
     std::optional<Error> final;
-    std::vector<Task<Part>> tasks;
-    tasks.reserve(parts.size());
-    for (const QStringList &part : parts)
-        tasks.push_back(fetchWatched(d, part, all, final));
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        Part part = co_await tasks[i];
-        if (part.error) {
+    std::vector<Task<>> tasks;
+    tasks.reserve(asked.size());
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        tasks.push_back(fetchWatched(d, asked[i], all, final, parts[i]));
+    for (Task<> &task : tasks)
+        co_await task;
+    for (Many &part : parts) {
+        std::ranges::move(part.voices, std::back_inserter(many.voices));
+        many.missing += part.missing;
+        for (auto &[some, error] : part.failed) {
             // What was stopped because of another's error says so.
-            const bool isPulledDown = part.error->code == Code::Cancelled && final;
-            many.failed.emplace_back(parts[i], isPulledDown ? *final : *part.error);
-            continue;
-        }
-        QSet<QString> found;
-        for (ProviderVoice &voice : part.voices) {
-            found.insert(voice.id);
-            many.voices.push_back(std::move(voice));
-        }
-        for (const QString &id : parts[i]) {
-            if (!found.contains(id))
-                many.missing.append(id);
+            const bool isPulledDown = error.code == Code::Cancelled && final;
+            many.failed.emplace_back(std::move(some), isPulledDown ? *final : std::move(error));
         }
     }
     d->clean(many.voices);
     co_return many;
-}
-
-/// Stops the other parts where asking on is of no use. `all` and `final` are in the caller's frame, which waits for this.
-Task<ElevenLabsProvider::Private::Part> ElevenLabsProvider::Private::fetchWatched(std::shared_ptr<Private> d, QStringList ids,
-                                                                                  std::stop_source &all,
-                                                                                  std::optional<Error> &final)
-{
-    Part part = co_await fetchPart(d, std::move(ids), all.get_token());
-    if (part.error && part.error->code == Code::AuthFailed && !final) {
-        final = part.error;
-        all.request_stop();
-    }
-    co_return part;
 }
 
 } // namespace freshet::voice

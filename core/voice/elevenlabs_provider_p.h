@@ -31,6 +31,7 @@ public:
         QList<std::pair<QByteArray, QByteArray>> headers{};
         std::function<Result<std::unique_ptr<QHttpMultiPart>>()> form{}; ///< made anew for each try
         bool isOfVoice = false;  ///< its address holds a voice's id, so 404 is about that voice
+        bool isOfMany = false;   ///< where it is refused as unknown, the voices can be asked for one by one
         bool isOnceOnly = false; ///< not tried again where it may have run
         std::chrono::milliseconds timeout{};
     };
@@ -61,14 +62,10 @@ public:
     qint64 repeated = 0;
 
 private:
-    struct Part
-    {
-        std::vector<ProviderVoice> voices{};
-        std::optional<Error> error{};
-    };
-    static Task<Part> fetchPart(std::shared_ptr<Private> d, QStringList ids, std::stop_token stop);
-    static Task<Part> fetchWatched(std::shared_ptr<Private> d, QStringList ids, std::stop_source &all,
-                                   std::optional<Error> &final);
+    static Task<> fetchPart(std::shared_ptr<Private> d, QStringList ids, std::stop_token stop, Many &part);
+    static Task<> fetchEach(std::shared_ptr<Private> d, QStringList ids, std::stop_token stop, Many &part);
+    static Task<> fetchWatched(std::shared_ptr<Private> d, QStringList ids, std::stop_source &all, std::optional<Error> &final,
+                               Many &part);
     /// Whether the options are such that anything can be sent.
     Result<void> check() const;
     /// `path` and `query` are percent-encoded.

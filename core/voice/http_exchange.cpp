@@ -11,25 +11,32 @@ namespace {
 
 /// Of a request without a whole answer. Qt's own words are not repeated: they hold addresses, and those what the caller put
 /// there.
-Error transportError(QNetworkReply::NetworkError error)
+/// `isSent`: a part of its body went out, so it may have run.
+Error transportError(QNetworkReply::NetworkError error, bool isSent)
 {
     switch (error) {
     case QNetworkReply::HostNotFoundError:
         return {
             Code::HostNotFound, QStringLiteral("the voice provider's host is unknown; check its address and the network"), {}};
-    case QNetworkReply::ConnectionRefusedError:
     case QNetworkReply::TimeoutError:
     case QNetworkReply::TemporaryNetworkFailureError:
     case QNetworkReply::NetworkSessionFailedError:
     case QNetworkReply::UnknownNetworkError:
+        if (isSent)
+            break; // these come before and after
+        [[fallthrough]];
+    case QNetworkReply::ConnectionRefusedError:
         return {
             Code::ConnectFailed, QStringLiteral("the voice provider can't be reached; check its address and the network"), {}};
-    case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
-    case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::UnknownProxyError:
+        if (isSent)
+            break;
+        [[fallthrough]];
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
         return {
             Code::ConnectFailed, QStringLiteral("the voice provider can't be reached through the proxy; check its settings"), {}};
     case QNetworkReply::SslHandshakeFailedError:
@@ -44,8 +51,9 @@ Error transportError(QNetworkReply::NetworkError error)
         return {
             Code::Undecodable, QStringLiteral("the voice provider's answer can't be unpacked, or is larger than allowed"), {}};
     default:
-        return {Code::ConnectionLost, QStringLiteral("the connection to the voice provider ended before its answer"), {}};
+        break;
     }
+    return {Code::ConnectionLost, QStringLiteral("the connection to the voice provider ended before its answer"), {}};
 }
 
 } // namespace
@@ -58,6 +66,7 @@ HttpExchange::HttpExchange(QNetworkReply *reply, Limits limits, Clock &clock, st
     constexpr qint64 readAhead = 256 * 1024;
     reply->setReadBufferSize(readAhead);
     connect(reply, &QNetworkReply::readyRead, this, &HttpExchange::read);
+    connect(reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64) { m_sent = m_sent || sent > 0; });
     connect(reply, &QNetworkReply::finished, this, [this] {
         read();
         end(End::Whole);
@@ -137,11 +146,11 @@ void HttpExchange::judge(End how)
     const bool isOfStatus = m_status >= 400 && error >= QNetworkReply::ContentAccessDenied &&
                             error != QNetworkReply::ContentReSendError && error != QNetworkReply::ProtocolFailure;
     if (error == QNetworkReply::ProtocolFailure && m_status != 0)
-        m_error = transportError(QNetworkReply::UnknownContentError);
+        m_error = transportError(QNetworkReply::UnknownContentError, m_sent);
     else if (error != QNetworkReply::NoError && !isOfStatus)
-        m_error = transportError(error);
+        m_error = transportError(error, m_sent);
     else if (m_status == 0)
-        m_error = transportError(QNetworkReply::ProtocolFailure);
+        m_error = transportError(QNetworkReply::ProtocolFailure, m_sent);
 }
 
 } // namespace freshet::voice

@@ -66,6 +66,7 @@ private:
     std::coroutine_handle<> m_waiter;
     End m_end = End::None;
     int m_status = 0;
+    bool m_sent = false; ///< a part of the request's body went out
     std::stop_source m_over;
     std::optional<std::stop_callback<Stop>> m_stop;
 };

@@ -222,6 +222,40 @@ private Q_SLOTS:
         QCOMPARE(many.failed.size(), 1u);
     }
 
+    void whereManyCannotBeAskedForTheyAreAskedForOneByOne_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no pages") << 404 << QByteArray("{\"detail\":\"Not Found\"}");
+        QTest::newRow("no pages, in other words") << 405 << QByteArray();
+        for (const int status : {400, 401, 404})
+            QTest::addRow("one is unknown, %d", status) << status << QByteArray("{\"detail\":{\"status\":\"voice_not_found\"}}");
+    }
+    void whereManyCannotBeAskedForTheyAreAskedForOneByOne()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        ProviderRig rig;
+        rig.addVoices(3);
+        rig.server.answerNext(answerOf(status, body), 1, "/v2/");
+        rig.server.answerNext(answerOf(200, "<html>"), 1, "/v1/voices/" + ProviderRig::id(1).toUtf8());
+        const auto many = begin(rig.provider->fetchMany(ProviderRig::ids(4), {})).get();
+        QCOMPARE(idsOf(many.voices), QStringList({ProviderRig::id(0), ProviderRig::id(2)}));
+        QCOMPARE(many.missing, QStringList(ProviderRig::id(3)));
+        QCOMPARE(many.failed.size(), 1u);
+        QCOMPARE(many.failed[0].first, QStringList(ProviderRig::id(1)));
+        QCOMPARE(many.failed[0].second.code, Code::Undecodable);
+        QCOMPARE(rig.server.requestCount(), 5);
+        // A wrong address altogether: one more request says so.
+        rig.server.answerNext(answerOf(404, "{\"detail\":\"Not Found\"}"), 2);
+        const auto none = begin(rig.provider->fetchMany(ProviderRig::ids(4), {})).get();
+        QCOMPARE(none.failed.size(), 1u);
+        QCOMPARE(none.failed[0].first, ProviderRig::ids(4));
+        QCOMPARE(none.failed[0].second.code, Code::Server);
+        QVERIFY(none.missing.isEmpty());
+        QCOMPARE(rig.server.requestCount(), 7);
+    }
+
     void oneFailingPartDoesNotStopTheOthersButARefusedKeyDoes()
     {
         ProviderRig rig;
@@ -302,6 +336,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(cloneOf({QStringLiteral("/dev/zero")})), "invalid_argument /dev/zero");
         QCOMPARE(codeOf(cloneOf({good, good})), "invalid_argument ");
         QCOMPARE(codeOf(cloneOf({})), "invalid_argument ");
+        QCOMPARE(codeOf(cloneOf(QStringList(101, good))), "invalid_argument ");
         CloneRequest unnamed = cloneOf({good});
         unnamed.name = QStringLiteral(" ");
         QCOMPARE(codeOf(unnamed), "invalid_argument ");

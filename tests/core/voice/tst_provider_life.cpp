@@ -277,7 +277,7 @@ private Q_SLOTS:
             rig.clock.advance(1100ms);
             QVERIFY(list.get());
         }
-        for (int i = 0; i < 400; ++i)
+        for (int i = 0; i < 7 * 20; ++i)
             QVERIFY(await(rig.provider->fetchAll({}, {})));
         QCOMPARE(rig.provider->counts().concurrency, 8);
     }

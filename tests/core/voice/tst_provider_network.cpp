@@ -119,7 +119,8 @@ private Q_SLOTS:
         cut.cutAfter = emptyList.size();
         rig.server.answerNext(cut);
         auto list = begin(rig.provider->fetchAll({}, {}));
-        QVERIFY(rig.pausesAfter(1));
+        // Newer Qt asks again by itself.
+        QTRY_VERIFY(list.isDone() || (rig.clock.sleepers() == 1 && rig.provider->counts().running == 0));
         rig.clock.advance(1100ms);
         QVERIFY(list.get());
         QCOMPARE(list.get()->voices.size(), 3u);
