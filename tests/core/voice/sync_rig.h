@@ -84,9 +84,9 @@ private:
 struct SyncProgram
 {
     SyncProgram(const redis::Url &url, const QString &database, voice::VoiceProvider &provider, Clock &clock,
-                voice::VoiceSync::Options options = {})
+                voice::VoiceSync::Options options = {}, const Sql::Options &waiting = {})
         : client(redis::Client::open(url))
-        , sql(std::move(*Sql::open(database)))
+        , sql(std::move(*Sql::open(database, waiting)))
         , bus(std::make_unique<events::StreamsBus>(
               events::StreamsBus::Parts{.client = client.get(), .trace = nullptr, .clock = nullptr},
               events::StreamsBus::Options{}))
