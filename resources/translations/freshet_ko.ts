@@ -801,6 +801,10 @@
     <context>
         <name>freshet::ui::MainWindow</name>
         <message>
+            <source>%1 can&apos;t be shown there</source>
+            <translation>%1 항목은 거기서 볼 수 없습니다</translation>
+        </message>
+        <message>
             <source>The sandbox runs</source>
             <translation>샌드박스가 실행 중입니다</translation>
         </message>
@@ -1443,6 +1447,14 @@
         <message>
             <source>Something runs</source>
             <translation>작업 진행 중</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Stop: %1</source>
+            <translation>중지: %1</translation>
         </message>
         <message>
             <source>Ready</source>
