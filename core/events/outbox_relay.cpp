@@ -93,18 +93,22 @@ public:
         void await_resume() const {}
     };
 
-    /// A caller that waits until nothing is left to send.
+    /// A caller that waits until nothing is left to send. The awaiter may be copied (g++ 12 does), so it only points here.
     struct Flush
     {
-        Private *d;
         Result<void> result;
         std::coroutine_handle<> waiter;
+    };
+    struct FlushEnd
+    {
+        Private *d;
+        Flush *flush;
 
         bool await_ready() const { return false; }
         void await_suspend(std::coroutine_handle<> handle)
         {
-            waiter = handle;
-            d->flushing.push_back(this);
+            flush->waiter = handle;
+            d->flushing.push_back(flush);
         }
         void await_resume() const {}
     };
@@ -203,9 +207,10 @@ Task<Result<void>> OutboxRelay::flush()
     if (!shared->isRunning || shared->ends())
         co_return failure(Code::Cancelled, QStringLiteral("the outbox is not being sent; its events stay in it"));
     wake();
-    Private::Flush waiting{shared.get(), {}, {}};
-    co_await waiting;
-    co_return std::move(waiting.result);
+    Private::Flush flush;
+    Private::FlushEnd end{shared.get(), &flush};
+    co_await end;
+    co_return std::move(flush.result);
 }
 
 void OutboxRelay::Private::endFlushing(const Result<void> &result)
@@ -223,8 +228,7 @@ Result<void> OutboxRelay::Private::restState() const
     if (isOtherWorking)
         return failure(Code::TryAgain, QStringLiteral("another process sends the outbox now"));
     if (!pauses.isEmpty())
-        return std::unexpected(
-            lastFailure.value_or(Error{Code::TryAgain, QStringLiteral("events wait for their next try"), {}}));
+        return std::unexpected(lastFailure.value_or(Error{Code::TryAgain, QStringLiteral("events wait for their next try"), {}}));
     return {};
 }
 

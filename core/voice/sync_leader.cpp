@@ -43,6 +43,7 @@ SyncLeader::SyncLeader(redis::Client &client, std::chrono::milliseconds life)
 
 Task<Result<bool>> SyncLeader::hold()
 {
+    const auto isHeld = m_isHeld;
     std::vector<QByteArray> keys;
     keys.push_back(key());
     std::vector<QByteArray> arguments;
@@ -50,16 +51,16 @@ Task<Result<bool>> SyncLeader::hold()
     arguments.push_back(QByteArray::number(qint64(m_life.count())));
     const auto answer = co_await m_client->eval(holdScript(), std::move(keys), std::move(arguments));
     if (!answer) {
-        m_isHeld = false;
+        *isHeld = false;
         co_return Result<bool>(std::unexpected(answer.error()));
     }
-    m_isHeld = answer->integer() == 1;
-    co_return Result<bool>(m_isHeld);
+    *isHeld = answer->integer() == 1;
+    co_return Result<bool>(*isHeld);
 }
 
 Task<Result<void>> SyncLeader::giveBack()
 {
-    if (!std::exchange(m_isHeld, false))
+    if (!std::exchange(*m_isHeld, false))
         co_return Result<void>();
     std::vector<QByteArray> keys;
     keys.push_back(key());

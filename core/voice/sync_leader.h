@@ -4,6 +4,7 @@
 #include "core/redis/client.h"
 
 #include <chrono>
+#include <memory>
 
 namespace freshet::voice {
 
@@ -28,13 +29,13 @@ public:
     std::chrono::milliseconds life() const { return m_life; }
     const QByteArray &token() const { return m_token; }
     /// As the last answer was.
-    bool isHeld() const { return m_isHeld; }
+    bool isHeld() const { return *m_isHeld; }
 
 private:
     redis::Client *m_client;
     std::chrono::milliseconds m_life;
     QByteArray m_token;
-    bool m_isHeld = false;
+    std::shared_ptr<bool> m_isHeld = std::make_shared<bool>(false); ///< a call may answer when this is gone
 };
 
 } // namespace freshet::voice

@@ -98,8 +98,8 @@ private:
     Task<Result<void>> putBack(Work &work, std::stop_token stop);
     Task<Result<void>> load(Work &work, std::stop_token stop);
     Task<Result<void>> ask(Work &work, std::stop_token stop);
-    Task<Result<void>> askSingly(Work &work, QHash<QString, const Voice *> byProviderId, QStringList missing,
-                                 std::stop_token stop);
+    using ByProviderId = QHash<QString, std::vector<const Voice *>>; ///< other programs may write one id twice
+    Task<Result<void>> askSingly(Work &work, ByProviderId byProviderId, QStringList missing, std::stop_token stop);
     Task<Result<void>> settle(Work &work, std::stop_token stop);
     Task<Result<void>> finish(Work &work, std::stop_token stop);
     Task<Result<void>> checkAgain(Work &work, std::stop_token stop);

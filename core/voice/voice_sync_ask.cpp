@@ -57,7 +57,7 @@ void VoiceSync::judge(Work &work, const Voice &voice, const ProviderVoice &answe
 
 Task<Result<void>> VoiceSync::ask(Work &work, std::stop_token stop)
 {
-    QHash<QString, const Voice *> byProviderId;
+    ByProviderId byProviderId;
     QStringList ids;
     for (const Voice &voice : work.voices) {
         if (voice.providerId.isEmpty()) {
@@ -66,8 +66,10 @@ Task<Result<void>> VoiceSync::ask(Work &work, std::stop_token stop)
                           QStringLiteral("elevenlabs_voice_id")});
             continue;
         }
-        byProviderId.insert(voice.providerId, &voice);
-        ids << voice.providerId;
+        std::vector<const Voice *> &same = byProviderId[voice.providerId];
+        same.push_back(&voice);
+        if (same.size() == 1)
+            ids << voice.providerId;
     }
     if (ids.isEmpty())
         co_return Result<void>();
@@ -76,15 +78,14 @@ Task<Result<void>> VoiceSync::ask(Work &work, std::stop_token stop)
     if (stop.stop_requested())
         co_return stopped();
     for (const ProviderVoice &answer : many.voices) {
-        if (const Voice *voice = byProviderId.value(answer.id, nullptr)) {
-            byProviderId.remove(answer.id); // once, however often it is in the answer
+        // Once, however often it is in the answer.
+        for (const Voice *voice : byProviderId.take(answer.id))
             judge(work, *voice, answer);
-        }
     }
     for (const auto &[part, error] : many.failed) {
         work.keyRefused = work.keyRefused || error.code == Code::AuthFailed;
         for (const QString &id : part) {
-            if (const Voice *voice = byProviderId.value(id, nullptr))
+            for (const Voice *voice : byProviderId.value(id))
                 trouble(work, *voice, error);
         }
     }
@@ -95,31 +96,33 @@ Task<Result<void>> VoiceSync::ask(Work &work, std::stop_token stop)
 }
 
 /// A list may lack a voice for other reasons than that it is gone; the provider's word on the voice itself counts.
-Task<Result<void>> VoiceSync::askSingly(Work &work, QHash<QString, const Voice *> byProviderId, QStringList missing,
-                                        std::stop_token stop)
+Task<Result<void>> VoiceSync::askSingly(Work &work, ByProviderId byProviderId, QStringList missing, std::stop_token stop)
 {
     int left = m_options.mostSingle;
     for (const QString &id : missing) {
-        const Voice *voice = byProviderId.value(id, nullptr);
-        if (!voice)
+        const std::vector<const Voice *> same = byProviderId.take(id);
+        if (same.empty())
             continue;
         if (left-- <= 0) {
-            tell(voice->id, VoiceNote::Kind::StillWork, QStringLiteral("not in the provider's list; asked for at the next tick"));
+            for (const Voice *voice : same)
+                tell(voice->id, VoiceNote::Kind::StillWork,
+                     QStringLiteral("not in the provider's list; asked for by itself at a later tick"));
             continue;
         }
         const auto answer = co_await m_parts.provider->fetch(id, stop);
         if (stop.stop_requested())
             co_return stopped();
-        if (answer) {
-            judge(work, *voice, *answer);
-        } else if (answer.error().code == Code::NotFound) {
-            decide(work, *voice, VoiceStatus::Failed, VoiceNote::Kind::Failed, {}, answer.error().message);
-        } else {
-            trouble(work, *voice, answer.error());
-            if (answer.error().code == Code::AuthFailed) {
-                work.keyRefused = true;
-                break;
-            }
+        for (const Voice *voice : same) {
+            if (answer)
+                judge(work, *voice, *answer);
+            else if (answer.error().code == Code::NotFound)
+                decide(work, *voice, VoiceStatus::Failed, VoiceNote::Kind::Failed, {}, answer.error().message);
+            else
+                trouble(work, *voice, answer.error());
+        }
+        if (!answer && answer.error().code == Code::AuthFailed) {
+            work.keyRefused = true;
+            break;
         }
     }
     co_return Result<void>();
