@@ -90,6 +90,7 @@ private Q_SLOTS:
     void aCloneThatCantBeWrittenIsTakenBack();
     void aCloneThatCantBeTakenBackIsNamed();
     void aCloneWhoseRowWasLostInTheCommitIsTakenBack();
+    void aCloneWhoseRowMayBeThereIsLeftAndNamed();
     void whereTheQueueFailsTheVoiceStands();
     void whereTheProviderIsMissingNothingIsCloned();
     void aVoiceOfTheProviderIsAddedByItsId();
@@ -253,6 +254,28 @@ void VoiceServiceChangesTest::aCloneWhoseRowWasLostInTheCommitIsTakenBack()
     QVERIFY2(made.error().code == Code::ConnectionLost, qPrintable(text(made)));
     QVERIFY2(made.error().message.contains(QLatin1String("removed at the provider again")), qPrintable(text(made)));
     QCOMPARE(rowsIn(**sql), 0);
+}
+
+void VoiceServiceChangesTest::aCloneWhoseRowMayBeThereIsLeftAndNamed()
+{
+    FRESHET_NEED_POSTGRESQL;
+    PostgresServer server; // which ends in the commit
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    const auto sql = Sql::open(server.url(server.newDatabase()));
+    QVERIFY(sql && await(VoiceStore::prepare(**sql)));
+    QStringList statements = endsAtCommit;
+    statements[0].replace(
+        QLatin1String("PERFORM pg_terminate_backend(pg_backend_pid())"),
+        QLatin1String("COPY (SELECT 1) TO PROGRAM ''kill -QUIT $(head -n 1 postmaster.pid)''; PERFORM pg_sleep(20)"));
+    QVERIFY(run(**sql, statements));
+    ScriptedProvider provider;
+    VoiceProcess one(m_server, **sql, &provider);
+    const auto made = await(one.service->createClone(wanted(), {}));
+    QVERIFY(!made);
+    QVERIFY2(made.error().code == Code::ConnectionLost, qPrintable(text(made)));
+    QVERIFY2(made.error().message.contains(QLatin1String("its clone el-made was left at the provider")), qPrintable(text(made)));
+    QCOMPARE(made.error().context, QStringLiteral("el-made"));
+    QCOMPARE(provider.asked, QStringList{QStringLiteral("clone Ada")}); // a row without its clone would be worse
 }
 
 void VoiceServiceChangesTest::whereTheQueueFailsTheVoiceStands()
