@@ -40,7 +40,7 @@ public:
     VoiceList::Source readyMadeSource(const VoiceList::Source &shared, bool isPartial) const;
 
     enum class Queue { Leave, Add, Remove };
-    /// After a change: queue, lists, events.
+    /// After a change: events, lists, queue. The last warning is Cancelled where what this works with is being closed.
     static Task<> follow(std::shared_ptr<Private> d, VoiceChange &change, Queue queue);
     /// Where nobody knows whether the change was made.
     static Task<> forgetLists(std::shared_ptr<Private> d, QByteArray id);

@@ -22,6 +22,16 @@ Task<> VoiceService::Private::follow(std::shared_ptr<Private> d, VoiceChange &ch
 {
     if (d->parts.outbox)
         d->parts.outbox->wake();
+    const QByteArrayList keys{userListKey(change.voice.userId), sharedListKey()};
+    for (const QByteArray &key : keys) {
+        const auto removed = co_await d->parts.tiers->remove(key);
+        if (!removed) {
+            change.warnings.push_back(saying(
+                removed.error(), QStringLiteral("a cached list of voices may be old until it expires"), QString::fromUtf8(key)));
+            if (removed.error().code == Code::Cancelled)
+                co_return;
+        }
+    }
     if (d->parts.client && queue != Queue::Leave) {
         SyncQueue waiting(*d->parts.client);
         const QByteArrayList ids{change.voice.id};
@@ -34,18 +44,6 @@ Task<> VoiceService::Private::follow(std::shared_ptr<Private> d, VoiceChange &ch
             const QString what = queue == Queue::Add ? QStringLiteral("the voice is not queued yet; the worker looks it up later")
                                                      : QStringLiteral("the voice is still queued; the worker drops it");
             change.warnings.push_back(saying(queued.error(), what));
-            if (queued.error().code == Code::Cancelled)
-                co_return; // what this works with is being closed
-        }
-    }
-    const QByteArrayList keys{userListKey(change.voice.userId), sharedListKey()};
-    for (const QByteArray &key : keys) {
-        const auto removed = co_await d->parts.tiers->remove(key);
-        if (!removed) {
-            change.warnings.push_back(saying(
-                removed.error(), QStringLiteral("a cached list of voices may be old until it expires"), QString::fromUtf8(key)));
-            if (removed.error().code == Code::Cancelled)
-                co_return;
         }
     }
 }
