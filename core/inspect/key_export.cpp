@@ -117,6 +117,22 @@ QByteArray keyJsonLine(const QByteArray &key, const KeyDetails &details)
     return json.endObject().text() + '\n';
 }
 
+Task<Result<QByteArray>> fetchKeyLines(redis::Client &client, std::vector<QByteArray> keys, KeyExportForm form)
+{
+    const KeyFacts facts{KeyFact::Type, KeyFact::Ttl, KeyFact::Bytes, KeyFact::Encoding};
+    const auto details = co_await fetchKeyDetails(client, keys, facts);
+    if (!details)
+        co_return std::unexpected(details.error());
+    QByteArray lines;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const KeyDetails &one = details->rows[i];
+        if (one.type == "none" || one.ttlMs == -2)
+            continue;
+        lines += form == KeyExportForm::Csv ? keyCsvLine(keys[i], one) : keyJsonLine(keys[i], one);
+    }
+    co_return Result<QByteArray>(std::move(lines));
+}
+
 QByteArray shellQuoted(QByteArrayView bytes)
 {
     if (isPlainText(bytes)) {
