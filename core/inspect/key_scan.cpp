@@ -84,6 +84,13 @@ Task<KeyScanBatch> KeyScan::next(std::chrono::milliseconds budget, qint64 most)
     return work(m_state, budget, most);
 }
 
+KeyNames KeyScan::note(QByteArrayView key)
+{
+    if (m_state->passesName(key))
+        m_state->names.add(key);
+    return m_state->names.names();
+}
+
 Task<KeyScanBatch> KeyScan::work(std::shared_ptr<State> state, std::chrono::milliseconds budget, qint64 most)
 {
     KeyScanBatch batch;

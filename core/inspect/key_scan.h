@@ -63,6 +63,10 @@ public:
     /// Works for about `budget`, or until `most` keys more were found, or the end. Not to be called before the last one answered.
     Task<KeyScanBatch> next(std::chrono::milliseconds budget, qint64 most);
 
+    /// Lists a key that came into being meanwhile (a renamed one), if its name passes the filter. Not while `next` runs. All
+    /// names.
+    KeyNames note(QByteArrayView key);
+
 private:
     struct State;
     static Task<KeyScanBatch> work(std::shared_ptr<State> state, std::chrono::milliseconds budget, qint64 most);
