@@ -50,6 +50,12 @@ struct KeysController::Work
         auto batch = co_await work->scan->next(time, most);
         co_return Result<inspect::KeyScanBatch>(std::move(batch));
     }
+    static Task<Result<inspect::KeyNames>> note(std::shared_ptr<Work> work, QByteArray key)
+    {
+        if (!work->scan)
+            co_return failure(Code::Cancelled, QStringLiteral("nothing was scanned"));
+        co_return work->scan->note(key);
+    }
     /// Ends the scan in the thread that it belongs to.
     static Task<Result<bool>> end(redis::Client &, std::shared_ptr<Work> work)
     {
@@ -203,17 +209,8 @@ void KeysController::onBatch(const Result<inspect::KeyScanBatch> &answer)
         return;
     }
     const inspect::KeyScanBatch &batch = *answer;
-    const KeyRowNumber before = m_list->size();
     const KeyRowNumber now = batch.names.size();
-    std::vector<KeyRowNumber> added;
-    if (!m_model->showsAll() && usesSearch()) {
-        inspect::KeyNameFilter filter;
-        filter.text = m_search;
-        added = inspect::filterRows(batch.names, filter, before);
-    } else if (!m_model->showsAll()) {
-        added = rowsFrom(before, now);
-    }
-    m_model->grow(batch.names, added);
+    addNames(batch.names);
     const qint64 at = QDateTime::currentMSecsSinceEpoch();
     for (std::size_t i = 0; i < batch.details.size(); ++i)
         m_list->setDetails(batch.before + KeyRowNumber(i), batch.details[i], at);
@@ -223,8 +220,6 @@ void KeysController::onBatch(const Result<inspect::KeyScanBatch> &answer)
     m_view.tooLong = batch.tooLong;
     m_view.isBackingOff = batch.isBackingOff;
     m_view.bytes = batch.byteCount + m_list->byteCount();
-    if (now > before && (m_order.column >= 0 || m_treeShown) && !m_settle.isActive())
-        m_settle.start(int(std::max<qint64>(500, 4 * m_lastOrderMs)));
 
     if (batch.error && (isUnreachable(batch.error->code) || batch.error->code == Code::Cancelled)) {
         setState(State::Away, *batch.error);
@@ -243,6 +238,37 @@ void KeysController::onBatch(const Result<inspect::KeyScanBatch> &answer)
         setState(State::Scanning);
         pump();
     }
+}
+
+void KeysController::addNames(const inspect::KeyNames &names)
+{
+    const KeyRowNumber before = m_list->size();
+    std::vector<KeyRowNumber> added;
+    if (!m_model->showsAll() && usesSearch()) {
+        inspect::KeyNameFilter filter;
+        filter.text = m_search;
+        added = inspect::filterRows(names, filter, before);
+    } else if (!m_model->showsAll()) {
+        added = rowsFrom(before, names.size());
+    }
+    m_model->grow(names, added);
+    if (names.size() > before && (m_order.column >= 0 || m_treeShown) && !m_settle.isActive())
+        m_settle.start(int(std::max<qint64>(500, 4 * m_lastOrderMs)));
+}
+
+void KeysController::noteKey(const QByteArray &key)
+{
+    if (!m_work || !m_session || m_inFlight) // a scan that runs may find it by itself
+        return;
+    const auto mine = m_latestWork.next();
+    const auto question = m_session->run([work = m_work, key](redis::Client &) { return Work::note(work, key); });
+    whenAnswered(question, this, [this, mine](const Result<inspect::KeyNames> &names) {
+        if (!m_latestWork.is(mine) || !names)
+            return;
+        addNames(*names);
+        m_view.found = m_list->size();
+        Q_EMIT viewChanged();
+    });
 }
 
 void KeysController::onStatus(const redis::ConnectionStatus &status)

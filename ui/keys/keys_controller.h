@@ -91,6 +91,8 @@ public:
     void refresh(); ///< asks for the details of the rows on screen anew; ends with `refreshed` or `refreshFailed`
     /// Something changed keys: what is known of those on screen is asked for anew.
     void askAgain() { askDetails(true); }
+    /// Lists a key that came into being through the panel, where its name is wanted.
+    void noteKey(const QByteArray &key);
     void askEnded(); ///< asks for those on screen whose time is over; cheap where there are none
 
     const View &view() const { return m_view; }
@@ -111,6 +113,7 @@ private:
     void pump();
     void dropWork();
     void onBatch(const Result<inspect::KeyScanBatch> &answer);
+    void addNames(const inspect::KeyNames &names);
     void onStatus(const redis::ConnectionStatus &status);
     void setState(State state, const Error &error = {});
     void arrange();

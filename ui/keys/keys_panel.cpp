@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/keys_panel.h"
 
+#include "ui/keys/blob_view.h"
 #include "ui/keys/key_delegate.h"
 #include "ui/keys/key_filter_bar.h"
+#include "ui/keys/key_tools.h"
 #include "ui/keys/keys_progress_text.h"
 #include "ui/keys/keys_tree_model.h"
+#include "ui/keys/value_panel.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
@@ -21,6 +24,7 @@
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
@@ -59,15 +63,21 @@ KeysPanel::KeysPanel(QWidget *parent)
     , m_table(new QTableView(this))
     , m_tree(new QTreeView(this))
     , m_splitter(new QSplitter(this))
+    , m_value(new ValuePanel(this))
 {
     m_refresh->setInterval(std::chrono::seconds(10));
     makeTable();
     makeTree();
+    makeTools();
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_tree);
     m_splitter->addWidget(m_lists);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_value);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({600, 400});
+    m_splitter->setCollapsible(0, false);
+    m_value->hide();
 
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
@@ -127,6 +137,8 @@ QLayout *KeysPanel::makeHead()
     auto *head = new QHBoxLayout;
     head->addWidget(m_title);
     head->addStretch();
+    head->addLayout(m_tools->makeListButtons(this));
+    head->addSpacing(Spacing::m);
     head->addWidget(m_refresh);
     return head;
 }
@@ -157,63 +169,33 @@ QLayout *KeysPanel::makeProgress()
     return row;
 }
 
-void KeysPanel::makeTable()
+void KeysPanel::makeTools()
 {
-    m_table->setModel(m_controller->model());
-    m_table->setItemDelegate(m_delegate);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(48);
-    header->setSectionsClickable(true);
-    header->setSortIndicatorShown(false);
-    header->setSectionsMovable(true);
-    connect(header, &QHeaderView::sectionClicked, this, &KeysPanel::sortBy);
-    connect(header, &QHeaderView::sectionResized, this, [this] {
-        if (!m_sharing)
-            m_columnsAreOwn = true;
+    KeyTools::Source source;
+    source.chosen = [this] { return chosenKeys(); };
+    source.chosenCount = [this] { return chosenCount(); };
+    source.listed = [this](std::size_t most) { return listedKeys(most); };
+    source.listedCount = [this] { return qint64(m_controller->model()->rowCount()); };
+    source.type = [this] { return m_value->controller()->view().size.type; };
+    source.valueText = [this] {
+        return m_value->controller()->view().state == ValueController::State::Ready ? m_value->blob()->copyText() : QString();
+    };
+    m_tools = new KeyTools(std::move(source), this);
+    m_value->buttonRow()->setLayout(m_tools->makeKeyButtons(m_value->buttonRow()));
+    for (QAbstractItemView *view : {static_cast<QAbstractItemView *>(m_table), static_cast<QAbstractItemView *>(m_tree)})
+        view->addActions(m_tools->menu()->actions());
+    m_choosing.setSingleShot(true);
+    m_choosing.setInterval(std::chrono::milliseconds(80)); // who runs through the list with the arrow keys wants none of them
+    connect(&m_choosing, &QTimer::timeout, this, [this] {
+        if (!m_wanted.isNull())
+            m_value->show(); // from then on it has its place
+        m_value->showKey(m_wanted);
     });
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
-    connect(m_controller->model(), &QAbstractItemModel::rowsInserted, this, &KeysPanel::watchRows);
-    connect(m_controller->model(), &QAbstractItemModel::modelReset, this, &KeysPanel::watchRows);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        if (index.isValid())
-            m_current = m_controller->model()->rowNumber(index.row());
-    });
-    m_table->installEventFilter(this);
-}
-
-void KeysPanel::makeTree()
-{
-    m_tree->setModel(m_controller->tree());
-    m_tree->setItemDelegate(m_delegate);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setMinimumSectionSize(48);
-    for (const int column : {KeysModel::NamespaceColumn, KeysModel::VersionColumn}) // the folders say it
-        m_tree->setColumnHidden(column, true);
-    connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
-    connect(m_tree, &QTreeView::expanded, this, &KeysPanel::watchRows);
-    connect(m_tree, &QTreeView::collapsed, this, &KeysPanel::watchRows);
-    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
-        if (index.data(KeysTreeModel::MoreRole).toBool())
-            m_controller->tree()->loadMore(index);
-    });
-    m_tree->installEventFilter(this);
+    connect(m_tools, &KeyTools::notice, this, &Panel::notice);
+    connect(m_tools, &KeyTools::changed, this, &KeysPanel::onChanged);
+    connect(m_value, &ValuePanel::editRequested, m_tools, &KeyTools::edit);
+    connect(m_value->controller(), &ValueController::viewChanged, m_tools, &KeyTools::update);
+    connect(m_value->blob(), &BlobView::shown, m_tools, &KeyTools::update);
 }
 
 void KeysPanel::setSession(Session *session)
@@ -221,6 +203,11 @@ void KeysPanel::setSession(Session *session)
     m_filter->clear();
     m_current.reset();
     m_controller->setSession(session);
+    m_wanted = {};
+    m_value->setSession(session);
+    m_value->hide();
+    m_value->setEditable(session && !session->options().readOnly);
+    m_tools->setSession(session);
     m_refresh->reset();
 }
 
@@ -251,6 +238,7 @@ void KeysPanel::showTree(bool tree)
     m_lists->setCurrentWidget(tree ? static_cast<QWidget *>(m_tree) : m_table);
     m_controller->setTreeShown(tree);
     watchRows();
+    onChosen();
 }
 
 void KeysPanel::onTyped()
@@ -263,65 +251,6 @@ void KeysPanel::onRequested()
     m_typing.stop();
     if (auto options = m_filter->options())
         m_controller->scan(std::move(*options));
-}
-
-// A third click brings back the order in which the keys were found.
-void KeysPanel::sortBy(int column)
-{
-    KeysController::Order order = m_controller->order();
-    if (order.column != column)
-        order = {column, false};
-    else if (!order.descending)
-        order.descending = true;
-    else
-        order = {};
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSortIndicatorShown(order.column >= 0);
-    if (order.column >= 0)
-        header->setSortIndicator(order.column, order.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
-    m_controller->setOrder(order);
-}
-
-void KeysPanel::onArranged()
-{
-    const int row = m_current ? m_controller->model()->rowOf(*m_current) : -1;
-    if (row >= 0) {
-        const QModelIndex index = m_controller->model()->index(row, 0);
-        m_table->setCurrentIndex(index);
-    } else {
-        m_table->scrollToTop();
-    }
-    watchRows();
-    showProgress();
-}
-
-void KeysPanel::watchRows()
-{
-    std::vector<KeyRowNumber> rows;
-    if (showsTree()) {
-        const int bottom = m_tree->viewport()->height();
-        for (QModelIndex index = m_tree->indexAt({1, 1}); index.isValid() && m_tree->visualRect(index).top() < bottom;
-             index = m_tree->indexBelow(index)) {
-            if (const QVariant number = index.data(KeysModel::RowNumberRole); number.isValid())
-                rows.push_back(number.toUInt());
-        }
-    } else {
-        const KeysModel *model = m_controller->model();
-        const int first = m_table->rowAt(0);
-        const int seen = m_table->viewport()->height() / std::max(1, m_table->verticalHeader()->defaultSectionSize()) + 2;
-        for (int row = first; row >= 0 && row < std::min(model->rowCount(), first + seen); ++row)
-            rows.push_back(model->rowNumber(row));
-    }
-    m_controller->setVisible(std::move(rows));
-}
-
-void KeysPanel::tick()
-{
-    if (showsTree())
-        m_tree->viewport()->update();
-    else
-        m_table->viewport()->update();
-    m_controller->askEnded();
 }
 
 QString KeysPanel::stateText() const
@@ -378,6 +307,7 @@ void KeysPanel::showView()
         m_banner->showFresh();
     m_delegate->setStale(old);
     showProgress();
+    m_tools->update();
     const Readiness now = readiness();
     if (now.state != m_readiness.state || now.reason != m_readiness.reason) {
         m_readiness = now;
@@ -417,32 +347,8 @@ void KeysPanel::retell()
     const int rowHeight = fontMetrics().height() + Spacing::s;
     m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
     m_controller->model()->retell();
+    m_tools->retell();
     showView();
-}
-
-// Until the user moves a column they share the room, most of it for the name.
-void KeysPanel::shareColumns()
-{
-    m_sharing = true;
-    const int unit = fontMetrics().averageCharWidth();
-    const std::pair<int, int> columns[] = {{KeysModel::TypeColumn, 11},      {KeysModel::TtlColumn, 16},
-                                           {KeysModel::SizeColumn, 12},      {KeysModel::EncodingColumn, 12},
-                                           {KeysModel::NamespaceColumn, 14}, {KeysModel::VersionColumn, 10}};
-    int left = m_table->viewport()->width();
-    for (const auto &[column, width] : columns) {
-        m_table->setColumnWidth(column, width * unit);
-        left -= width * unit;
-    }
-    m_table->setColumnWidth(KeysModel::KeyColumn, std::max(left, 28 * unit));
-    int room = m_tree->viewport()->width();
-    for (const auto &[column, width] : columns) {
-        if (m_tree->isColumnHidden(column))
-            continue;
-        m_tree->setColumnWidth(column, width * unit);
-        room -= width * unit;
-    }
-    m_tree->setColumnWidth(KeysModel::KeyColumn, std::max(room, 28 * unit));
-    m_sharing = false;
 }
 
 bool KeysPanel::eventFilter(QObject *watched, QEvent *event)
@@ -458,6 +364,13 @@ bool KeysPanel::eventFilter(QObject *watched, QEvent *event)
             Qt::QueuedConnection);
     }
     return Panel::eventFilter(watched, event);
+}
+
+// A narrow panel has the value below the list.
+void KeysPanel::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    m_splitter->setOrientation(width() < 1000 ? Qt::Vertical : Qt::Horizontal);
 }
 
 void KeysPanel::changeEvent(QEvent *event)
@@ -486,8 +399,11 @@ void KeysPanel::restoreState(const QJsonObject &state)
 {
     const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
     m_columnsAreOwn = widths.size() == KeysModel::ColumnCount;
-    for (int column = 0; m_columnsAreOwn && column < KeysModel::ColumnCount; ++column)
-        m_table->setColumnWidth(column, std::clamp(widths[column].toInt(100), 48, 2000));
+    for (int column = 0; m_columnsAreOwn && column < KeysModel::ColumnCount; ++column) {
+        const int width = widths[column].toInt(100);
+        m_table->setColumnHidden(column, width == 0);
+        m_table->setColumnWidth(column, std::clamp(width, 48, 2000));
+    }
     m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
     m_filter->setExpanded(state.value(QStringLiteral("filters")).toBool());

@@ -18,8 +18,10 @@ namespace freshet::ui {
 class EmptyState;
 class KeyDelegate;
 class KeyFilterBar;
+class KeyTools;
 class RefreshControl;
 class StaleBanner;
+class ValuePanel;
 
 /// "Which keys are there?": what a scan finds as a table and as a tree, what each key holds, and what can be done with it. Shows
 /// what KeysController decides.
@@ -48,9 +50,13 @@ public:
     KeyFilterBar *filterBar() const { return m_filter; }
     QTableView *table() const { return m_table; }
     QTreeView *tree() const { return m_tree; }
+    ValuePanel *valuePanel() const { return m_value; }
+    KeyTools *tools() const { return m_tools; }
+    std::vector<QByteArray> chosenKeys() const;
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -58,6 +64,7 @@ private:
     QLayout *makeProgress();
     void makeTable();
     void makeTree();
+    void makeTools();
     void shareColumns();
     void retell();
     void showView();
@@ -66,6 +73,11 @@ private:
     void onTyped();
     void onRequested();
     void onArranged();
+    void onChosen();
+    void onChanged(const QByteArray &created);
+    void openMenu(const QPoint &at);
+    qint64 chosenCount() const;
+    std::vector<QByteArray> listedKeys(std::size_t most) const;
     void sortBy(int column);
     void watchRows(); ///< tells the controller which rows are on screen
     void tick();      ///< TTLs count down
@@ -91,8 +103,12 @@ private:
     QTableView *m_table;
     QTreeView *m_tree;
     QSplitter *m_splitter;
+    ValuePanel *m_value;
+    KeyTools *m_tools = nullptr;
     QTimer m_clock;
     QTimer m_typing;
+    QTimer m_choosing;                              ///< until the value of the chosen key is asked for
+    QByteArray m_wanted;                            ///< that key; null: none
     std::optional<inspect::KeyRowNumber> m_current; ///< chosen, kept when the rows are arranged anew
     Readiness m_readiness;
     bool m_columnsAreOwn = false; ///< the user set their widths

@@ -151,6 +151,24 @@ QModelIndex KeysTreeModel::folder(const QByteArray &prefix) const
     return found;
 }
 
+std::vector<QByteArray> KeysTreeModel::keysOf(const QModelIndex &index) const
+{
+    std::vector<QByteArray> keys;
+    const Node *node = nodeOf(index);
+    if (!index.isValid() || node->kind == Node::Kind::More)
+        return keys;
+    keys.reserve(node->last - node->first);
+    for (std::size_t place = node->first; place < node->last; ++place)
+        keys.push_back(name(place).toByteArray());
+    return keys;
+}
+
+qint64 KeysTreeModel::keyCount(const QModelIndex &index) const
+{
+    const Node *node = nodeOf(index);
+    return index.isValid() && node->kind != Node::Kind::More ? qint64(node->last - node->first) : 0;
+}
+
 void KeysTreeModel::stateChanged(const QModelIndex &first, const QModelIndex &last)
 {
     if (first.isValid() && last.isValid() && first.parent() == last.parent())

@@ -36,6 +36,9 @@ public:
     void loadMore(const QModelIndex &more);
     /// The folder of that prefix, where it was made already; for coming back to what was open.
     QModelIndex folder(const QByteArray &prefix) const;
+    /// The keys that a row stands for: its own, or all of its folder.
+    std::vector<QByteArray> keysOf(const QModelIndex &index) const;
+    qint64 keyCount(const QModelIndex &index) const; ///< how many they are; O(1)
     /// What is known of the keys has changed.
     void stateChanged(const QModelIndex &first, const QModelIndex &last);
 
