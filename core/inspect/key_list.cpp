@@ -56,6 +56,23 @@ std::uint64_t wordAt(QByteArrayView name, qsizetype depth)
     return __builtin_bswap64(word);
 }
 
+/// How many bytes all of the names have in common, at least `depth`.
+qsizetype commonDepth(const KeyNames &names, std::span<SortEntry> run, qsizetype depth)
+{
+    const QByteArrayView first = names.name(run.front().row);
+    qsizetype common = first.size();
+    for (const SortEntry &entry : run) {
+        const QByteArrayView name = names.name(entry.row);
+        common = std::min(common, name.size());
+        if (std::memcmp(first.data() + depth, name.data() + depth, std::size_t(common - depth)) == 0)
+            continue;
+        common = std::mismatch(first.begin() + depth, first.begin() + common, name.begin() + depth).first - first.begin();
+        if (common == depth)
+            break;
+    }
+    return common;
+}
+
 /// Sorts entries whose names are the same before `depth`: by eight bytes, then each run of equal ones by the next eight.
 void sortRun(const KeyNames &names, std::span<SortEntry> run, qsizetype depth)
 {
@@ -65,6 +82,7 @@ void sortRun(const KeyNames &names, std::span<SortEntry> run, qsizetype depth)
         });
         return;
     }
+    depth = commonDepth(names, run, depth);
     for (SortEntry &entry : run)
         entry.word = wordAt(names.name(entry.row), depth);
     std::sort(run.begin(), run.end(), [](const SortEntry &a, const SortEntry &b) { return a.word < b.word; });

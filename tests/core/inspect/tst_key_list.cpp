@@ -105,6 +105,20 @@ private Q_SLOTS:
         }));
     }
 
+    void aGlobOfTheSearchMatchesAsRedisDoes()
+    {
+        const auto letters = rc::gen::container<std::string>(rc::gen::element('a', 'b', '\0', '\xff'));
+        const auto patterns = rc::gen::container<std::string>(rc::gen::element('a', 'b', '*', '*', '\0', '?'));
+        QVERIFY(rc::check("the fast way finds what the plain one finds", [letters, patterns] {
+            KeyNameFilter filter;
+            filter.text = bytesOf(*patterns);
+            RC_PRE(isGlob(filter.text));
+            const auto passes = filter.test();
+            const QByteArray name = bytesOf(*letters);
+            RC_ASSERT(passes(name) == globMatches(filter.text, name));
+        }));
+    }
+
     void aGlobMeansTheWholeName_data()
     {
         QTest::addColumn<QByteArray>("text");
