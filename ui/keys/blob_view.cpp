@@ -6,6 +6,7 @@
 #include "ui/bridge/answer.h"
 #include "ui/bridge/background.h"
 #include "ui/keys/json_tree_model.h"
+#include "ui/keys/text_delegate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
@@ -81,6 +82,7 @@ BlobView::BlobView(QWidget *parent)
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_text->setWordWrapMode(QTextOption::WrapAnywhere);
     m_tree->setModel(m_treeModel);
+    m_tree->setItemDelegate(new TextDelegate(m_tree));
     m_tree->setUniformRowHeights(true);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->header()->setStretchLastSection(true);

@@ -2,6 +2,7 @@
 #include "ui/keys/key_bin_dialog.h"
 
 #include "ui/keys/keys_text.h"
+#include "ui/keys/text_delegate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
@@ -28,6 +29,7 @@ KeyBinDialog::KeyBinDialog(KeyActions *actions, QWidget *parent)
     setWindowTitle(tr("Bin"));
     resize(680, 380);
     m_table->setColumnCount(4);
+    m_table->setItemDelegate(new TextDelegate(m_table));
     m_table->setHorizontalHeaderLabels({tr("Key"), tr("Type"), tr("Removed"), tr("Would expire")});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);

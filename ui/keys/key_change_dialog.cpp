@@ -162,13 +162,13 @@ void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
     QStringList times;
     const auto time = [&times](qint64 count, const QString &words) {
         if (count > 0)
-            times << QStringLiteral("%1 %2").arg(formatCount(count), words);
+            times << words.arg(formatCount(count));
     };
-    time(preview->withinMinute, tr("expire within a minute"));
-    time(preview->withinHour, tr("within an hour"));
-    time(preview->withinDay, tr("within a day"));
-    time(preview->later, tr("later"));
-    time(preview->withoutTtl, tr("never expire"));
+    time(preview->withinMinute, tr("%1 expire within a minute"));
+    time(preview->withinHour, tr("%1 within an hour"));
+    time(preview->withinDay, tr("%1 within a day"));
+    time(preview->later, tr("%1 later"));
+    time(preview->withoutTtl, tr("%1 never expire"));
     lines << times.join(QStringLiteral(", "));
     if (m_change.kind == Kind::Remove && (preview->beyondBin > 0 || preview->bytes > inspect::KeyBin::capacity))
         lines << tr("Some are too large for the bin and can't be put back.");
@@ -176,7 +176,7 @@ void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
         QStringList examples;
         for (const QByteArray &key : preview->examples) {
             if (examples.size() < 5)
-                examples << shownName(key, 60);
+                examples << shownName(key, 40);
         }
         lines << tr("For example %1").arg(examples.join(QStringLiteral(", ")));
     }
@@ -190,6 +190,7 @@ void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
         setTextKind(m_preview, TextKind::Normal);
     }
     check();
+    adjustSize(); // the preview has more lines than what stood there
 }
 
 void KeyChangeDialog::check()

@@ -5,13 +5,9 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-#include <QAbstractItemView>
-#include <QApplication>
-#include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
 
-#include <utility>
+#include <algorithm>
 
 namespace freshet::ui {
 
@@ -47,32 +43,13 @@ void KeyDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInde
         option->palette.setColor(QPalette::Text, theme.textMuted);
 }
 
-// The style would put the text three pixels from the edge; the heads of the columns have theirs at eight.
-void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    QStyleOptionViewItem filled = option;
-    initStyleOption(&filled, index);
-    const QString text = std::exchange(filled.text, QString());
-    const QStyle *style = filled.widget ? filled.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &filled, painter, filled.widget);
-    if (text.isEmpty())
-        return;
-    painter->save();
-    painter->setFont(filled.font);
-    if (index.column() == KeysModel::TtlColumn) {
-        paintChip(painter, filled, index, text);
-    } else {
-        const QRect place = filled.rect.adjusted(Spacing::s, 0, -Spacing::s, 0);
-        painter->setPen(filled.palette.color(QPalette::Text));
-        painter->drawText(place, int(filled.displayAlignment) | Qt::TextSingleLine,
-                          filled.fontMetrics.elidedText(text, filled.textElideMode, place.width()));
-    }
-    painter->restore();
-}
-
-void KeyDelegate::paintChip(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+void KeyDelegate::paintText(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                             const QString &text) const
 {
+    if (index.column() != KeysModel::TtlColumn) {
+        TextDelegate::paintText(painter, option, index, text);
+        return;
+    }
     const Theme &theme = Theme::of(option.palette);
     const Expiry expiry = expiryOf(index);
     const QRect room = option.rect.adjusted(Spacing::xs, 3, -Spacing::xs, -3);
@@ -94,23 +71,9 @@ void KeyDelegate::paintChip(QPainter *painter, const QStyleOptionViewItem &optio
     painter->drawText(chip, Qt::AlignCenter, shown);
 }
 
-bool KeyDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                            const QModelIndex &index)
+bool KeyDelegate::alwaysTips(const QModelIndex &index) const
 {
-    if (event->type() != QEvent::ToolTip)
-        return QStyledItemDelegate::helpEvent(event, view, option, index);
-    const QString text = index.data(Qt::ToolTipRole).toString();
-    QStyleOptionViewItem filled = option;
-    initStyleOption(&filled, index);
-    const bool says = index.column() == KeysModel::TtlColumn || index.column() == KeysModel::SizeColumn ||
-                      QFontMetrics(filled.font).horizontalAdvance(text) > option.rect.width() - 2 * Spacing::s;
-    // The tip would take text that looks like HTML for it: here it is HTML, and the text escaped.
-    QToolTip::showText(event->globalPos(),
-                       says && !text.isEmpty()
-                           ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
-                           : QString(),
-                       view);
-    return true;
+    return index.column() == KeysModel::TtlColumn || index.column() == KeysModel::SizeColumn;
 }
 
 } // namespace freshet::ui

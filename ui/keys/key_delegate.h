@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/keys/text_delegate.h"
 
 namespace freshet::ui {
 
-/// Draws the cells of KeysModel and KeysTreeModel: names in the fixed font, the TTL as a chip. Tips are plain text. A row outside
-/// of the list's knowledge shows nothing but its name.
-class KeyDelegate : public QStyledItemDelegate
+/// Draws the cells of KeysModel and KeysTreeModel: names in the fixed font, the TTL as a chip.
+class KeyDelegate : public TextDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using TextDelegate::TextDelegate;
     /// Old values are drawn grey; the view is to be updated by the caller.
     void setStale(bool stale) { m_stale = stale; }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                   const QModelIndex &index) override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+    void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                   const QString &text) const override;
+    bool alwaysTips(const QModelIndex &index) const override;
 
 private:
-    void paintChip(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, const QString &text) const;
-
     bool m_stale = false;
 };
 

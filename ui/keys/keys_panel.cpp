@@ -353,7 +353,7 @@ void KeysPanel::retell()
 
 bool KeysPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && (watched == m_table || watched == m_tree)) {
+    if (event->type() == QEvent::Resize && (watched == m_table->viewport() || watched == m_tree->viewport())) {
         QMetaObject::invokeMethod(
             this,
             [this] {

@@ -76,7 +76,7 @@ void KeysPanel::makeTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysPanel::onChosen);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_table, &QWidget::customContextMenuRequested, this, &KeysPanel::openMenu);
-    m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
 }
 
 void KeysPanel::makeTree()
@@ -101,7 +101,7 @@ void KeysPanel::makeTree()
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysPanel::onChosen);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &KeysPanel::openMenu);
-    m_tree->installEventFilter(this);
+    m_tree->viewport()->installEventFilter(this);
 }
 
 void KeysPanel::openMenu(const QPoint &at)

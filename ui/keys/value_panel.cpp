@@ -3,6 +3,7 @@
 
 #include "ui/keys/blob_view.h"
 #include "ui/keys/keys_text.h"
+#include "ui/keys/text_delegate.h"
 #include "ui/keys/value_items_model.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -51,6 +52,7 @@ ValuePanel::ValuePanel(QWidget *parent)
     setTextKind(m_size, TextKind::Muted);
     setTextKind(m_loaded, TextKind::Muted);
     m_items->setModel(m_model);
+    m_items->setItemDelegate(new TextDelegate(m_items));
     m_items->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_items->setSelectionMode(QAbstractItemView::SingleSelection);
     m_items->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -208,13 +210,13 @@ void ValuePanel::showView()
         m_items->setColumnHidden(ValueItemsModel::NameColumn, !m_model->hasNames());
         m_items->setColumnHidden(ValueItemsModel::ScoreColumn, !m_model->hasScores());
         if (!grown) {
+            m_splitter->setSizes({1000, 1000});
             const int room = m_items->viewport()->width();
             m_items->setColumnWidth(ValueItemsModel::NameColumn, view.size.type == "list" ? 70 : std::max(120, room * 35 / 100));
             m_items->setColumnWidth(ValueItemsModel::ValueColumn, m_model->hasNames()
                                                                       ? std::max(160, room - m_items->columnWidth(0))
                                                                       : std::max(160, room - 110));
             m_items->setColumnWidth(ValueItemsModel::ScoreColumn, 110);
-            m_splitter->setSizes({1, 1});
         }
         if (!m_items->currentIndex().isValid() && m_model->rowCount() > 0)
             m_items->selectRow(0);
@@ -243,6 +245,13 @@ void ValuePanel::retell()
     m_all->setText(tr("Load all"));
     m_stop->setText(tr("Stop"));
     showView();
+}
+
+// Where it is wide and low the element stands beside the others.
+void ValuePanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_splitter->setOrientation(height() < 420 && width() > 600 ? Qt::Horizontal : Qt::Vertical);
 }
 
 void ValuePanel::changeEvent(QEvent *event)
