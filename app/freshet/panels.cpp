@@ -2,6 +2,7 @@
 #include "app/freshet/panels.h"
 
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
 
 namespace freshet {
@@ -20,6 +21,7 @@ std::vector<ui::PanelFactory> allPanels()
 {
     return {
         make<ui::HitRatesPanel>,
+        make<ui::KeysPanel>,
         make<ui::ServerPanel>,
     };
 }

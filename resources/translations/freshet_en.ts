@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
     <context>
+        <name>Keys</name>
+        <message numerus="yes">
+            <source>%1 key(s) found</source>
+            <translation>
+                <numerusform>%1 key found</numerusform>
+                <numerusform>%1 keys found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::ConnectionsDialog</name>
         <message numerus="yes">
             <source>%n connection(s) imported</source>
@@ -25,6 +35,64 @@
             <translation>
                 <numerusform>%n row copied</numerusform>
                 <numerusform>%n rows copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyBinDialog</name>
+        <message numerus="yes">
+            <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
+            <translation>
+                <numerusform>%n removed key, %1 of %2. It is kept as long as this connection is open.</numerusform>
+                <numerusform>%n removed keys, %1 of %2. They are kept as long as this connection is open.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyChangeDialog</name>
+        <message numerus="yes">
+            <source>Remove %n key(s)</source>
+            <translation>
+                <numerusform>Remove %n key</numerusform>
+                <numerusform>Remove %n keys</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL of %n key(s)</source>
+            <translation>
+                <numerusform>TTL of %n key</numerusform>
+                <numerusform>TTL of %n keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyTools</name>
+        <message numerus="yes">
+            <source>%n key(s) copied</source>
+            <translation>
+                <numerusform>%n key copied</numerusform>
+                <numerusform>%n keys copied</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL set for %n key(s)</source>
+            <translation>
+                <numerusform>TTL set for %n key</numerusform>
+                <numerusform>TTL set for %n keys</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) never expire now</source>
+            <translation>
+                <numerusform>%n key never expires now</numerusform>
+                <numerusform>%n keys never expire now</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) removed</source>
+            <translation>
+                <numerusform>%n key removed</numerusform>
+                <numerusform>%n keys removed</numerusform>
             </translation>
         </message>
     </context>
@@ -56,6 +124,16 @@
             <translation>
                 <numerusform>%n line copied</numerusform>
                 <numerusform>%n lines copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ValuePanel</name>
+        <message numerus="yes">
+            <source>%n element(s)</source>
+            <translation>
+                <numerusform>%n element</numerusform>
+                <numerusform>%n elements</numerusform>
             </translation>
         </message>
     </context>

@@ -310,6 +310,191 @@
         </message>
     </context>
     <context>
+        <name>Keys</name>
+        <message numerus="yes">
+            <source>%1 key(s) found</source>
+            <translation>
+                <numerusform>키 %1개 찾음</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No connection is open.</source>
+            <translation>열린 연결이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Looking for keys.</source>
+            <translation>키를 찾고 있습니다.</translation>
+        </message>
+        <message>
+            <source>the server does not answer</source>
+            <translation>서버가 응답하지 않습니다</translation>
+        </message>
+        <message>
+            <source>connection lost</source>
+            <translation>연결이 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>This connection's user may not do that: %1</source>
+            <translation>이 연결의 사용자에게 권한이 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run %1.</source>
+            <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This server keeps no idle times: its maxmemory-policy is an LFU one.</source>
+            <translation>이 서버는 유휴 시간을 기록하지 않습니다. maxmemory-policy가 LFU 방식입니다.</translation>
+        </message>
+        <message>
+            <source>The scan failed: %1</source>
+            <translation>스캔에 실패했습니다: %1</translation>
+        </message>
+        <message>
+            <source>all keys scanned</source>
+            <translation>모든 키를 스캔함</translation>
+        </message>
+        <message>
+            <source>%1 of about %2 scanned</source>
+            <translation>약 %2개 중 %1개 스캔</translation>
+        </message>
+        <message>
+            <source>node %1 of %2</source>
+            <translation>노드 %1/%2</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>중지됨</translation>
+        </message>
+        <message>
+            <source>the list is full: narrow the search</source>
+            <translation>목록이 가득 찼습니다. 검색 범위를 좁히세요</translation>
+        </message>
+        <message>
+            <source>waiting, for the server is slow</source>
+            <translation>서버가 느려 기다리는 중</translation>
+        </message>
+        <message>
+            <source>%1 with names over 32 KiB left out</source>
+            <translation>이름이 32 KiB를 넘는 %1개 제외</translation>
+        </message>
+        <message>
+            <source>%1 shown of %2</source>
+            <translation>%1개 표시 (%2)</translation>
+        </message>
+        <message>
+            <source>Enter searches all keys of the server</source>
+            <translation>Enter를 누르면 서버의 모든 키를 검색합니다</translation>
+        </message>
+        <message>
+            <source>Not permitted: %1</source>
+            <translation>권한 없음: %1</translation>
+        </message>
+        <message>
+            <source>no expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>gone</source>
+            <comment>a key that is not there any more</comment>
+            <translation>없어짐</translation>
+        </message>
+        <message>
+            <source>expired</source>
+            <translation>만료됨</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>아직 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Stays until it is removed or evicted</source>
+            <translation>삭제되거나 축출될 때까지 유지됩니다</translation>
+        </message>
+        <message>
+            <source>The key was listed and is not there any more</source>
+            <translation>목록에 있었지만 지금은 없는 키입니다</translation>
+        </message>
+        <message>
+            <source>Expires %1</source>
+            <translation>%1에 만료</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::BlobView</name>
+        <message>
+            <source>It says that it is compressed but can't be unpacked: %1</source>
+            <translation>압축되었다고 표시되어 있지만 풀 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Compressed as services write it (portable): %1 stored, %2 unpacked</source>
+            <translation>서비스 방식(portable)으로 압축됨: 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (binary): %1 stored, %2 unpacked</source>
+            <translation>압축됨(binary): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (zlib): %1 stored, %2 unpacked</source>
+            <translation>압축됨(zlib): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (gzip): %1 stored, %2 unpacked</source>
+            <translation>압축됨(gzip): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>The first %1 of %2 are shown</source>
+            <translation>%2 중 처음 %1만 표시합니다</translation>
+        </message>
+        <message>
+            <source>Change the value</source>
+            <translation>값 바꾸기</translation>
+        </message>
+        <message>
+            <source>Only whole text of up to %1 without unseen characters can be edited here</source>
+            <translation>보이지 않는 문자가 없는 %1 이하의 온전한 텍스트만 여기서 편집할 수 있습니다</translation>
+        </message>
+        <message>
+            <source>This is no JSON: %1</source>
+            <translation>JSON이 아닙니다: %1</translation>
+        </message>
+        <message>
+            <source>JSON</source>
+            <translation>JSON</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>트리</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>텍스트</translation>
+        </message>
+        <message>
+            <source>Hex</source>
+            <translation>16진수</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Value as a tree</source>
+            <translation>트리로 본 값</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>편집</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::CommandPalette</name>
         <message>
             <source>Command palette</source>
@@ -595,6 +780,64 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::ExpiryChart</name>
+        <message>
+            <source>%1 keys between %2 and %3</source>
+            <translation>%2~%3 사이 키 %1개</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ExpiryDialog</name>
+        <message>
+            <source>Coming expiries</source>
+            <translation>다가오는 만료</translation>
+        </message>
+        <message>
+            <source>Histogram of coming expiries</source>
+            <translation>다가오는 만료 분포</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run %1.</source>
+            <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The TTLs can't be fetched: %1</source>
+            <translation>TTL을 가져올 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>From an even sample of %1 of the %2 listed keys</source>
+            <translation>나열된 키 %2개에서 고르게 뽑은 %1개 기준</translation>
+        </message>
+        <message>
+            <source>From %1 of the %2 listed keys</source>
+            <translation>나열된 키 %2개 중 %1개 기준</translation>
+        </message>
+        <message>
+            <source>%1 expire in the shown time</source>
+            <translation>표시된 기간에 %1개 만료</translation>
+        </message>
+        <message>
+            <source>%1 later</source>
+            <translation>그 이후 %1개</translation>
+        </message>
+        <message>
+            <source>%1 never</source>
+            <translation>만료 없음 %1개</translation>
+        </message>
+        <message>
+            <source>%1 are gone</source>
+            <translation>없어진 키 %1개</translation>
+        </message>
+        <message>
+            <source>%1 (%2) between %3 and %4</source>
+            <translation>%3~%4 사이 %1개 (%2)</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::FigureTile</name>
         <message>
             <source>unknown</source>
@@ -796,6 +1039,617 @@
         <message>
             <source>Section</source>
             <translation>섹션</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::JsonTreeModel</name>
+        <message>
+            <source>more of them stand in the text</source>
+            <translation>나머지는 텍스트에서 볼 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyBinDialog</name>
+        <message>
+            <source>Put back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Bin</source>
+            <translation>휴지통</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Removed</source>
+            <translation>삭제 시각</translation>
+        </message>
+        <message>
+            <source>Would expire</source>
+            <translation>만료 예정</translation>
+        </message>
+        <message>
+            <source>Removed keys</source>
+            <translation>삭제된 키</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
+            <translation>
+                <numerusform>삭제된 키 %n개, %2 중 %1 사용. 이 연결이 열려 있는 동안 보관됩니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyChangeDialog</name>
+        <message>
+            <source>Looking at the keys…</source>
+            <translation>키를 확인하는 중…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Remove %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개 삭제</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>Rename the key</source>
+            <translation>키 이름 바꾸기</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>이름 바꾸기</translation>
+        </message>
+        <message>
+            <source>Duplicate the key</source>
+            <translation>키 복제</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>복제</translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL of %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개의 TTL</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>적용</translation>
+        </message>
+        <message>
+            <source>Expires in</source>
+            <translation>다음 시간 후 만료</translation>
+        </message>
+        <message>
+            <source>Never expires</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>For example 90 s, 10 min, 2 h, 7 d</source>
+            <translation>예: 90 s, 10 min, 2 h, 7 d (90초, 10분, 2시간, 7일)</translation>
+        </message>
+        <message>
+            <source>New name</source>
+            <translation>새 이름</translation>
+        </message>
+        <message>
+            <source>Keep a copy in the bin</source>
+            <translation>휴지통에 사본 보관</translation>
+        </message>
+        <message>
+            <source>Up to %1 a key and %2 together; as long as this connection is open</source>
+            <translation>키 하나에 %1, 모두 합쳐 %2까지. 이 연결이 열려 있는 동안 보관됩니다</translation>
+        </message>
+        <message>
+            <source>The connection's name</source>
+            <translation>연결 이름</translation>
+        </message>
+        <message>
+            <source>This is production. Type the connection's name to go on: %1</source>
+            <translation>운영 환경입니다. 계속하려면 연결 이름을 입력하세요: %1</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>The keys can't be looked at: %1</source>
+            <translation>키를 확인할 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 are there: %3</source>
+            <translation>%2개 중 %1개 있음: %3</translation>
+        </message>
+        <message>
+            <source>%1 in memory</source>
+            <translation>메모리 %1</translation>
+        </message>
+        <message>
+            <source>%1 of unknown size</source>
+            <translation>크기를 알 수 없는 키 %1개</translation>
+        </message>
+        <message>
+            <source>%1 expire within a minute</source>
+            <translation>%1개는 1분 안에 만료</translation>
+        </message>
+        <message>
+            <source>%1 within an hour</source>
+            <translation>%1개는 1시간 안</translation>
+        </message>
+        <message>
+            <source>%1 within a day</source>
+            <translation>%1개는 하루 안</translation>
+        </message>
+        <message>
+            <source>%1 later</source>
+            <translation>%1개는 그 이후</translation>
+        </message>
+        <message>
+            <source>%1 never expire</source>
+            <translation>%1개는 만료 없음</translation>
+        </message>
+        <message>
+            <source>Some are too large for the bin and can't be put back.</source>
+            <translation>일부는 휴지통에 넣기에 너무 커서 되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>For example %1</source>
+            <translation>예: %1</translation>
+        </message>
+        <message>
+            <source>None of them is there any more.</source>
+            <translation>이제 하나도 남아 있지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyFilterBar</name>
+        <message>
+            <source>Filters (%1)</source>
+            <translation>필터 (%1)</translation>
+        </message>
+        <message>
+            <source>Filters</source>
+            <translation>필터</translation>
+        </message>
+        <message>
+            <source>Search names: text, or a pattern such as v1:product:*</source>
+            <translation>이름 검색: 텍스트 또는 v1:product:* 같은 패턴</translation>
+        </message>
+        <message>
+            <source>Search names</source>
+            <translation>이름 검색</translation>
+        </message>
+        <message>
+            <source>Searches what is listed while you type; Enter asks the server</source>
+            <translation>입력하는 동안 목록에서 찾고, Enter를 누르면 서버에서 찾습니다</translation>
+        </message>
+        <message>
+            <source>All types</source>
+            <translation>모든 유형</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Look for keys at the server anew</source>
+            <translation>서버에서 키를 다시 찾습니다</translation>
+        </message>
+        <message>
+            <source>TTL below %1</source>
+            <translation>TTL %1 미만</translation>
+        </message>
+        <message>
+            <source>Any TTL</source>
+            <translation>모든 TTL</translation>
+        </message>
+        <message>
+            <source>No expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>1 min</source>
+            <translation>1분</translation>
+        </message>
+        <message>
+            <source>10 min</source>
+            <translation>10분</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1시간</translation>
+        </message>
+        <message>
+            <source>1 day</source>
+            <translation>1일</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7일</translation>
+        </message>
+        <message>
+            <source>TTL</source>
+            <translation>TTL</translation>
+        </message>
+        <message>
+            <source>Namespace</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>Larger than, e.g. 64 KiB</source>
+            <translation>크기 하한, 예: 64 KiB</translation>
+        </message>
+        <message>
+            <source>Larger than</source>
+            <translation>크기 하한</translation>
+        </message>
+        <message>
+            <source>Only keys that take more memory: 512, 64 KiB, 1.5 MiB</source>
+            <translation>메모리를 이보다 많이 쓰는 키만: 512, 64 KiB, 1.5 MiB</translation>
+        </message>
+        <message>
+            <source>Unused for, e.g. 2 h</source>
+            <translation>미사용 시간, 예: 2 h</translation>
+        </message>
+        <message>
+            <source>Unused for</source>
+            <translation>미사용 시간</translation>
+        </message>
+        <message>
+            <source>Only keys that nobody has read or written for that long: 90 s, 10 min, 2 h, 3 d</source>
+            <translation>그동안 아무도 읽거나 쓰지 않은 키만: 90 s, 10 min, 2 h, 3 d</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>지우기</translation>
+        </message>
+        <message>
+            <source>Remove all filters but the text</source>
+            <translation>텍스트를 뺀 모든 필터를 없앱니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyTools</name>
+        <message>
+            <source>Working on the keys: %1</source>
+            <translation>키 처리 중: %1</translation>
+        </message>
+        <message>
+            <source>Exporting: %1 of %2</source>
+            <translation>내보내는 중: %2개 중 %1개</translation>
+        </message>
+        <message>
+            <source>%1 keys written to %2</source>
+            <translation>키 %1개를 %2에 저장했습니다</translation>
+        </message>
+        <message>
+            <source>The export failed: %1</source>
+            <translation>내보내지 못했습니다: %1</translation>
+        </message>
+        <message>
+            <source>The connection is read-only</source>
+            <translation>읽기 전용 연결입니다</translation>
+        </message>
+        <message>
+            <source>Bin (%1)</source>
+            <translation>휴지통 (%1)</translation>
+        </message>
+        <message>
+            <source>Bin</source>
+            <translation>휴지통</translation>
+        </message>
+        <message>
+            <source>Copy key</source>
+            <translation>키 복사</translation>
+        </message>
+        <message>
+            <source>Copy value</source>
+            <translation>값 복사</translation>
+        </message>
+        <message>
+            <source>Copy redis-cli command</source>
+            <translation>redis-cli 명령 복사</translation>
+        </message>
+        <message>
+            <source>TTL…</source>
+            <translation>TTL…</translation>
+        </message>
+        <message>
+            <source>Rename…</source>
+            <translation>이름 바꾸기…</translation>
+        </message>
+        <message>
+            <source>Duplicate…</source>
+            <translation>복제…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>삭제…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Expiries</source>
+            <translation>만료</translation>
+        </message>
+        <message>
+            <source>When the listed keys expire: which die together</source>
+            <translation>나열된 키가 언제 만료되는지, 함께 사라지는 키는 무엇인지</translation>
+        </message>
+        <message>
+            <source>Export as CSV…</source>
+            <translation>CSV로 내보내기…</translation>
+        </message>
+        <message>
+            <source>Export as JSON lines…</source>
+            <translation>JSON Lines로 내보내기…</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>내보내기</translation>
+        </message>
+        <message>
+            <source>The chosen keys, or all shown ones where fewer than two are chosen</source>
+            <translation>선택한 키, 둘 미만을 선택했으면 표시된 모든 키</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) copied</source>
+            <translation>
+                <numerusform>키 %n개를 복사했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The value is copied</source>
+            <translation>값을 복사했습니다</translation>
+        </message>
+        <message>
+            <source>The command is copied</source>
+            <translation>명령을 복사했습니다</translation>
+        </message>
+        <message>
+            <source>Another change is still running</source>
+            <translation>다른 변경이 아직 진행 중입니다</translation>
+        </message>
+        <message>
+            <source>Not changed: somebody else changed it meanwhile, or the new one exists already</source>
+            <translation>바꾸지 않았습니다. 그사이 다른 곳에서 바뀌었거나 새 값이 이미 있습니다</translation>
+        </message>
+        <message>
+            <source>Not put back: a key of that name exists, or its time is over</source>
+            <translation>되돌리지 않았습니다. 같은 이름의 키가 있거나 만료 시간이 지났습니다</translation>
+        </message>
+        <message>
+            <source>Not done: a key of that name exists</source>
+            <translation>실행하지 않았습니다. 같은 이름의 키가 있습니다</translation>
+        </message>
+        <message>
+            <source>Not done: the key is not there any more</source>
+            <translation>실행하지 않았습니다. 키가 더 이상 없습니다</translation>
+        </message>
+        <message>
+            <source>Not renamed: the names belong to different nodes of the cluster. Duplicate the key, then remove it</source>
+            <translation>이름을 바꾸지 않았습니다. 두 이름이 클러스터의 서로 다른 노드에 속합니다. 키를 복제한 뒤 삭제하세요</translation>
+        </message>
+        <message>
+            <source>Not done: %1</source>
+            <translation>실행하지 못했습니다: %1</translation>
+        </message>
+        <message>
+            <source>The value is changed</source>
+            <translation>값을 바꿨습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL set for %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개의 TTL을 설정했습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) never expire now</source>
+            <translation>
+                <numerusform>키 %n개가 이제 만료되지 않습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) removed</source>
+            <translation>
+                <numerusform>키 %n개를 삭제했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The key is put back</source>
+            <translation>키를 되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>The key is renamed</source>
+            <translation>키 이름을 바꿨습니다</translation>
+        </message>
+        <message>
+            <source>The key is duplicated</source>
+            <translation>키를 복제했습니다</translation>
+        </message>
+        <message>
+            <source>%1 were gone</source>
+            <translation>%1개는 이미 없음</translation>
+        </message>
+        <message>
+            <source>%1 not in the bin</source>
+            <translation>%1개는 휴지통에 없음</translation>
+        </message>
+        <message>
+            <source>%1 failed: %2</source>
+            <translation>%1개 실패: %2</translation>
+        </message>
+        <message>
+            <source>stopped before the rest</source>
+            <translation>나머지는 중지됨</translation>
+        </message>
+        <message>
+            <source>Export keys</source>
+            <translation>키 내보내기</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysModel</name>
+        <message>
+            <source>Key</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>TTL</source>
+            <translation>TTL</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>크기</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>인코딩</translation>
+        </message>
+        <message>
+            <source>Namespace</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>버전</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysPanel</name>
+        <message>
+            <source>No key was found.</source>
+            <translation>찾은 키가 없습니다.</translation>
+        </message>
+        <message>
+            <source>No connection</source>
+            <translation>연결 없음</translation>
+        </message>
+        <message>
+            <source>Open a connection to see its keys.</source>
+            <translation>키를 보려면 연결을 여세요.</translation>
+        </message>
+        <message>
+            <source>Not permitted</source>
+            <translation>권한 없음</translation>
+        </message>
+        <message>
+            <source>The keys can't be listed</source>
+            <translation>키를 나열할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>The keys come as soon as the server answers.</source>
+            <translation>서버가 응답하면 키가 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>표</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>트리</translation>
+        </message>
+        <message>
+            <source>Keys as a table</source>
+            <translation>표로 본 키</translation>
+        </message>
+        <message>
+            <source>Keys as a tree</source>
+            <translation>트리로 본 키</translation>
+        </message>
+        <message>
+            <source>Progress of the scan</source>
+            <translation>스캔 진행률</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>더 보기</translation>
+        </message>
+        <message>
+            <source>Goes on until %1 more keys are found</source>
+            <translation>키 %1개를 더 찾을 때까지 계속합니다</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>모두</translation>
+        </message>
+        <message>
+            <source>Goes on to the last key</source>
+            <translation>마지막 키까지 계속합니다</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>키</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysTreeModel</name>
+        <message>
+            <source>(empty)</source>
+            <comment>the rest of a key's name</comment>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>%1 more keys: double click or Enter shows the next ones</source>
+            <translation>키 %1개 더 있음: 두 번 클릭하거나 Enter를 누르면 다음 키를 표시합니다</translation>
         </message>
     </context>
     <context>
@@ -1466,6 +2320,110 @@
         <message>
             <source>no data</source>
             <translation>데이터 없음</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ValueItemsModel</name>
+        <message>
+            <source>Field</source>
+            <translation>필드</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>순번</translation>
+        </message>
+        <message>
+            <source>ID</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>Fields</source>
+            <translation>필드</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Member</source>
+            <translation>멤버</translation>
+        </message>
+        <message>
+            <source>Score</source>
+            <translation>점수</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ValuePanel</name>
+        <message numerus="yes">
+            <source>%n element(s)</source>
+            <translation>
+                <numerusform>요소 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 in memory</source>
+            <translation>메모리 %1</translation>
+        </message>
+        <message>
+            <source>No key is chosen</source>
+            <translation>선택한 키 없음</translation>
+        </message>
+        <message>
+            <source>Choose a key to see what it holds.</source>
+            <translation>키를 선택하면 내용을 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>The value is on its way.</source>
+            <translation>값을 가져오는 중입니다.</translation>
+        </message>
+        <message>
+            <source>The key is gone</source>
+            <translation>키가 없어졌습니다</translation>
+        </message>
+        <message>
+            <source>It expired, was evicted or was removed after it had been listed.</source>
+            <translation>나열된 뒤에 만료되었거나, 축출되었거나, 삭제되었습니다.</translation>
+        </message>
+        <message>
+            <source>Unknown type</source>
+            <translation>알 수 없는 유형</translation>
+        </message>
+        <message>
+            <source>Values of the type %1 can't be shown.</source>
+            <translation>%1 유형의 값은 표시할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The value can't be shown</source>
+            <translation>값을 표시할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>%1 of %2 loaded</source>
+            <translation>%2 중 %1 불러옴</translation>
+        </message>
+        <message>
+            <source>More than that is not shown here</source>
+            <translation>이보다 많은 내용은 여기에 표시하지 않습니다</translation>
+        </message>
+        <message>
+            <source>Elements of the value</source>
+            <translation>값의 요소</translation>
+        </message>
+        <message>
+            <source>Load more</source>
+            <translation>더 불러오기</translation>
+        </message>
+        <message>
+            <source>Load all</source>
+            <translation>모두 불러오기</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/redis/client.h"
+#include "core/redis/profile.h"
 
 #include <QFuture>
 #include <QObject>
@@ -30,6 +31,10 @@ public:
 
     const redis::Url &url() const { return m_url; }
     const redis::ClientOptions &options() const { return m_options; }
+    /// What the user calls this connection, its environment, whether it is to be treated gently. Without a saved one: the
+    /// defaults under the address's name. Set before the session is shown to anybody.
+    void setProfile(const redis::Profile &profile) { m_profile = profile; }
+    const redis::Profile &profile() const { return m_profile; }
     redis::ConnectionStatus status() const { return m_status; } ///< the last one that was reported
     /// Round trip of the last probe in milliseconds (one PING every 2 s while ready); negative while unknown.
     double latencyMs() const { return m_latencyMs; }
@@ -94,6 +99,7 @@ private:
     class Core; // lives in m_thread
     redis::Url m_url;
     redis::ClientOptions m_options;
+    redis::Profile m_profile;
     redis::ConnectionStatus m_status;
     redis::ServerIdentity m_identity;
     double m_latencyMs = -1;

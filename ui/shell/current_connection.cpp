@@ -86,6 +86,7 @@ void CurrentConnection::openSession()
     redis::ClientOptions options;
     options.readOnly = isReadOnly();
     auto session = std::make_unique<Session>(m_profile.url, options);
+    session->setProfile(m_profile);
     connect(session.get(), &Session::statusChanged, this, &CurrentConnection::onStatus);
     connect(session.get(), &Session::latencyChanged, this, &CurrentConnection::stateChanged);
     connect(session.get(), &Session::identityChanged, this, &CurrentConnection::stateChanged);
