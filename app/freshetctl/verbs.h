@@ -26,5 +26,6 @@ Task<int> runPending(Context &context);
 Task<int> runEvents(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
+Task<int> runActivity(Context &context);
 
 } // namespace freshet::ctl
