@@ -253,59 +253,104 @@ bool isBusyKey(const Error &error)
     return error.message.startsWith(QLatin1String("BUSYKEY"));
 }
 
-/// `entries` come without their dumps, which are read one by one: each may be large.
-Task<Result<BinReport>> restore(redis::Client &client, BinStore &bin, std::vector<BinEntry> entries, qint64 asked,
-                                BinOptions options)
+/// One restoration on its way.
+class Restoration
 {
-    BinReport report;
-    report.asked = asked;
-    report.absent = asked - qint64(entries.size());
-    const QString server = client.url().displayName();
-    const auto stranger = std::ranges::find_if(entries, [&](const BinEntry &one) { return one.server != server; });
-    if (stranger != entries.end() && !options.elsewhere)
-        co_return failure(
-            Code::InvalidArgument,
-            QStringLiteral("these keys were deleted at %1; open that connection to restore them").arg(stranger->server),
-            stranger->server);
-    for (const BinEntry &one : entries) {
-        if (options.stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
-        const auto whole = co_await bin.entry(one.id);
-        if (!whole && whole.error().code == Code::NotFound) {
-            ++report.absent;
-            continue;
-        }
-        if (!whole)
-            co_return std::unexpected(whole.error());
-        redis::Command command("RESTORE", whole->key, whole->ttl.value_or(std::chrono::milliseconds(0)), whole->dump);
-        if (options.overwrite)
-            command.add("REPLACE");
-        const auto reply = co_await client.command(command);
-        if (reply) {
-            ++report.done;
-            std::vector<qint64> gone(1, one.id);
-            const auto removed = co_await bin.remove(std::move(gone));
-            Q_UNUSED(removed) // it goes with its age then
-        } else {
-            isBusyKey(reply.error()) ? ++report.existing : ++report.failed;
-            if (report.failedKeys.size() < mostFailedKeys)
-                report.failedKeys.push_back(whole->key);
-            if (!isBusyKey(reply.error()) && !report.error)
-                report.error = reply.error();
-            if (isUnreachable(reply.error().code) || reply.error().code == Code::NoPermission ||
-                reply.error().code == Code::ReadOnly) {
-                if (report.done == 0)
-                    co_return std::unexpected(reply.error());
+public:
+    Restoration(redis::Client &client, BinStore &bin, BinOptions options)
+        : m_client(client)
+        , m_bin(bin)
+        , m_options(std::move(options))
+    {}
+
+    /// `entries` come without their dumps, which are read part by part: they may be large.
+    Task<Result<BinReport>> run(std::vector<BinEntry> entries, qint64 asked)
+    {
+        m_report.asked = asked;
+        m_report.absent = asked - qint64(entries.size());
+        const QString server = m_client.url().displayName();
+        const auto stranger = std::ranges::find_if(entries, [&](const BinEntry &one) { return one.server != server; });
+        if (stranger != entries.end() && !m_options.elsewhere)
+            co_return failure(
+                Code::InvalidArgument,
+                QStringLiteral("these keys were deleted at %1; open that connection to restore them").arg(stranger->server),
+                stranger->server);
+        std::size_t at = 0;
+        while (at < entries.size()) {
+            if (m_options.stop.stop_requested()) {
+                m_report.stopped = true;
                 break;
             }
+            std::vector<qint64> part;
+            for (qint64 bytes = 0; at < entries.size() && part.size() < partKeys; ++at) {
+                if (!part.empty() && bytes + entries[at].bytes > partBytes)
+                    break;
+                bytes += entries[at].bytes;
+                part.push_back(entries[at].id);
+            }
+            const auto done = co_await restorePart(std::move(part));
+            if (!done && m_report.done == 0)
+                co_return std::unexpected(done.error());
+            if (!done) {
+                m_report.error = m_report.error ? m_report.error : done.error();
+                break; // the rest would fail for the same reason
+            }
+            if (m_options.progress)
+                m_options.progress(m_report.done, m_report.asked);
         }
-        if (options.progress)
-            options.progress(report.done, report.asked);
+        co_return m_report;
     }
-    co_return report;
-}
+
+private:
+    Task<Result<void>> restorePart(std::vector<qint64> ids)
+    {
+        const std::size_t asked = ids.size();
+        const auto entries = co_await m_bin.entries(std::move(ids));
+        if (!entries)
+            co_return std::unexpected(entries.error());
+        m_report.absent += qint64(asked - entries->size());
+        std::vector<redis::Command> commands;
+        for (const BinEntry &entry : *entries) {
+            redis::Command command("RESTORE", entry.key, entry.ttl.value_or(std::chrono::milliseconds(0)), entry.dump);
+            if (m_options.overwrite)
+                command.add("REPLACE");
+            commands.push_back(std::move(command));
+        }
+        const auto replies = co_await m_client.pipeline(std::move(commands));
+        if (!replies)
+            co_return std::unexpected(replies.error());
+        std::vector<qint64> gone;
+        std::optional<Error> refused;
+        for (std::size_t i = 0; i < entries->size(); ++i) {
+            const redis::Value &reply = (*replies)[i];
+            if (!reply.isError()) {
+                ++m_report.done;
+                gone.push_back((*entries)[i].id);
+                continue;
+            }
+            const Error error = redis::errorFromReply(reply.bytes(), QStringLiteral("RESTORE"));
+            isBusyKey(error) ? ++m_report.existing : ++m_report.failed;
+            if (m_report.failedKeys.size() < mostFailedKeys)
+                m_report.failedKeys.push_back((*entries)[i].key);
+            if (!isBusyKey(error) && !m_report.error)
+                m_report.error = error;
+            if (error.code == Code::NoPermission)
+                refused = error;
+        }
+        if (!gone.empty()) {
+            const auto removed = co_await m_bin.remove(std::move(gone));
+            Q_UNUSED(removed) // it goes with its age then
+        }
+        if (refused)
+            co_return std::unexpected(*refused);
+        co_return {};
+    }
+
+    redis::Client &m_client;
+    BinStore &m_bin;
+    BinOptions m_options;
+    BinReport m_report;
+};
 
 } // namespace
 
@@ -326,7 +371,8 @@ Task<Result<BinReport>> restoreBatch(redis::Client &client, BinStore &bin, QStri
     if (entries->empty())
         co_return failure(Code::NotFound, QStringLiteral("the bin does not hold these keys any more"), bin.path());
     const qint64 asked = qint64(entries->size());
-    auto report = co_await restore(client, bin, *std::move(entries), asked, std::move(options));
+    Restoration restoration(client, bin, std::move(options));
+    auto report = co_await restoration.run(*std::move(entries), asked);
     co_return report;
 }
 
@@ -340,7 +386,9 @@ Task<Result<BinReport>> restoreEntries(redis::Client &client, BinStore &bin, std
         if (std::ranges::find(ids, entry.id) != ids.end())
             chosen.push_back(std::move(entry));
     }
-    auto report = co_await restore(client, bin, std::move(chosen), qint64(ids.size()), std::move(options));
+    const qint64 asked = qint64(ids.size());
+    Restoration restoration(client, bin, std::move(options));
+    auto report = co_await restoration.run(std::move(chosen), asked);
     co_return report;
 }
 

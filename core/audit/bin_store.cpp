@@ -160,6 +160,17 @@ Task<Result<std::vector<BinEntry>>> BinStore::batch(QString batch)
     return select(QStringLiteral("WHERE batch = ? ORDER BY id"), {batch});
 }
 
+Task<Result<std::vector<BinEntry>>> BinStore::entries(std::vector<qint64> ids)
+{
+    QStringList places;
+    QVariantList values;
+    for (const qint64 id : ids) {
+        places << QStringLiteral("?");
+        values << id;
+    }
+    return select(QStringLiteral("WHERE id IN (%1) ORDER BY id").arg(places.join(QLatin1Char(','))), values);
+}
+
 Task<Result<BinEntry>> BinStore::entry(qint64 id)
 {
     const QVariantList values{id};

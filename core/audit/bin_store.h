@@ -57,7 +57,9 @@ public:
     Task<Result<std::vector<BinEntry>>> list(QString server = {}, qint64 limit = 10'000);
     Task<Result<std::vector<BinEntry>>> batch(QString batch); ///< without dumps, by id
     Task<Result<BinEntry>> entry(qint64 id);                  ///< with its dump; Code::NotFound
-    Task<Result<void>> remove(std::vector<qint64> ids);       ///< ids that are not there are no error
+    /// Those that are there, with their dumps, by id. At most some hundreds.
+    Task<Result<std::vector<BinEntry>>> entries(std::vector<qint64> ids);
+    Task<Result<void>> remove(std::vector<qint64> ids); ///< ids that are not there are no error
     /// Bytes of all dumps.
     Task<Result<qint64>> size();
 
