@@ -233,6 +233,13 @@ std::span<const Verb> verbs()
          1,
          1,
          runReplay},
+        {"activity",
+         "",
+         "what was changed through Freshet by this user on this machine, newest first; no server is asked",
+         {{"--limit", "N", "at most N records (50)"}},
+         0,
+         0,
+         runActivity},
     };
     return table;
 }

@@ -27,5 +27,6 @@ Task<int> runEvents(Context &context);
 Task<int> runVoices(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
+Task<int> runActivity(Context &context);
 
 } // namespace freshet::ctl

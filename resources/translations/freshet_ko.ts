@@ -2,6 +2,390 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
     <context>
+        <name>Activity</name>
+        <message>
+            <source>Set key</source>
+            <translation>키 저장</translation>
+        </message>
+        <message>
+            <source>Edit key</source>
+            <translation>키 편집</translation>
+        </message>
+        <message>
+            <source>Delete keys</source>
+            <translation>키 삭제</translation>
+        </message>
+        <message>
+            <source>Change expiry</source>
+            <translation>만료 변경</translation>
+        </message>
+        <message>
+            <source>Rename key</source>
+            <translation>키 이름 변경</translation>
+        </message>
+        <message>
+            <source>Duplicate key</source>
+            <translation>키 복제</translation>
+        </message>
+        <message>
+            <source>Invalidate keys</source>
+            <translation>키 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate pattern</source>
+            <translation>패턴 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate tag</source>
+            <translation>태그 무효화</translation>
+        </message>
+        <message>
+            <source>Drain queue</source>
+            <translation>대기열 비우기</translation>
+        </message>
+        <message>
+            <source>Invalidate namespace</source>
+            <translation>네임스페이스 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate resource</source>
+            <translation>리소스 무효화</translation>
+        </message>
+        <message>
+            <source>Shorten expiry</source>
+            <translation>만료 단축</translation>
+        </message>
+        <message>
+            <source>Bump version</source>
+            <translation>버전 올리기</translation>
+        </message>
+        <message>
+            <source>Roll version back</source>
+            <translation>버전 롤백</translation>
+        </message>
+        <message>
+            <source>Clean up versions</source>
+            <translation>버전 정리</translation>
+        </message>
+        <message>
+            <source>Reset metrics</source>
+            <translation>지표 초기화</translation>
+        </message>
+        <message>
+            <source>Publish event</source>
+            <translation>이벤트 발행</translation>
+        </message>
+        <message>
+            <source>Acknowledge entries</source>
+            <translation>항목 확인 처리</translation>
+        </message>
+        <message>
+            <source>Claim entries</source>
+            <translation>항목 넘겨받기</translation>
+        </message>
+        <message>
+            <source>Send to dead letters</source>
+            <translation>데드 레터로 보내기</translation>
+        </message>
+        <message>
+            <source>Resend dead letters</source>
+            <translation>데드 레터 재전송</translation>
+        </message>
+        <message>
+            <source>Remove dead letters</source>
+            <translation>데드 레터 제거</translation>
+        </message>
+        <message>
+            <source>Delete entries</source>
+            <translation>항목 삭제</translation>
+        </message>
+        <message>
+            <source>Trim stream</source>
+            <translation>스트림 자르기</translation>
+        </message>
+        <message>
+            <source>Create group</source>
+            <translation>그룹 생성</translation>
+        </message>
+        <message>
+            <source>Move group</source>
+            <translation>그룹 위치 이동</translation>
+        </message>
+        <message>
+            <source>Delete group</source>
+            <translation>그룹 삭제</translation>
+        </message>
+        <message>
+            <source>Delete consumer</source>
+            <translation>소비자 삭제</translation>
+        </message>
+        <message>
+            <source>Replay trace</source>
+            <translation>트레이스 재생</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Invalidations</source>
+            <translation>무효화</translation>
+        </message>
+        <message>
+            <source>Versions</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>지표</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>Streams</source>
+            <translation>스트림</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>그룹</translation>
+        </message>
+        <message>
+            <source>Consumers</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>Replays</source>
+            <translation>재생</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>asked</source>
+            <translation>요청</translation>
+        </message>
+        <message>
+            <source>found</source>
+            <translation>찾음</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>변경</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>not there</source>
+            <translation>없음</translation>
+        </message>
+        <message>
+            <source>trimmed away</source>
+            <translation>잘려 나감</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>이동</translation>
+        </message>
+        <message>
+            <source>expired by now</source>
+            <translation>이미 만료</translation>
+        </message>
+        <message>
+            <source>changed since</source>
+            <translation>그 뒤 변경됨</translation>
+        </message>
+        <message>
+            <source>too large for the bin</source>
+            <translation>휴지통에 넣기에 너무 큼</translation>
+        </message>
+        <message>
+            <source>size</source>
+            <translation>크기</translation>
+        </message>
+        <message>
+            <source>expires in</source>
+            <translation>만료까지</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>이전</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>이후</translation>
+        </message>
+        <message>
+            <source>keeps</source>
+            <translation>유지</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>기준</translation>
+        </message>
+        <message>
+            <source>group</source>
+            <translation>그룹</translation>
+        </message>
+        <message>
+            <source>consumer</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>consumers</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>대기</translation>
+        </message>
+        <message>
+            <source>position</source>
+            <translation>위치</translation>
+        </message>
+        <message>
+            <source>namespaces</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>요청 수</translation>
+        </message>
+        <message>
+            <source>id</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>event id</source>
+            <translation>이벤트 ID</translation>
+        </message>
+        <message>
+            <source>record</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>수정됨</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>예</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>아니요</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) of the same name are there again and stay as they are.</source>
+            <translation>
+                <numerusform>같은 이름의 키 %n개가 다시 있어 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n version(s) moved on since and stay as they are.</source>
+            <translation>
+                <numerusform>그 뒤 다시 바뀐 버전 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) got another expiry since and stay as they are.</source>
+            <translation>
+                <numerusform>그 뒤 만료가 다시 바뀐 키 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) are not there any more.</source>
+            <translation>
+                <numerusform>키 %n개는 더 이상 없습니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) would have expired by now and stay as they are.</source>
+            <translation>
+                <numerusform>이미 만료되었을 키 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>진행 중</translation>
+        </message>
+        <message>
+            <source>Unknown whether it was done</source>
+            <translation>실행 여부 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>Partly done</source>
+            <translation>일부 완료</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <comment>name of a number, number</comment>
+            <translation>%1 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>Restores %n key(s) from the bin, with the time to live that each had left.</source>
+            <translation>
+                <numerusform>휴지통에서 키 %n개를 각자 남아 있던 수명으로 복원합니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Moves %1 back from %2 to %3; what was cached in %3 and still lives is served again.</source>
+            <translation>%1을(를) %2에서 %3(으)로 되돌립니다. %3에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Moves %n version(s) back; what was cached in them and still lives is served again.</source>
+            <translation>
+                <numerusform>버전 %n개를 되돌립니다. 그 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Gives %n key(s) the expiry back that they had.</source>
+            <translation>
+                <numerusform>키 %n개의 만료를 이전대로 되돌립니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>There is nothing left to take back.</source>
+            <translation>되돌릴 것이 남아 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 taken back</source>
+            <translation>%2개 중 %1개를 되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation>%1개 실패</translation>
+        </message>
+    </context>
+    <context>
         <name>Failure</name>
         <message>
             <source>Stopped</source>
@@ -420,6 +804,306 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::ActivityDetail</name>
+        <message>
+            <source>%1, took %2</source>
+            <translation>%1, %2 걸림</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>언제</translation>
+        </message>
+        <message>
+            <source>the desktop application</source>
+            <translation>데스크톱 앱</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>%1 on %2, with %3</source>
+            <translation>%1, %2에서 %3(으)로</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>어디서</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>계획</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>이유</translation>
+        </message>
+        <message>
+            <source>This kind of change can't be taken back.</source>
+            <translation>이런 변경은 되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>It was taken back already.</source>
+            <translation>이미 되돌렸습니다.</translation>
+        </message>
+        <message>
+            <source>It is still being made.</source>
+            <translation>아직 진행 중입니다.</translation>
+        </message>
+        <message>
+            <source>It failed: there is nothing to take back.</source>
+            <translation>실패했으므로 되돌릴 것이 없습니다.</translation>
+        </message>
+        <message>
+            <source>It was made through %1. Open that connection to take it back.</source>
+            <translation>%1 연결에서 변경했습니다. 되돌리려면 그 연결을 여세요.</translation>
+        </message>
+        <message>
+            <source>The open connection is read-only: nothing is changed through it.</source>
+            <translation>열린 연결이 읽기 전용이라 아무것도 변경하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Asking the server what can be taken back…</source>
+            <translation>무엇을 되돌릴 수 있는지 서버에 묻는 중…</translation>
+        </message>
+        <message>
+            <source>The bin does not hold these keys any more.</source>
+            <translation>휴지통에 이 키들이 더 이상 없습니다.</translation>
+        </message>
+        <message>
+            <source>It can't be told what can be taken back: %1</source>
+            <translation>무엇을 되돌릴 수 있는지 알 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Taking it back…</source>
+            <translation>되돌리는 중…</translation>
+        </message>
+        <message>
+            <source>Take back…</source>
+            <translation>되돌리기…</translation>
+        </message>
+        <message>
+            <source>Choose a change to see all of it, and to take it back.</source>
+            <translation>변경을 선택하면 자세히 보고 되돌릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The chosen change</source>
+            <translation>선택한 변경</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ActivityModel</name>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <comment>column, value</comment>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>시간</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>이유</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ActivityPanel</name>
+        <message>
+            <source>Nothing was taken back: %1</source>
+            <translation>아무것도 되돌리지 않았습니다: %1</translation>
+        </message>
+        <message>
+            <source>The activity log is being read.</source>
+            <translation>활동 기록을 읽고 있습니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>No changes yet</source>
+            <translation>아직 변경이 없습니다</translation>
+        </message>
+        <message>
+            <source>What you change through Freshet, here or with freshetctl, is written down on this machine: who, where, why, and with which result.</source>
+            <translation>Freshet이나 freshetctl로 변경한 내용은 누가, 어디서, 왜, 어떤 결과로 했는지 이 컴퓨터에 기록됩니다.</translation>
+        </message>
+        <message>
+            <source>The activity log can't be read</source>
+            <translation>활동 기록을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>All actions</source>
+            <translation>모든 작업</translation>
+        </message>
+        <message>
+            <source>All connections</source>
+            <translation>모든 연결</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s)</source>
+            <translation>
+                <numerusform>변경 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>찾은 것이 없습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n change(s)</source>
+            <translation>
+                <numerusform>변경 %n건 중 %1건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Take back: %1</source>
+            <translation>되돌리기: %1</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>변경 시점</translation>
+        </message>
+        <message>
+            <source>%1 by %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>It is written down as a change of its own.</source>
+            <translation>되돌리기도 하나의 변경으로 기록됩니다.</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Also what was changed again since; what is there now is lost</source>
+            <translation>그 뒤 다시 바뀐 것도 되돌리기 (지금 값은 사라집니다)</translation>
+        </message>
+        <message>
+            <source>Export activity</source>
+            <translation>활동 내보내기</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>모든 파일 (*)</translation>
+        </message>
+        <message>
+            <source>%1 was not written: %2</source>
+            <translation>%1을(를) 쓰지 못했습니다: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s) written to %1</source>
+            <translation>
+                <numerusform>변경 %n건을 %1에 썼습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Search changes</source>
+            <translation>변경 검색</translation>
+        </message>
+        <message>
+            <source>Which actions</source>
+            <translation>작업 선택</translation>
+        </message>
+        <message>
+            <source>Which connection</source>
+            <translation>연결 선택</translation>
+        </message>
+        <message>
+            <source>Since when</source>
+            <translation>기간 선택</translation>
+        </message>
+        <message>
+            <source>Any time</source>
+            <translation>전체 기간</translation>
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation>최근 1시간</translation>
+        </message>
+        <message>
+            <source>Last 24 hours</source>
+            <translation>최근 24시간</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>최근 7일</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>최근 30일</translation>
+        </message>
+        <message>
+            <source>Changes made through Freshet</source>
+            <translation>Freshet으로 한 변경</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>내보내기…</translation>
+        </message>
+        <message>
+            <source>Write the shown changes to a CSV file</source>
+            <translation>표시된 변경을 CSV 파일로 씁니다</translation>
+        </message>
+        <message>
+            <source>Activity</source>
+            <translation>활동</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::BlobView</name>
         <message>
             <source>It says that it is compressed but can't be unpacked: %1</source>
@@ -492,6 +1176,53 @@
         <message>
             <source>Cancel</source>
             <translation>취소</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ChangeGuard</name>
+        <message>
+            <source>The connection %1 is read-only: nothing is changed through it. Its settings under Connections say so, or this Freshet was started with --read-only.</source>
+            <translation>%1 연결은 읽기 전용이라 아무것도 변경하지 않습니다. 연결 설정이 읽기 전용이거나 Freshet이 --read-only로 시작되었습니다.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 examples</source>
+            <translation>%2개 중 %1개 예시</translation>
+        </message>
+        <message>
+            <source>All of them</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>This can't be taken back.</source>
+            <translation>되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Why? It is kept in Activity.</source>
+            <translation>이유 (활동에 기록됩니다)</translation>
+        </message>
+        <message>
+            <source>Why? It is kept in Activity (may be left empty).</source>
+            <translation>이유 (활동에 기록되며 비워 둘 수 있습니다)</translation>
+        </message>
+        <message>
+            <source>This is production. Type the connection's name to go on: %1</source>
+            <translation>운영 환경입니다. 계속하려면 연결 이름을 입력하세요: %1</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>A reason is needed.</source>
+            <translation>이유가 필요합니다.</translation>
+        </message>
+        <message>
+            <source>The name is not the right one yet.</source>
+            <translation>이름이 아직 맞지 않습니다.</translation>
         </message>
     </context>
     <context>

@@ -141,6 +141,7 @@ Session::Session(const redis::Url &url, const redis::ClientOptions &options, QOb
     , m_url(url)
     , m_options(options)
     , m_profile(redis::Profile::make(url.displayName(), url))
+    , m_origin{QStringLiteral("freshet"), {}, std::nullopt, url.displayName()}
     , m_core(new Core(this))
 {
     m_thread.setObjectName(QStringLiteral("session"));

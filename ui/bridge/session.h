@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/audit/activity.h"
 #include "core/redis/client.h"
 #include "core/redis/profile.h"
 
@@ -35,6 +36,10 @@ public:
     /// defaults under the address's name. Set before the session is shown to anybody.
     void setProfile(const redis::Profile &profile) { m_profile = profile; }
     const redis::Profile &profile() const { return m_profile; }
+    /// How changes made here are recorded, and in which environment they are made. Until somebody who knows the profile has set
+    /// it: an address without a name.
+    const audit::Origin &origin() const { return m_origin; }
+    void setOrigin(const audit::Origin &origin) { m_origin = origin; }
     redis::ConnectionStatus status() const { return m_status; } ///< the last one that was reported
     /// Round trip of the last probe in milliseconds (one PING every 2 s while ready); negative while unknown.
     double latencyMs() const { return m_latencyMs; }
@@ -100,6 +105,7 @@ private:
     redis::Url m_url;
     redis::ClientOptions m_options;
     redis::Profile m_profile;
+    audit::Origin m_origin;
     redis::ConnectionStatus m_status;
     redis::ServerIdentity m_identity;
     double m_latencyMs = -1;
