@@ -4,6 +4,8 @@
 #include "app/freshet/panels.h"
 #include "app/freshet/sandbox_thread.h"
 #include "app/freshet/tour.h"
+#include "core/audit/activity_log.h"
+#include "core/audit/bin_store.h"
 #include "ui/connections/profile_store.h"
 #include "ui/connections/secret_store.h"
 #include "ui/shell/appearance.h"
@@ -55,6 +57,8 @@ public:
         : m_arguments(arguments)
         , m_isTour(!arguments.tourDirectory.isEmpty())
         , m_profilesPath(m_isTour ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
+        , m_log(logOptions())
+        , m_bin(binOptions())
     {
         if (!m_isTour) {
             const QString directory = QFileInfo(m_profilesPath).path();
@@ -107,7 +111,7 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels = allPanels();
+        parts.panels = allPanels({&m_log, &m_bin});
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);
@@ -134,6 +138,21 @@ private:
         return status;
     }
 
+    audit::ActivityLog::Options logOptions() const
+    {
+        audit::ActivityLog::Options options;
+        if (m_isTour)
+            options.path = m_private.filePath(QStringLiteral("activity.sqlite"));
+        return options;
+    }
+    audit::BinStore::Options binOptions() const
+    {
+        audit::BinStore::Options options;
+        if (m_isTour)
+            options.path = m_private.filePath(QStringLiteral("bin.sqlite"));
+        return options;
+    }
+
     Arguments m_arguments;
     bool m_isTour;
     QTemporaryDir m_private; ///< of a tour
@@ -142,6 +161,8 @@ private:
     std::unique_ptr<ui::SecretStore> m_secrets;
     std::unique_ptr<ui::Appearance> m_appearance;
     std::unique_ptr<ui::ProfileStore> m_profiles;
+    audit::ActivityLog m_log; ///< outlives the connection, whose work it records
+    audit::BinStore m_bin;
     SandboxThread m_sandbox;
     std::unique_ptr<ui::CurrentConnection> m_connection;
     std::unique_ptr<ui::MainWindow> m_window;

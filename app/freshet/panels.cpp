@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshet/panels.h"
 
+#include "ui/activity/activity_panel.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
 
 namespace freshet {
@@ -16,11 +18,13 @@ ui::Panel *make(QWidget *parent)
 
 } // namespace
 
-std::vector<ui::PanelFactory> allPanels()
+std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
 {
     return {
         make<ui::HitRatesPanel>,
+        make<ui::KeysPanel>,
         make<ui::ServerPanel>,
+        [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/freshetctl/change_record.h"
 #include "app/freshetctl/exit_status.h"
 #include "app/freshetctl/output.h"
 #include "app/freshetctl/target.h"
@@ -28,6 +29,13 @@ public:
     /// Waits until commands go through. The reason why not is for `fail`.
     Task<Result<void>> connected();
 
+    /// Writes down what the verb is about to change (see ChangeRecord), with the user's --reason. Actions are codes such as
+    /// `version.bump`. What became of it is taken from `changed`, `fail` and the exit status when the verb has ended.
+    Task<> begin(const char *action, QByteArray target, QJsonObject plan = QJsonObject());
+    /// What was done, for the record; `done` of it is what was really changed.
+    void changed(QJsonObject result, qint64 done, std::optional<audit::Undo> undo = std::nullopt);
+    Task<> endChange(int status) { return m_record.end(status); }
+
     /// Says what went wrong and gives the exit status for it.
     int fail(const Error &error);
     int wrongUsage(const QString &line);
@@ -39,6 +47,7 @@ private:
     Target m_target;
     Output &m_output;
     std::unique_ptr<redis::Client> m_client;
+    ChangeRecord m_record;
 };
 
 } // namespace freshet::ctl

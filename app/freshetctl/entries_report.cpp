@@ -52,6 +52,12 @@ QByteArray changeText(const QByteArray &done, const inspect::EntriesChange &chan
 int showChange(Context &context, const char *action, const QByteArray &done, const QByteArray &stream, const QByteArray &group,
                const inspect::EntriesChange &change, int signalNumber)
 {
+    context.changed({{QStringLiteral("asked"), change.asked},
+                     {QStringLiteral("done"), change.done},
+                     {QStringLiteral("ghosts"), change.ghosts},
+                     {QStringLiteral("absent"), change.absent},
+                     {QStringLiteral("failed"), change.failed}},
+                    change.done);
     if (context.out().isJson())
         context.out().json(changeJson(action, stream, group, change));
     else

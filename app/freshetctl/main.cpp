@@ -18,6 +18,8 @@ namespace {
 Task<> runVerb(Context &context)
 {
     const int status = co_await context.arguments().verb->run(context);
+    context.out().flush(); // nobody waits for the record
+    co_await context.endChange(status);
     QCoreApplication::exit(context.finish(status));
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/target.h"
 
-#include "core/redis/profile.h"
-
 #include <QFile>
 
 #include <cmath>
@@ -41,6 +39,7 @@ Result<void> fromProfile(const QByteArray &name, Target &target)
     target.options.readOnly = profile->readOnly;
     target.gentle = profile->gentle;
     target.profile = profile->name;
+    target.environment = profile->environment;
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/freshetctl/arguments.h"
 #include "core/redis/options.h"
+#include "core/redis/profile.h"
 
 #include <QStringList>
 
@@ -13,9 +14,10 @@ struct Target
 {
     redis::Url url;
     redis::ClientOptions options;
-    bool gentle = false;  ///< of the profile: walks make way for others
-    QString profile;      ///< its name; empty: none was asked for
-    QStringList warnings; ///< what the user should know
+    bool gentle = false;                                    ///< of the profile: walks make way for others
+    QString profile;                                        ///< its name; empty: none was asked for
+    std::optional<redis::Profile::Environment> environment; ///< of the profile
+    QStringList warnings;                                   ///< what the user should know
 };
 
 /// `--profile`, or the URL from `--url`, FRESHET_URL, REDIS_URL, else redis://127.0.0.1:6379. The password is that of

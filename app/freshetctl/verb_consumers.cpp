@@ -58,6 +58,12 @@ Task<int> deleteConsumer(Context &context, QByteArrayList words)
     const StopSignals signal;
     const auto options = actionOptions(context, "moved", signal.token());
     Result<inspect::ConsumerRemoval> removal;
+    if (!isDry) {
+        QJsonObject plan;
+        plan.insert(QStringLiteral("group"), QString::fromUtf8(words[1]));
+        plan.insert(QStringLiteral("consumer"), QString::fromUtf8(words[2]));
+        co_await context.begin("consumer.delete", words[0], std::move(plan));
+    }
     if (isDry)
         removal = co_await inspect::planDeleteConsumer(context.client(), words[0], words[1], words[2], to);
     else
@@ -65,6 +71,10 @@ Task<int> deleteConsumer(Context &context, QByteArrayList words)
     if (!removal)
         co_return context.fail(removal.error());
     const qint64 moved = isDry ? removal->pending : removal->moved;
+    QJsonObject result;
+    result.insert(QStringLiteral("moved"), moved);
+    result.insert(QStringLiteral("consumer"), QString::fromUtf8(removal->to));
+    context.changed(std::move(result), moved + (removal->isDeleted ? 1 : 0));
     if (context.out().isJson()) {
         JsonWriter json;
         json.beginObject();

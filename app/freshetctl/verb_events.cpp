@@ -71,9 +71,14 @@ Task<int> publishEvent(Context &context, QByteArrayList words)
     options.registry = *registry;
     options.publishTimeout = 2 * context.target().options.commandTimeout;
     events::StreamsBus bus(parts, options);
+    co_await context.begin("events.publish", words[0]);
     const auto published = co_await bus.publish(std::move(event));
     if (!published)
         co_return context.fail(published.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("id"), QString::fromUtf8(published->id));
+    result.insert(QStringLiteral("event_id"), QString::fromUtf8(published->eventId));
+    context.changed(std::move(result), 1);
     if (context.out().isJson()) {
         JsonWriter json;
         json.beginObject().key("stream").bytes(published->stream).key("id").bytes(published->id);

@@ -102,9 +102,14 @@ Result<double> readRate(const Arguments &arguments)
 Task<int> resendEdited(Context &context, QByteArray id, QByteArray edited)
 {
     DeadLetters dead(context.client());
+    co_await context.begin("events.resend", id);
     const auto published = co_await dead.resend(id, edited);
     if (!published)
         co_return context.fail(published.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("done"), 1);
+    result.insert(QStringLiteral("edited"), true);
+    context.changed(std::move(result), 1);
     if (context.out().isJson()) {
         JsonWriter json;
         json.beginObject().key("action").string("resend").key("sent").integer(1).key("failed").integer(0);
@@ -198,9 +203,14 @@ Task<int> resendDead(Context &context, QByteArrayList words)
             context.out().progress(QStringLiteral("sent %1 of %2, %3 failed").arg(done).arg(total).arg(failed));
     };
     DeadLetters dead(context.client());
+    co_await context.begin("events.resend", words.isEmpty() ? options.stream : words.join(' '));
     const auto report = co_await dead.resendAll(std::move(options));
     if (!report)
         co_return context.fail(report.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("done"), report->sent);
+    result.insert(QStringLiteral("failed"), report->failed);
+    context.changed(std::move(result), report->sent);
     if (context.out().isJson())
         context.out().json(reportJson(*report));
     else
@@ -238,10 +248,15 @@ Task<int> removeDead(Context &context, QByteArrayList words)
             co_return *refused;
     }
     if (!isDry) {
+        co_await context.begin("events.dead_remove", words.join(' '));
         const auto done = co_await dead.remove(ids);
         if (!done)
             co_return context.fail(done.error());
         removed = *done;
+        QJsonObject result;
+        result.insert(QStringLiteral("asked"), qint64(ids.size()));
+        result.insert(QStringLiteral("deleted"), removed);
+        context.changed(std::move(result), removed);
     }
     if (context.out().isJson()) {
         JsonWriter json;

@@ -26,6 +26,18 @@ Place placeOf(QByteArrayList words, qsizetype before)
     return {words.value(0), words.value(1), std::vector<QByteArray>(words.begin() + before, words.end())};
 }
 
+/// Writes down what is about to be done to entries.
+Task<> beginOn(Context &context, const char *action, Place place, QByteArray consumer)
+{
+    QJsonObject plan;
+    plan.insert(QStringLiteral("group"), QString::fromUtf8(place.group));
+    if (!place.ids.empty())
+        plan.insert(QStringLiteral("asked"), qint64(place.ids.size()));
+    if (!consumer.isEmpty())
+        plan.insert(QStringLiteral("consumer"), QString::fromUtf8(consumer));
+    co_await context.begin(action, place.stream, std::move(plan));
+}
+
 void writeOwners(JsonWriter &json, const std::map<QByteArray, qint64> &owners)
 {
     json.key("consumers").beginArray();
@@ -95,6 +107,7 @@ Task<int> acknowledgeEntries(Context &context, QByteArrayList words)
         co_return co_await showPlan(context, "acknowledge", place);
     const StopSignals signal;
     const auto options = actionOptions(context, "acknowledged", signal.token());
+    co_await beginOn(context, "events.ack", place, {});
     const auto change = co_await inspect::acknowledge(context.client(), place.stream, place.group, place.ids, options);
     if (!change)
         co_return context.fail(change.error());
@@ -120,6 +133,7 @@ Task<int> claimEntries(Context &context, QByteArrayList words)
         co_return co_await showIdlePlan(context, place, consumer, since);
     const StopSignals signal;
     const auto options = actionOptions(context, "claimed", signal.token());
+    co_await beginOn(context, "events.claim", place, consumer);
     Result<inspect::EntriesChange> change;
     if (place.ids.empty())
         change = co_await inspect::claimIdle(context.client(), place.stream, place.group, since, consumer, options);
@@ -141,6 +155,7 @@ Task<int> buryEntries(Context &context, QByteArrayList words)
     const StopSignals signal;
     const auto options = actionOptions(context, "buried", signal.token());
     const QString reason = QString::fromUtf8(context.arguments().value("--reason").value_or(QByteArray("put here by hand")));
+    co_await beginOn(context, "events.bury", place, {});
     const auto change = co_await inspect::bury(context.client(), place.stream, place.group, place.ids, reason, options);
     if (!change)
         co_return context.fail(change.error());

@@ -2,6 +2,7 @@
 //
 // freshetctl events work: a worker that does what caches do when something happened. A service: it says what it does as lines
 // that programs can read, outlives Redis' restarts, and ends in order.
+#include "app/freshetctl/service_log.h"
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verb_events.h"
@@ -11,12 +12,6 @@
 #include "core/events/cache_handlers.h"
 #include "core/events/event_trace.h"
 #include "core/events/streams_bus.h"
-
-#include <QDateTime>
-
-#include <cstring>
-
-#include <unistd.h>
 
 Q_LOGGING_CATEGORY(workLog, "freshet.work", QtDebugMsg)
 
@@ -32,18 +27,6 @@ constexpr auto grace = 10s;     // for handlers that run when it is to end
 constexpr auto patience = 5s;   // beyond, for a Redis that does not answer
 constexpr auto tellEvery = 60s; // the sums, where anything happened
 constexpr qint64 longestIdle = 24LL * 3600 * 1000;
-
-/// All lines of the program as logfmt on standard error, with their time: Qt would ask the journal first.
-void writeLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
-{
-    const char *level = type == QtDebugMsg ? "debug" : type == QtInfoMsg ? "info" : type == QtWarningMsg ? "warning" : "error";
-    QByteArray line = "time=" + QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + " level=" + level +
-                      " logger=" + (context.category ? context.category : "default") + ' ';
-    const QByteArray text = message.toUtf8();
-    line += std::strncmp(text.constData(), "event=", 6) == 0 ? text : "event=message text=" + eventValue(text, 1024);
-    line += '\n';
-    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.constData(), std::size_t(line.size()));
-}
 
 Result<StreamsBus::Options> readOptions(const Arguments &arguments)
 {
@@ -167,7 +150,7 @@ Task<int> workEvents(Context &context, QByteArrayList words)
         co_return Done;
     if (!connected)
         co_return context.fail(connected.error());
-    qInstallMessageHandler(writeLine);
+    beginServiceLog();
     if (context.arguments().has("--quiet"))
         QLoggingCategory::setFilterRules(QStringLiteral("freshet.work.debug=false"));
 

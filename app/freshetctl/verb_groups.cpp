@@ -136,6 +136,22 @@ QByteArray moveText(const QByteArray &stream, const QByteArray &group, const ins
     return text;
 }
 
+/// Writes down what is about to be done to the group `words[1]` of the stream `words[0]`.
+Task<> beginOn(Context &context, const char *action, QByteArrayList words)
+{
+    QJsonObject plan;
+    plan.insert(QStringLiteral("group"), QString::fromUtf8(words[1]));
+    co_await context.begin(action, words[0], std::move(plan));
+}
+
+void tellMove(Context &context, const inspect::GroupMove &move)
+{
+    QJsonObject result{{QStringLiteral("to"), QString::fromUtf8(move.to)}};
+    if (!move.from.isEmpty())
+        result.insert(QStringLiteral("from"), QString::fromUtf8(move.from));
+    context.changed(std::move(result), 1);
+}
+
 Task<int> createGroup(Context &context, QByteArrayList words)
 {
     const auto place = readPlace(context.arguments().value("--at").value_or(QByteArray("start")));
@@ -156,9 +172,11 @@ Task<int> createGroup(Context &context, QByteArrayList words)
                                : context.out().text(moveText(words[0], words[1], *plan, "would be made") + '\n');
         co_return Done;
     }
+    co_await beginOn(context, "group.create", words);
     const auto made = co_await inspect::createGroup(context.client(), words[0], words[1], *place, makesStream);
     if (!made)
         co_return context.fail(made.error());
+    tellMove(context, *made);
     context.out().isJson() ? context.out().json(moveJson("create", words[0], words[1], *made, false))
                            : context.out().text(moveText(words[0], words[1], *made, "made") + '\n');
     co_return Done;
@@ -188,9 +206,11 @@ Task<int> moveGroup(Context &context, QByteArrayList words)
         if (const auto refused = refusalWhenAsked(context, moveText(words[0], words[1], *plan, "this moves")))
             co_return *refused;
     }
+    co_await beginOn(context, "group.move", words);
     const auto moved = co_await inspect::moveGroup(context.client(), words[0], words[1], *place);
     if (!moved)
         co_return context.fail(moved.error());
+    tellMove(context, *moved);
     context.out().isJson() ? context.out().json(moveJson("move", words[0], words[1], *moved, false))
                            : context.out().text(moveText(words[0], words[1], *moved, "moved") + '\n');
     co_return Done;
@@ -234,9 +254,15 @@ Task<int> deleteGroup(Context &context, QByteArrayList words)
         if (const auto refused = refusalWhenAsked(context, question))
             co_return *refused;
     }
+    co_await beginOn(context, "group.delete", words);
     const auto removed = co_await inspect::deleteGroup(context.client(), words[0], words[1]);
     if (!removed)
         co_return context.fail(removed.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("consumers"), removed->consumers);
+    result.insert(QStringLiteral("pending"), removed->pending);
+    result.insert(QStringLiteral("last_delivered"), QString::fromUtf8(removed->lastDeliveredId));
+    context.changed(std::move(result), 1);
     showRemoval(context, words, *removed, false);
     co_return Done;
 }

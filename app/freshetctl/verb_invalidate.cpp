@@ -7,6 +7,7 @@
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_writer.h"
 #include "core/cache/invalidation.h"
+#include "core/inspect/undo.h"
 
 #include <optional>
 
@@ -133,6 +134,23 @@ QByteArray reportText(const cache::InvalidationReport &report)
     return text;
 }
 
+void tellRecord(Context &context, const cache::InvalidationReport &report)
+{
+    QJsonObject result{{QStringLiteral("matched"), report.matched},
+                       {QStringLiteral("deleted"), report.deleted},
+                       {QStringLiteral("changed"), report.changed},
+                       {QStringLiteral("failed"), report.failed}};
+    if (report.bytes)
+        result.insert(QStringLiteral("bytes"), *report.bytes);
+    std::optional<audit::Undo> undo;
+    if (report.version) {
+        result.insert(QStringLiteral("from"), QString::fromUtf8(report.version->from));
+        result.insert(QStringLiteral("to"), QString::fromUtf8(report.version->to));
+        undo = inspect::undoOfVersion({*report.version, {}});
+    }
+    context.changed(std::move(result), report.deleted + report.changed, std::move(undo));
+}
+
 /// What the report says to the shell. Its error has been told by then.
 int statusOf(Context &context, const cache::InvalidationReport &report)
 {
@@ -210,9 +228,17 @@ Task<int> runInvalidate(Context &context)
         co_return *refused;
 
     const StopSignals signal;
+    if (!isDry) {
+        const QByteArray action = QByteArray("invalidate.") + cache::kindName(order->kind).data();
+        QJsonObject plan;
+        if (order->kind == Kind::Ttl)
+            plan.insert(QStringLiteral("ttl_s"), qint64(std::chrono::seconds(order->to.count() / 1000).count()));
+        co_await context.begin(action.constData(), order->subjects.join(' '), std::move(plan));
+    }
     const auto report = co_await carryOut(context, *order, isDry, signal.token());
     if (!report)
         co_return context.fail(report.error());
+    tellRecord(context, *report);
     if (context.out().isJson())
         context.out().json(reportJson(*report, *order));
     else

@@ -256,6 +256,7 @@ Task<int> resetMetrics(Context &context)
         co_return context.fail(connected.error());
     const StopSignals signal;
     inspect::ResetMetrics reset;
+    co_await context.begin("metrics.reset", arguments.words.value(1));
     if (arguments.words.size() == 2) {
         std::vector<QByteArray> one{arguments.words[1]};
         const auto deleted = co_await inspect::resetNamespaceMetrics(context.client(), std::move(one));
@@ -270,6 +271,10 @@ Task<int> resetMetrics(Context &context)
             co_return context.fail(all.error());
         reset = *all;
     }
+    QJsonObject result;
+    result.insert(QStringLiteral("namespaces"), reset.namespaces);
+    result.insert(QStringLiteral("deleted"), reset.deleted);
+    context.changed(std::move(result), reset.deleted);
     if (context.out().isJson()) {
         JsonWriter json;
         json.beginObject().key("namespaces").integer(reset.namespaces).key("deleted").integer(reset.deleted).endObject();

@@ -216,6 +216,7 @@ Task<Result<ReplayReport>> replayBoth(Context &context, inspect::TraceReader &re
     const auto allowed = co_await checkNamespace(context, options.nameSpace);
     if (!allowed)
         co_return std::unexpected(allowed.error());
+    co_await context.begin("replay", options.nameSpace);
     // Before anything is counted: a server that takes no writes would make a replay of loads.
     const QByteArray probe = inspect::replayedKey(options.nameSpace, "freshetctl-replay-probe");
     std::vector<redis::Command> commands;
@@ -271,6 +272,9 @@ Task<int> runReplay(Context &context)
         context.out().json(reportJson(*report, *order));
     else
         context.out().text(reportText(*report, *order));
+    QJsonObject result;
+    result.insert(QStringLiteral("requests"), report->requests);
+    context.changed(std::move(result), report->requests);
     context.out().flush();
     if (report->errors > 0 && !signal.isStopped()) {
         const QString why =

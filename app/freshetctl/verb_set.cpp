@@ -119,6 +119,7 @@ Task<int> runSet(Context &context)
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());
+    co_await context.begin("key.set", order->key);
     // The tag stands before the value, so that a crash leaves a spare member and never an untagged value, and once more behind
     // it: the tag may have been invalidated in between.
     const auto tagged = co_await tag(context, *order);
@@ -128,6 +129,10 @@ Task<int> runSet(Context &context)
     const auto stored = co_await tier.set(order->key, order->json, order->ttl);
     if (!stored)
         co_return context.fail(stored.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("bytes"), qint64(order->value.stored.size()));
+    result.insert(QStringLiteral("ttl_s"), qint64(order->ttl.count()));
+    context.changed(std::move(result), 1);
     const auto taggedAgain = co_await tag(context, *order);
     if (!taggedAgain)
         co_return context.fail(taggedAgain.error());

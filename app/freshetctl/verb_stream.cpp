@@ -133,6 +133,9 @@ Task<int> deleteEntries(Context &context, QByteArrayList words)
     }
     const StopSignals signal;
     const auto options = actionOptions(context, "removed", signal.token());
+    QJsonObject asked;
+    asked.insert(QStringLiteral("asked"), qint64(ids.size()));
+    co_await context.begin("stream.delete", stream, std::move(asked));
     const auto change = co_await inspect::removeEntries(context.client(), stream, ids, options);
     if (!change)
         co_return context.fail(change.error());
@@ -182,9 +185,18 @@ Task<int> trimEntries(Context &context, QByteArrayList words)
         if (const auto refused = refusalWhenAsked(context, planText(stream, *plan, most)))
             co_return *refused;
     }
+    QJsonObject bound;
+    if (trim->length)
+        bound.insert(QStringLiteral("keep"), *trim->length);
+    else
+        bound.insert(QStringLiteral("before"), QString::fromUtf8(trim->minId));
+    co_await context.begin("stream.trim", stream, std::move(bound));
     const auto removed = co_await inspect::trimStream(context.client(), stream, *trim);
     if (!removed)
         co_return context.fail(removed.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("deleted"), *removed);
+    context.changed(std::move(result), *removed);
     if (!context.out().isJson()) {
         context.out().text(visible(stream) + ": removed " + entriesText(*removed) + '\n');
         co_return Done;

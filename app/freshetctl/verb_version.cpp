@@ -8,6 +8,7 @@
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_writer.h"
 #include "core/cache/versions.h"
+#include "core/inspect/undo.h"
 
 #include <set>
 
@@ -59,6 +60,16 @@ QByteArray moveText(const cache::VersionMove &move, bool isDry = false)
     return (isDry ? "would move " : "") + visible(move.scope) + ": " + visible(move.from) + " -> " + visible(move.to) + '\n';
 }
 
+/// For the activity log; a dry run has begun no record.
+void tellRecord(Context &context, const cache::VersionChange &change)
+{
+    QJsonObject result{{QStringLiteral("from"), QString::fromUtf8(change.move.from)},
+                       {QStringLiteral("to"), QString::fromUtf8(change.move.to)}};
+    if (change.move.scope == global)
+        result.insert(QStringLiteral("namespaces"), qint64(change.namespaces.size()));
+    context.changed(std::move(result), 1, inspect::undoOfVersion(change));
+}
+
 void showChange(Context &context, const cache::VersionChange &change)
 {
     const bool isDry = context.arguments().has("--dry-run");
@@ -96,10 +107,13 @@ Task<int> bump(Context &context, QByteArrayList words)
     Versions versions(context.client(), {});
     const StopSignals signal;
     const bool isDry = context.arguments().has("--dry-run");
+    if (!isDry)
+        co_await context.begin("version.bump", order->scope);
     auto changing = isDry ? versions.planBump(order->scope) : versions.bump(order->scope, reasonOf(context));
     const auto change = co_await changing;
     if (!change)
         co_return context.fail(change.error());
+    tellRecord(context, *change);
     showChange(context, *change);
     context.out().flush();
     if (order->scope != global || isDry)
@@ -108,6 +122,9 @@ Task<int> bump(Context &context, QByteArrayList words)
     const auto late = co_await versions.moveLaggards(*change, {}, signal.token());
     if (!late)
         co_return context.fail(late.error());
+    cache::VersionChange all = *change;
+    all.namespaces.insert(all.namespaces.end(), late->namespaces.begin(), late->namespaces.end());
+    tellRecord(context, all);
     for (const cache::VersionMove &move : late->namespaces)
         context.out().warning(QStringLiteral("a service wrote the old version meanwhile, so once more ") +
                               QString::fromUtf8(moveText(move).trimmed()));
@@ -125,6 +142,11 @@ Task<int> rollback(Context &context, QByteArrayList words)
     Versions versions(context.client(), {});
     const bool force = context.arguments().has("--force");
     const QByteArray target = order->rest.front();
+    if (!context.arguments().has("--dry-run")) {
+        QJsonObject plan;
+        plan.insert(QStringLiteral("to"), QString::fromUtf8(target));
+        co_await context.begin("version.rollback", order->scope, std::move(plan));
+    }
     auto changing = context.arguments().has("--dry-run") ? versions.planRollback(order->scope, target, force)
                                                          : versions.rollback(order->scope, target, force, reasonOf(context));
     const auto change = co_await changing;
@@ -132,6 +154,7 @@ Task<int> rollback(Context &context, QByteArrayList words)
         const int status = context.fail(change.error());
         co_return change.error().code == Code::NotFound ? int(Refused) : status;
     }
+    tellRecord(context, *change);
     showChange(context, *change);
     co_return Done;
 }
@@ -314,9 +337,19 @@ Task<int> cleanup(Context &context, QByteArrayList words)
         }
     }
     const StopSignals signal;
+    if (!isDry) {
+        QJsonObject before;
+        before.insert(QStringLiteral("keep"), kept);
+        co_await context.begin("version.cleanup", order->scope, std::move(before));
+    }
     const auto report = co_await cleanUp(context, order->scope, kept, isDry, signal.token());
     if (!report)
         co_return context.fail(report.error());
+    QJsonObject result;
+    result.insert(QStringLiteral("matched"), report->matched);
+    result.insert(QStringLiteral("deleted"), report->deleted);
+    result.insert(QStringLiteral("failed"), report->failed);
+    context.changed(std::move(result), report->deleted);
     if (context.out().isJson())
         context.out().json(cleanupJson(*report));
     else

@@ -24,7 +24,9 @@ Task<int> runGroups(Context &context);
 Task<int> runConsumers(Context &context);
 Task<int> runPending(Context &context);
 Task<int> runEvents(Context &context);
+Task<int> runVoices(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
+Task<int> runActivity(Context &context);
 
 } // namespace freshet::ctl

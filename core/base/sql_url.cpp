@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sql_url.h"
 
+#include <QDir>
+#include <QFileDevice>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QStringList>
 #include <QUrl>
 #include <QUrlQuery>
@@ -95,6 +98,21 @@ QString SqlUrl::displayName() const
     if (port > 0)
         text += QLatin1Char(':') + QString::number(port);
     return text + QLatin1Char('/') + name;
+}
+
+Result<QString> defaultSqlUrl()
+{
+    const QString root = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    const QDir folder(root + QStringLiteral("/freshet"));
+    const QFileDevice::Permissions mine = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    // One that is there keeps its permissions; another program may have made it meanwhile.
+    const bool isMade = folder.exists() || (QDir().mkpath(root) && (QDir().mkdir(folder.path(), mine) || folder.exists()));
+    if (!isMade || root.isEmpty())
+        return failure(Code::Io,
+                       QStringLiteral("the folder for the database can't be made; name another one by XDG_DATA_HOME, or give the "
+                                      "database's URL"),
+                       folder.path());
+    return QStringLiteral("sqlite://") + folder.absoluteFilePath(QStringLiteral("freshet.sqlite"));
 }
 
 } // namespace freshet

@@ -21,4 +21,8 @@ struct SqlUrl
     QString displayName() const; ///< without the password
 };
 
+/// The database where none is named: `sqlite:///…/freshet/freshet.sqlite` in the user's data directory (`$XDG_DATA_HOME`, else
+/// `~/.local/share`). Makes the folder `freshet`, for the user alone, where it is missing. Code::Io where that can't be done.
+Result<QString> defaultSqlUrl();
+
 } // namespace freshet

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/versions.h"
 
+#include "core/base/system_identity.h"
 #include "core/cache/version_commit.h"
 
 #include <QSysInfo>
 
 #include <algorithm>
-
-#include <pwd.h>
-#include <unistd.h>
 
 namespace freshet::cache {
 
@@ -16,16 +14,6 @@ namespace {
 
 const QByteArray global = QByteArrayLiteral("global");
 constexpr int mostTries = 1000; // each time somebody else was faster
-
-QString systemUser()
-{
-    passwd entry{};
-    passwd *found = nullptr;
-    char buffer[4096];
-    if (::getpwuid_r(::geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found)
-        return QString::fromLocal8Bit(found->pw_name);
-    return QString::number(::geteuid());
-}
 
 Result<void> checkVersion(QByteArrayView version)
 {

@@ -57,7 +57,8 @@ public:
     struct Options
     {
         int batch = 100; ///< events in one round trip; from 1
-        ms poll{1000};   ///< how often it looks for rows of other processes; `wake` is for one's own
+        ms poll{1000};   ///< how often it looks for rows of other processes; `wake` is for one's own. While another relay works
+                         ///< it looks once a `leaseLife` at least
         ms leaseLife{10000};
         ms firstPause{200}; ///< after a failure; doubled each time
         ms longestPause{30000};
@@ -82,6 +83,10 @@ public:
     Task<Result<void>> stop();
     /// There is something new: looks at once.
     void wake();
+    /// The same, and answers once all that stood in the outbox at the call was published or set aside. An error: some of it
+    /// waits, and is sent later: another relay works now (Code::TryAgain), the bus or the database failed (its error), the relay
+    /// does not run or ends (Cancelled).
+    Task<Result<void>> flush();
 
     struct Backlog
     {

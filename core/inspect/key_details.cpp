@@ -19,6 +19,8 @@ constexpr Question questions[] = {
     {KeyFact::Type, QLatin1String("TYPE")},
     {KeyFact::Ttl, QLatin1String("PTTL")},
     {KeyFact::Bytes, QLatin1String("MEMORY USAGE")},
+    {KeyFact::Encoding, QLatin1String("OBJECT ENCODING")},
+    {KeyFact::Idle, QLatin1String("OBJECT IDLETIME")},
 };
 
 redis::Command ask(KeyFact fact, const QByteArray &key)
@@ -30,6 +32,10 @@ redis::Command ask(KeyFact fact, const QByteArray &key)
         return redis::Command("PTTL", key);
     case KeyFact::Bytes:
         return redis::Command("MEMORY", "USAGE", key);
+    case KeyFact::Encoding:
+        return redis::Command("OBJECT", "ENCODING", key);
+    case KeyFact::Idle:
+        return redis::Command("OBJECT", "IDLETIME", key);
     }
     return {};
 }
@@ -45,6 +51,12 @@ void take(KeyDetails &row, KeyFact fact, const redis::Value &answer)
         break;
     case KeyFact::Bytes:
         row.bytes = answer.integer();
+        break;
+    case KeyFact::Encoding:
+        row.encoding = answer.bytes();
+        break;
+    case KeyFact::Idle:
+        row.idleSeconds = answer.integer();
         break;
     }
 }

@@ -12,7 +12,7 @@
 namespace freshet::inspect {
 
 /// What to ask of each key. Every one costs the server a command a key, in a round trip that all share.
-enum class KeyFact { Type = 1, Ttl = 2, Bytes = 4 };
+enum class KeyFact { Type = 1, Ttl = 2, Bytes = 4, Encoding = 8, Idle = 16 };
 Q_DECLARE_FLAGS(KeyFacts, KeyFact)
 
 /// What is known of one key. A key that went away meanwhile has type `none`, -2 as TTL and no bytes.
@@ -21,6 +21,8 @@ struct KeyDetails
     QByteArray type;             ///< `string`, `hash`, …, `none`; empty: unknown
     std::optional<qint64> ttlMs; ///< -1 no expiry, -2 absent
     std::optional<qint64> bytes; ///< MEMORY USAGE: of the value, the key and their overhead, sampled for large collections
+    QByteArray encoding{};       ///< OBJECT ENCODING: `listpack`, `embstr` …; empty: unknown or gone
+    std::optional<qint64> idleSeconds{}; ///< OBJECT IDLETIME; unknown where the server counts uses instead (an LFU policy)
 
     friend bool operator==(const KeyDetails &, const KeyDetails &) = default;
 };

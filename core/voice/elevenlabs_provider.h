@@ -10,8 +10,16 @@
 
 namespace freshet::voice {
 
-/// ElevenLabs' published API (https://elevenlabs.io/docs/api-reference) as a VoiceProvider: one QNetworkAccessManager, at most
-/// `concurrency` requests at once, which falls when the provider says too many and rises again slowly.
+/// ElevenLabs' published API (https://elevenlabs.io/docs/api-reference) as a VoiceProvider, over QNetworkAccessManager.
+///
+/// At most `concurrency` requests go at once: fewer where the provider's `maximum-concurrent-requests` is lower, half after each
+/// 429 `too_many_concurrent_requests`, one more after twenty answers without. 408, 409, 429, 5xx and lost connections are tried
+/// again after `Retry-After` (which all calls keep), else after 1 s, 2 s, 4 s … ± 10 %; where the provider wants more than a
+/// minute, the call ends as Overloaded at once and its context says `retry after N s`. Redirects are not followed, so the key
+/// goes to no other host; the system's proxies are used, but none for this machine; certificates are checked. A service without
+/// `/v2/voices` is asked for voices one by one. The training of ready-made voices says nothing: they need none.
+///
+/// Thread: that of the first call, with an event loop. The clock must outlive it. Pauses and deadlines are the clock's.
 class ElevenLabsProvider final : public VoiceProvider
 {
 public:
@@ -42,6 +50,7 @@ public:
     {
         qint64 requests = 0; ///< tries included
         qint64 repeated = 0;
+        int running = 0;     ///< on their way now
         int concurrency = 0; ///< allowed now
     };
     Counts counts() const;

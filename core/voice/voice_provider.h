@@ -55,12 +55,12 @@ struct Clone
 };
 
 /// Who makes voices. Every call ends: with a value, an error, or Code::Cancelled soon after `stop` asks (also in the middle of a
-/// pause or an answer). Errors: AuthFailed (the key is refused: asking on is of no use), NotFound (the provider does not know the
-/// voice), Overloaded (still refused after all tries: ask later), Timeout, HostNotFound, ConnectFailed, ConnectionLost,
-/// TlsFailed, Undecodable (an answer that is no such thing, or larger than allowed), InvalidArgument (the provider refused the
-/// request as wrong), Io (a local file), Server (any other refusal, with the provider's words). No message holds the key.
-/// Thread: one. `stop` is requested in the same thread. Owner: whoever composes; it may be destroyed while calls are out, which
-/// are then cancelled.
+/// pause or an answer). Errors: AuthFailed (the key is refused: asking on is of no use), InvalidUrl (of the settings), NotFound
+/// (the provider does not know the voice), Overloaded (still refused after all tries: ask later), Timeout, HostNotFound,
+/// ConnectFailed, ConnectionLost, TlsFailed, Undecodable (an answer that is no such thing, or larger than allowed),
+/// InvalidArgument (the provider refused the request as wrong), Io (a local file), Server (any other refusal, with the provider's
+/// words). No message holds the key. Thread: one. `stop` is requested in the same thread. Owner: whoever composes; it may be
+/// destroyed while calls are out, which are then cancelled.
 class VoiceProvider
 {
 public:
@@ -80,7 +80,7 @@ public:
     struct Many
     {
         std::vector<ProviderVoice> voices;
-        QStringList missing;                               ///< asked for, and not in the answer
+        QStringList missing;                               ///< asked for, and the provider does not know them
         std::vector<std::pair<QStringList, Error>> failed; ///< parts whose request failed
     };
     /// As many as are asked for, a request for each hundred. One part's error does not stop the others, but AuthFailed and

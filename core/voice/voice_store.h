@@ -11,16 +11,23 @@ namespace freshet::voice {
 
 /// The table `voices` (contract, section 7). Every change that others must hear of writes its event (`voice.created`,
 /// `voice.updated`, `voice.deleted` with `voice_id` and `user_id`) to the table `outbox` in the same transaction; who composes
-/// runs an events::OutboxRelay and wakes it.
+/// runs an events::OutboxRelay and wakes it. The payload of `voice.updated` has the `status` too.
 ///
-/// Thread: any with an event loop, as Sql. Owner: whoever composes; the database must outlive it and its calls. Errors of all
-/// calls: what Sql says.
+/// Other services write the same table, and may have made it: ids in any spelling, times with or without a zone (without: UTC),
+/// NULL where the contract has a default; all that is read. A row whose status is none of VoiceStatus, or whose id is no UUID, is
+/// left out of every answer and never changed; `fetchCounts` tells how many have such a status. A time that can't be read is
+/// invalid; where `updated_at` or `processing_since` is missing `created_at` counts. An id that is no UUID is not found, an
+/// `user_id` that is none is given as it is.
+///
+/// Thread: any with an event loop, as Sql. Owner: whoever composes; the database must outlive it and its calls, the store itself
+/// need not outlive them. Errors of all calls: what Sql says. Code::ConnectionLost of one that writes: it may have been done, its
+/// event with it.
 class VoiceStore
 {
 public:
     /// Makes or brings up to date `voices`, `voices_schema` and the outbox' tables, also where another service made `voices`
-    /// before. Safe when several programs start at once; writes nothing where all is there. Code::Unsupported where the tables
-    /// are of a newer version than this program knows.
+    /// before (see prepareVoiceTables). Safe when several programs start at once; writes nothing where all is there.
+    /// Code::Unsupported where the tables are of a newer version than this program knows, or `voices` is something else.
     static Task<Result<void>> prepare(Sql &sql);
 
     /// `source`: of the events.
@@ -28,7 +35,8 @@ public:
 
     /// A new row: of `voice` the id (where it is empty one is made), the times and `inWorkSince` are set here. A voice that is
     /// `completed` from the start is told as `voice.created`. Answers the row. Code::InvalidArgument for an empty or too long
-    /// name (200 characters), ids that are no UUIDs, an unknown visibility, or a provider's id that is taken.
+    /// name (200 characters), other texts that are too long, not Unicode or have a NUL, ids that are no UUIDs, an unknown
+    /// visibility, or an id or a provider's id that is taken; `context` names the column.
     Task<Result<Voice>> add(Voice voice);
 
     Task<Result<std::optional<Voice>>> fetch(QByteArray id);
@@ -36,7 +44,7 @@ public:
     Task<Result<std::vector<Voice>>> fetchMany(QByteArrayList ids);
     /// The ids of all that are `processing`, oldest first; one statement.
     Task<Result<QByteArrayList>> fetchInWork();
-    /// A user's own voices of any status, newest first.
+    /// A user's own voices of any status, newest first (by `created_at`, here and below).
     Task<Result<std::vector<Voice>>> fetchOf(QByteArray userId);
     /// The completed public ones of all users, newest first.
     Task<Result<std::vector<Voice>>> fetchPublic();
@@ -45,17 +53,19 @@ public:
     {
         std::optional<VoiceStatus> status;
         QByteArray userId; ///< empty: of all
-        int limit = 1000;
-        int offset = 0;
+        int limit = 1000;  ///< from 1
+        int offset = 0;    ///< from 0
     };
-    /// Newest first.
+    /// Newest first. Code::InvalidArgument for a wrong limit or offset.
     Task<Result<std::vector<Voice>>> fetchSome(Filter filter);
     struct Counts
     {
         qint64 processing = 0;
         qint64 completed = 0;
         qint64 failed = 0;
+        qint64 unknown = 0; ///< of any other status
     };
+    /// O(rows); one statement.
     Task<Result<Counts>> fetchCounts();
 
     /// What a tick found out about a voice.
@@ -63,11 +73,12 @@ public:
     {
         QByteArray id;
         VoiceStatus status = VoiceStatus::Completed; ///< or Failed
-        QString previewUrl;                          ///< of a completed one; empty: stays as it is
+        QString previewUrl;                          ///< of a completed one; empty, or nothing the table can hold: stays as it is
         QDateTime inWorkSince;                       ///< as it was read: one that was tried again meanwhile is left alone
     };
     /// Only rows that are still `processing` change, so settling twice tells once; `completed` tells `voice.created`, `failed`
-    /// tells `voice.updated`. All in one transaction. Answers the rows that changed, as they are now.
+    /// tells `voice.updated`. All in one transaction. Answers the rows that changed, as they are now. Of several for one voice
+    /// the last counts. Code::InvalidArgument for one that is `processing`.
     Task<Result<std::vector<Voice>>> settle(std::vector<Settlement> settlements);
 
     /// What a user may change; nothing: stays.
@@ -78,7 +89,8 @@ public:
         std::optional<QString> gender;
         std::optional<QString> visibility;
     };
-    /// Tells `voice.updated`. Code::NotFound, InvalidArgument as `add`.
+    /// Tells `voice.updated`; where nothing would be another nothing is written or told. Code::NotFound, InvalidArgument as
+    /// `add`.
     Task<Result<Voice>> update(QByteArray id, Edit edit);
     /// Puts a failed voice back to work, or begins the waiting of one in work anew; tells `voice.updated`. Code::NotFound;
     /// NotAllowed for a completed one.
@@ -86,7 +98,7 @@ public:
     /// By hand: `failed`, whatever the provider says. Tells `voice.updated`. Code::NotFound; NotAllowed for a completed one. A
     /// voice that is failed already is answered as it is and nothing told.
     Task<Result<Voice>> fail(QByteArray id);
-    /// Takes the row away and tells `voice.deleted`; the row as it was. Code::NotFound.
+    /// Takes the row away and tells `voice.deleted`; the row as it was. Code::NotFound; Io where rows of others still name it.
     Task<Result<Voice>> remove(QByteArray id);
 
 private:

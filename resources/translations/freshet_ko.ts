@@ -2,6 +2,390 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
     <context>
+        <name>Activity</name>
+        <message>
+            <source>Set key</source>
+            <translation>키 저장</translation>
+        </message>
+        <message>
+            <source>Edit key</source>
+            <translation>키 편집</translation>
+        </message>
+        <message>
+            <source>Delete keys</source>
+            <translation>키 삭제</translation>
+        </message>
+        <message>
+            <source>Change expiry</source>
+            <translation>만료 변경</translation>
+        </message>
+        <message>
+            <source>Rename key</source>
+            <translation>키 이름 변경</translation>
+        </message>
+        <message>
+            <source>Duplicate key</source>
+            <translation>키 복제</translation>
+        </message>
+        <message>
+            <source>Invalidate keys</source>
+            <translation>키 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate pattern</source>
+            <translation>패턴 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate tag</source>
+            <translation>태그 무효화</translation>
+        </message>
+        <message>
+            <source>Drain queue</source>
+            <translation>대기열 비우기</translation>
+        </message>
+        <message>
+            <source>Invalidate namespace</source>
+            <translation>네임스페이스 무효화</translation>
+        </message>
+        <message>
+            <source>Invalidate resource</source>
+            <translation>리소스 무효화</translation>
+        </message>
+        <message>
+            <source>Shorten expiry</source>
+            <translation>만료 단축</translation>
+        </message>
+        <message>
+            <source>Bump version</source>
+            <translation>버전 올리기</translation>
+        </message>
+        <message>
+            <source>Roll version back</source>
+            <translation>버전 롤백</translation>
+        </message>
+        <message>
+            <source>Clean up versions</source>
+            <translation>버전 정리</translation>
+        </message>
+        <message>
+            <source>Reset metrics</source>
+            <translation>지표 초기화</translation>
+        </message>
+        <message>
+            <source>Publish event</source>
+            <translation>이벤트 발행</translation>
+        </message>
+        <message>
+            <source>Acknowledge entries</source>
+            <translation>항목 확인 처리</translation>
+        </message>
+        <message>
+            <source>Claim entries</source>
+            <translation>항목 넘겨받기</translation>
+        </message>
+        <message>
+            <source>Send to dead letters</source>
+            <translation>데드 레터로 보내기</translation>
+        </message>
+        <message>
+            <source>Resend dead letters</source>
+            <translation>데드 레터 재전송</translation>
+        </message>
+        <message>
+            <source>Remove dead letters</source>
+            <translation>데드 레터 제거</translation>
+        </message>
+        <message>
+            <source>Delete entries</source>
+            <translation>항목 삭제</translation>
+        </message>
+        <message>
+            <source>Trim stream</source>
+            <translation>스트림 자르기</translation>
+        </message>
+        <message>
+            <source>Create group</source>
+            <translation>그룹 생성</translation>
+        </message>
+        <message>
+            <source>Move group</source>
+            <translation>그룹 위치 이동</translation>
+        </message>
+        <message>
+            <source>Delete group</source>
+            <translation>그룹 삭제</translation>
+        </message>
+        <message>
+            <source>Delete consumer</source>
+            <translation>소비자 삭제</translation>
+        </message>
+        <message>
+            <source>Replay trace</source>
+            <translation>트레이스 재생</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Invalidations</source>
+            <translation>무효화</translation>
+        </message>
+        <message>
+            <source>Versions</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>지표</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>이벤트</translation>
+        </message>
+        <message>
+            <source>Streams</source>
+            <translation>스트림</translation>
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation>그룹</translation>
+        </message>
+        <message>
+            <source>Consumers</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>Replays</source>
+            <translation>재생</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>asked</source>
+            <translation>요청</translation>
+        </message>
+        <message>
+            <source>found</source>
+            <translation>찾음</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>deleted</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>변경</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>not there</source>
+            <translation>없음</translation>
+        </message>
+        <message>
+            <source>trimmed away</source>
+            <translation>잘려 나감</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>이동</translation>
+        </message>
+        <message>
+            <source>expired by now</source>
+            <translation>이미 만료</translation>
+        </message>
+        <message>
+            <source>changed since</source>
+            <translation>그 뒤 변경됨</translation>
+        </message>
+        <message>
+            <source>too large for the bin</source>
+            <translation>휴지통에 넣기에 너무 큼</translation>
+        </message>
+        <message>
+            <source>size</source>
+            <translation>크기</translation>
+        </message>
+        <message>
+            <source>expires in</source>
+            <translation>만료까지</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>이전</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>이후</translation>
+        </message>
+        <message>
+            <source>keeps</source>
+            <translation>유지</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>기준</translation>
+        </message>
+        <message>
+            <source>group</source>
+            <translation>그룹</translation>
+        </message>
+        <message>
+            <source>consumer</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>consumers</source>
+            <translation>소비자</translation>
+        </message>
+        <message>
+            <source>pending</source>
+            <translation>대기</translation>
+        </message>
+        <message>
+            <source>position</source>
+            <translation>위치</translation>
+        </message>
+        <message>
+            <source>namespaces</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>요청 수</translation>
+        </message>
+        <message>
+            <source>id</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>event id</source>
+            <translation>이벤트 ID</translation>
+        </message>
+        <message>
+            <source>record</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>수정됨</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>예</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>아니요</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) of the same name are there again and stay as they are.</source>
+            <translation>
+                <numerusform>같은 이름의 키 %n개가 다시 있어 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n version(s) moved on since and stay as they are.</source>
+            <translation>
+                <numerusform>그 뒤 다시 바뀐 버전 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) got another expiry since and stay as they are.</source>
+            <translation>
+                <numerusform>그 뒤 만료가 다시 바뀐 키 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) are not there any more.</source>
+            <translation>
+                <numerusform>키 %n개는 더 이상 없습니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) would have expired by now and stay as they are.</source>
+            <translation>
+                <numerusform>이미 만료되었을 키 %n개는 그대로 둡니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>진행 중</translation>
+        </message>
+        <message>
+            <source>Unknown whether it was done</source>
+            <translation>실행 여부 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>실패</translation>
+        </message>
+        <message>
+            <source>Partly done</source>
+            <translation>일부 완료</translation>
+        </message>
+        <message>
+            <source>%1 %2</source>
+            <comment>name of a number, number</comment>
+            <translation>%1 %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>Restores %n key(s) from the bin, with the time to live that each had left.</source>
+            <translation>
+                <numerusform>휴지통에서 키 %n개를 각자 남아 있던 수명으로 복원합니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Moves %1 back from %2 to %3; what was cached in %3 and still lives is served again.</source>
+            <translation>%1을(를) %2에서 %3(으)로 되돌립니다. %3에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Moves %n version(s) back; what was cached in them and still lives is served again.</source>
+            <translation>
+                <numerusform>버전 %n개를 되돌립니다. 그 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Gives %n key(s) the expiry back that they had.</source>
+            <translation>
+                <numerusform>키 %n개의 만료를 이전대로 되돌립니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>There is nothing left to take back.</source>
+            <translation>되돌릴 것이 남아 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 taken back</source>
+            <translation>%2개 중 %1개를 되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>%1 failed</source>
+            <translation>%1개 실패</translation>
+        </message>
+    </context>
+    <context>
         <name>Failure</name>
         <message>
             <source>Stopped</source>
@@ -310,6 +694,538 @@
         </message>
     </context>
     <context>
+        <name>Keys</name>
+        <message numerus="yes">
+            <source>%1 key(s) found</source>
+            <translation>
+                <numerusform>키 %1개 찾음</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No connection is open.</source>
+            <translation>열린 연결이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Looking for keys.</source>
+            <translation>키를 찾고 있습니다.</translation>
+        </message>
+        <message>
+            <source>the server does not answer</source>
+            <translation>서버가 응답하지 않습니다</translation>
+        </message>
+        <message>
+            <source>connection lost</source>
+            <translation>연결이 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>This connection's user may not do that: %1</source>
+            <translation>이 연결의 사용자에게 권한이 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run %1.</source>
+            <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This server keeps no idle times: its maxmemory-policy is an LFU one.</source>
+            <translation>이 서버는 유휴 시간을 기록하지 않습니다. maxmemory-policy가 LFU 방식입니다.</translation>
+        </message>
+        <message>
+            <source>The scan failed: %1</source>
+            <translation>스캔에 실패했습니다: %1</translation>
+        </message>
+        <message>
+            <source>all keys scanned</source>
+            <translation>모든 키를 스캔함</translation>
+        </message>
+        <message>
+            <source>%1 of about %2 scanned</source>
+            <translation>약 %2개 중 %1개 스캔</translation>
+        </message>
+        <message>
+            <source>node %1 of %2</source>
+            <translation>노드 %1/%2</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>중지됨</translation>
+        </message>
+        <message>
+            <source>the list is full: narrow the search</source>
+            <translation>목록이 가득 찼습니다. 검색 범위를 좁히세요</translation>
+        </message>
+        <message>
+            <source>waiting, for the server is slow</source>
+            <translation>서버가 느려 기다리는 중</translation>
+        </message>
+        <message>
+            <source>%1 with names over 32 KiB left out</source>
+            <translation>이름이 32 KiB를 넘는 %1개 제외</translation>
+        </message>
+        <message>
+            <source>%1 shown of %2</source>
+            <translation>%1개 표시 (%2)</translation>
+        </message>
+        <message>
+            <source>Enter searches all keys of the server</source>
+            <translation>Enter를 누르면 서버의 모든 키를 검색합니다</translation>
+        </message>
+        <message>
+            <source>Not permitted: %1</source>
+            <translation>권한 없음: %1</translation>
+        </message>
+        <message>
+            <source>no expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>gone</source>
+            <comment>a key that is not there any more</comment>
+            <translation>없어짐</translation>
+        </message>
+        <message>
+            <source>expired</source>
+            <translation>만료됨</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>아직 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Stays until it is removed or evicted</source>
+            <translation>삭제되거나 축출될 때까지 유지됩니다</translation>
+        </message>
+        <message>
+            <source>The key was listed and is not there any more</source>
+            <translation>목록에 있었지만 지금은 없는 키입니다</translation>
+        </message>
+        <message>
+            <source>Expires %1</source>
+            <translation>%1에 만료</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ActivityDetail</name>
+        <message>
+            <source>%1, took %2</source>
+            <translation>%1, %2 걸림</translation>
+        </message>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>언제</translation>
+        </message>
+        <message>
+            <source>the desktop application</source>
+            <translation>데스크톱 앱</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>%1 on %2, with %3</source>
+            <translation>%1, %2에서 %3(으)로</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>어디서</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>계획</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>이유</translation>
+        </message>
+        <message>
+            <source>This kind of change can't be taken back.</source>
+            <translation>이런 변경은 되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>It was taken back already.</source>
+            <translation>이미 되돌렸습니다.</translation>
+        </message>
+        <message>
+            <source>It is still being made.</source>
+            <translation>아직 진행 중입니다.</translation>
+        </message>
+        <message>
+            <source>It failed: there is nothing to take back.</source>
+            <translation>실패했으므로 되돌릴 것이 없습니다.</translation>
+        </message>
+        <message>
+            <source>It was made through %1. Open that connection to take it back.</source>
+            <translation>%1 연결에서 변경했습니다. 되돌리려면 그 연결을 여세요.</translation>
+        </message>
+        <message>
+            <source>The open connection is read-only: nothing is changed through it.</source>
+            <translation>열린 연결이 읽기 전용이라 아무것도 변경하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Asking the server what can be taken back…</source>
+            <translation>무엇을 되돌릴 수 있는지 서버에 묻는 중…</translation>
+        </message>
+        <message>
+            <source>The bin does not hold these keys any more.</source>
+            <translation>휴지통에 이 키들이 더 이상 없습니다.</translation>
+        </message>
+        <message>
+            <source>It can't be told what can be taken back: %1</source>
+            <translation>무엇을 되돌릴 수 있는지 알 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Taking it back…</source>
+            <translation>되돌리는 중…</translation>
+        </message>
+        <message>
+            <source>Take back…</source>
+            <translation>되돌리기…</translation>
+        </message>
+        <message>
+            <source>Choose a change to see all of it, and to take it back.</source>
+            <translation>변경을 선택하면 자세히 보고 되돌릴 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The chosen change</source>
+            <translation>선택한 변경</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ActivityModel</name>
+        <message>
+            <source>Taken back</source>
+            <translation>되돌림</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <comment>column, value</comment>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>시간</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>누가</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>상태</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>이유</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ActivityPanel</name>
+        <message>
+            <source>Nothing was taken back: %1</source>
+            <translation>아무것도 되돌리지 않았습니다: %1</translation>
+        </message>
+        <message>
+            <source>The activity log is being read.</source>
+            <translation>활동 기록을 읽고 있습니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>No changes yet</source>
+            <translation>아직 변경이 없습니다</translation>
+        </message>
+        <message>
+            <source>What you change through Freshet, here or with freshetctl, is written down on this machine: who, where, why, and with which result.</source>
+            <translation>Freshet이나 freshetctl로 변경한 내용은 누가, 어디서, 왜, 어떤 결과로 했는지 이 컴퓨터에 기록됩니다.</translation>
+        </message>
+        <message>
+            <source>The activity log can't be read</source>
+            <translation>활동 기록을 읽을 수 없습니다</translation>
+        </message>
+        <message>
+            <source>All actions</source>
+            <translation>모든 작업</translation>
+        </message>
+        <message>
+            <source>All connections</source>
+            <translation>모든 연결</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s)</source>
+            <translation>
+                <numerusform>변경 %n건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>찾은 것이 없습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n change(s)</source>
+            <translation>
+                <numerusform>변경 %n건 중 %1건</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Take back: %1</source>
+            <translation>되돌리기: %1</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>대상</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>변경 시점</translation>
+        </message>
+        <message>
+            <source>%1 by %2</source>
+            <translation>%1, %2</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>It is written down as a change of its own.</source>
+            <translation>되돌리기도 하나의 변경으로 기록됩니다.</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Also what was changed again since; what is there now is lost</source>
+            <translation>그 뒤 다시 바뀐 것도 되돌리기 (지금 값은 사라집니다)</translation>
+        </message>
+        <message>
+            <source>Export activity</source>
+            <translation>활동 내보내기</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV 파일 (*.csv)</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translation>모든 파일 (*)</translation>
+        </message>
+        <message>
+            <source>%1 was not written: %2</source>
+            <translation>%1을(를) 쓰지 못했습니다: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n change(s) written to %1</source>
+            <translation>
+                <numerusform>변경 %n건을 %1에 썼습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Search changes</source>
+            <translation>변경 검색</translation>
+        </message>
+        <message>
+            <source>Which actions</source>
+            <translation>작업 선택</translation>
+        </message>
+        <message>
+            <source>Which connection</source>
+            <translation>연결 선택</translation>
+        </message>
+        <message>
+            <source>Since when</source>
+            <translation>기간 선택</translation>
+        </message>
+        <message>
+            <source>Any time</source>
+            <translation>전체 기간</translation>
+        </message>
+        <message>
+            <source>Last hour</source>
+            <translation>최근 1시간</translation>
+        </message>
+        <message>
+            <source>Last 24 hours</source>
+            <translation>최근 24시간</translation>
+        </message>
+        <message>
+            <source>Last 7 days</source>
+            <translation>최근 7일</translation>
+        </message>
+        <message>
+            <source>Last 30 days</source>
+            <translation>최근 30일</translation>
+        </message>
+        <message>
+            <source>Changes made through Freshet</source>
+            <translation>Freshet으로 한 변경</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>내보내기…</translation>
+        </message>
+        <message>
+            <source>Write the shown changes to a CSV file</source>
+            <translation>표시된 변경을 CSV 파일로 씁니다</translation>
+        </message>
+        <message>
+            <source>Activity</source>
+            <translation>활동</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::BlobView</name>
+        <message>
+            <source>It says that it is compressed but can't be unpacked: %1</source>
+            <translation>압축되었다고 표시되어 있지만 풀 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Compressed as services write it (portable): %1 stored, %2 unpacked</source>
+            <translation>서비스 방식(portable)으로 압축됨: 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (binary): %1 stored, %2 unpacked</source>
+            <translation>압축됨(binary): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (zlib): %1 stored, %2 unpacked</source>
+            <translation>압축됨(zlib): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>Compressed (gzip): %1 stored, %2 unpacked</source>
+            <translation>압축됨(gzip): 저장 %1, 압축 해제 %2</translation>
+        </message>
+        <message>
+            <source>The first %1 of %2 are shown</source>
+            <translation>%2 중 처음 %1만 표시합니다</translation>
+        </message>
+        <message>
+            <source>Change the value</source>
+            <translation>값 바꾸기</translation>
+        </message>
+        <message>
+            <source>Only whole text of up to %1 without unseen characters can be edited here</source>
+            <translation>보이지 않는 문자가 없는 %1 이하의 온전한 텍스트만 여기서 편집할 수 있습니다</translation>
+        </message>
+        <message>
+            <source>This is no JSON: %1</source>
+            <translation>JSON이 아닙니다: %1</translation>
+        </message>
+        <message>
+            <source>JSON</source>
+            <translation>JSON</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>트리</translation>
+        </message>
+        <message>
+            <source>Text</source>
+            <translation>텍스트</translation>
+        </message>
+        <message>
+            <source>Hex</source>
+            <translation>16진수</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Value as a tree</source>
+            <translation>트리로 본 값</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>편집</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ChangeGuard</name>
+        <message>
+            <source>The connection %1 is read-only: nothing is changed through it. Its settings under Connections say so, or this Freshet was started with --read-only.</source>
+            <translation>%1 연결은 읽기 전용이라 아무것도 변경하지 않습니다. 연결 설정이 읽기 전용이거나 Freshet이 --read-only로 시작되었습니다.</translation>
+        </message>
+        <message>
+            <source>%1 of %2 examples</source>
+            <translation>%2개 중 %1개 예시</translation>
+        </message>
+        <message>
+            <source>All of them</source>
+            <translation>전체</translation>
+        </message>
+        <message>
+            <source>This can't be taken back.</source>
+            <translation>되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Why? It is kept in Activity.</source>
+            <translation>이유 (활동에 기록됩니다)</translation>
+        </message>
+        <message>
+            <source>Why? It is kept in Activity (may be left empty).</source>
+            <translation>이유 (활동에 기록되며 비워 둘 수 있습니다)</translation>
+        </message>
+        <message>
+            <source>This is production. Type the connection's name to go on: %1</source>
+            <translation>운영 환경입니다. 계속하려면 연결 이름을 입력하세요: %1</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>A reason is needed.</source>
+            <translation>이유가 필요합니다.</translation>
+        </message>
+        <message>
+            <source>The name is not the right one yet.</source>
+            <translation>이름이 아직 맞지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::CommandPalette</name>
         <message>
             <source>Command palette</source>
@@ -595,6 +1511,64 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::ExpiryChart</name>
+        <message>
+            <source>%1 keys between %2 and %3</source>
+            <translation>%2~%3 사이 키 %1개</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ExpiryDialog</name>
+        <message>
+            <source>Coming expiries</source>
+            <translation>다가오는 만료</translation>
+        </message>
+        <message>
+            <source>Histogram of coming expiries</source>
+            <translation>다가오는 만료 분포</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run %1.</source>
+            <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The TTLs can't be fetched: %1</source>
+            <translation>TTL을 가져올 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>From an even sample of %1 of the %2 listed keys</source>
+            <translation>나열된 키 %2개에서 고르게 뽑은 %1개 기준</translation>
+        </message>
+        <message>
+            <source>From %1 of the %2 listed keys</source>
+            <translation>나열된 키 %2개 중 %1개 기준</translation>
+        </message>
+        <message>
+            <source>%1 expire in the shown time</source>
+            <translation>표시된 기간에 %1개 만료</translation>
+        </message>
+        <message>
+            <source>%1 later</source>
+            <translation>그 이후 %1개</translation>
+        </message>
+        <message>
+            <source>%1 never</source>
+            <translation>만료 없음 %1개</translation>
+        </message>
+        <message>
+            <source>%1 are gone</source>
+            <translation>없어진 키 %1개</translation>
+        </message>
+        <message>
+            <source>%1 (%2) between %3 and %4</source>
+            <translation>%3~%4 사이 %1개 (%2)</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::FigureTile</name>
         <message>
             <source>unknown</source>
@@ -799,7 +1773,622 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::JsonTreeModel</name>
+        <message>
+            <source>more of them stand in the text</source>
+            <translation>나머지는 텍스트에서 볼 수 있습니다</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyBinDialog</name>
+        <message>
+            <source>Put back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Bin</source>
+            <translation>휴지통</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Removed</source>
+            <translation>삭제 시각</translation>
+        </message>
+        <message>
+            <source>Would expire</source>
+            <translation>만료 예정</translation>
+        </message>
+        <message>
+            <source>Removed keys</source>
+            <translation>삭제된 키</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
+            <translation>
+                <numerusform>삭제된 키 %n개, %2 중 %1 사용. 이 연결이 열려 있는 동안 보관됩니다.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyChangeDialog</name>
+        <message>
+            <source>Looking at the keys…</source>
+            <translation>키를 확인하는 중…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Remove %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개 삭제</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>Rename the key</source>
+            <translation>키 이름 바꾸기</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>이름 바꾸기</translation>
+        </message>
+        <message>
+            <source>Duplicate the key</source>
+            <translation>키 복제</translation>
+        </message>
+        <message>
+            <source>Duplicate</source>
+            <translation>복제</translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL of %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개의 TTL</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation>적용</translation>
+        </message>
+        <message>
+            <source>Expires in</source>
+            <translation>다음 시간 후 만료</translation>
+        </message>
+        <message>
+            <source>Never expires</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>For example 90 s, 10 min, 2 h, 7 d</source>
+            <translation>예: 90 s, 10 min, 2 h, 7 d (90초, 10분, 2시간, 7일)</translation>
+        </message>
+        <message>
+            <source>New name</source>
+            <translation>새 이름</translation>
+        </message>
+        <message>
+            <source>Keep a copy in the bin</source>
+            <translation>휴지통에 사본 보관</translation>
+        </message>
+        <message>
+            <source>Up to %1 a key and %2 together; as long as this connection is open</source>
+            <translation>키 하나에 %1, 모두 합쳐 %2까지. 이 연결이 열려 있는 동안 보관됩니다</translation>
+        </message>
+        <message>
+            <source>The connection's name</source>
+            <translation>연결 이름</translation>
+        </message>
+        <message>
+            <source>This is production. Type the connection's name to go on: %1</source>
+            <translation>운영 환경입니다. 계속하려면 연결 이름을 입력하세요: %1</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>취소</translation>
+        </message>
+        <message>
+            <source>The keys can't be looked at: %1</source>
+            <translation>키를 확인할 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 are there: %3</source>
+            <translation>%2개 중 %1개 있음: %3</translation>
+        </message>
+        <message>
+            <source>%1 in memory</source>
+            <translation>메모리 %1</translation>
+        </message>
+        <message>
+            <source>%1 of unknown size</source>
+            <translation>크기를 알 수 없는 키 %1개</translation>
+        </message>
+        <message>
+            <source>%1 expire within a minute</source>
+            <translation>%1개는 1분 안에 만료</translation>
+        </message>
+        <message>
+            <source>%1 within an hour</source>
+            <translation>%1개는 1시간 안</translation>
+        </message>
+        <message>
+            <source>%1 within a day</source>
+            <translation>%1개는 하루 안</translation>
+        </message>
+        <message>
+            <source>%1 later</source>
+            <translation>%1개는 그 이후</translation>
+        </message>
+        <message>
+            <source>%1 never expire</source>
+            <translation>%1개는 만료 없음</translation>
+        </message>
+        <message>
+            <source>Some are too large for the bin and can't be put back.</source>
+            <translation>일부는 휴지통에 넣기에 너무 커서 되돌릴 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>For example %1</source>
+            <translation>예: %1</translation>
+        </message>
+        <message>
+            <source>None of them is there any more.</source>
+            <translation>이제 하나도 남아 있지 않습니다.</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyFilterBar</name>
+        <message>
+            <source>Filters (%1)</source>
+            <translation>필터 (%1)</translation>
+        </message>
+        <message>
+            <source>Filters</source>
+            <translation>필터</translation>
+        </message>
+        <message>
+            <source>Search names: text, or a pattern such as v1:product:*</source>
+            <translation>이름 검색: 텍스트 또는 v1:product:* 같은 패턴</translation>
+        </message>
+        <message>
+            <source>Search names</source>
+            <translation>이름 검색</translation>
+        </message>
+        <message>
+            <source>Searches what is listed while you type; Enter asks the server</source>
+            <translation>입력하는 동안 목록에서 찾고, Enter를 누르면 서버에서 찾습니다</translation>
+        </message>
+        <message>
+            <source>All types</source>
+            <translation>모든 유형</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>검색</translation>
+        </message>
+        <message>
+            <source>Look for keys at the server anew</source>
+            <translation>서버에서 키를 다시 찾습니다</translation>
+        </message>
+        <message>
+            <source>TTL below %1</source>
+            <translation>TTL %1 미만</translation>
+        </message>
+        <message>
+            <source>Any TTL</source>
+            <translation>모든 TTL</translation>
+        </message>
+        <message>
+            <source>No expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>1 min</source>
+            <translation>1분</translation>
+        </message>
+        <message>
+            <source>10 min</source>
+            <translation>10분</translation>
+        </message>
+        <message>
+            <source>1 hour</source>
+            <translation>1시간</translation>
+        </message>
+        <message>
+            <source>1 day</source>
+            <translation>1일</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7일</translation>
+        </message>
+        <message>
+            <source>TTL</source>
+            <translation>TTL</translation>
+        </message>
+        <message>
+            <source>Namespace</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>Larger than, e.g. 64 KiB</source>
+            <translation>크기 하한, 예: 64 KiB</translation>
+        </message>
+        <message>
+            <source>Larger than</source>
+            <translation>크기 하한</translation>
+        </message>
+        <message>
+            <source>Only keys that take more memory: 512, 64 KiB, 1.5 MiB</source>
+            <translation>메모리를 이보다 많이 쓰는 키만: 512, 64 KiB, 1.5 MiB</translation>
+        </message>
+        <message>
+            <source>Unused for, e.g. 2 h</source>
+            <translation>미사용 시간, 예: 2 h</translation>
+        </message>
+        <message>
+            <source>Unused for</source>
+            <translation>미사용 시간</translation>
+        </message>
+        <message>
+            <source>Only keys that nobody has read or written for that long: 90 s, 10 min, 2 h, 3 d</source>
+            <translation>그동안 아무도 읽거나 쓰지 않은 키만: 90 s, 10 min, 2 h, 3 d</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>지우기</translation>
+        </message>
+        <message>
+            <source>Remove all filters but the text</source>
+            <translation>텍스트를 뺀 모든 필터를 없앱니다</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeyTools</name>
+        <message>
+            <source>Working on the keys: %1</source>
+            <translation>키 처리 중: %1</translation>
+        </message>
+        <message>
+            <source>Exporting: %1 of %2</source>
+            <translation>내보내는 중: %2개 중 %1개</translation>
+        </message>
+        <message>
+            <source>%1 keys written to %2</source>
+            <translation>키 %1개를 %2에 저장했습니다</translation>
+        </message>
+        <message>
+            <source>The export failed: %1</source>
+            <translation>내보내지 못했습니다: %1</translation>
+        </message>
+        <message>
+            <source>The connection is read-only</source>
+            <translation>읽기 전용 연결입니다</translation>
+        </message>
+        <message>
+            <source>Bin (%1)</source>
+            <translation>휴지통 (%1)</translation>
+        </message>
+        <message>
+            <source>Bin</source>
+            <translation>휴지통</translation>
+        </message>
+        <message>
+            <source>Copy key</source>
+            <translation>키 복사</translation>
+        </message>
+        <message>
+            <source>Copy value</source>
+            <translation>값 복사</translation>
+        </message>
+        <message>
+            <source>Copy redis-cli command</source>
+            <translation>redis-cli 명령 복사</translation>
+        </message>
+        <message>
+            <source>TTL…</source>
+            <translation>TTL…</translation>
+        </message>
+        <message>
+            <source>Rename…</source>
+            <translation>이름 바꾸기…</translation>
+        </message>
+        <message>
+            <source>Duplicate…</source>
+            <translation>복제…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>삭제…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Expiries</source>
+            <translation>만료</translation>
+        </message>
+        <message>
+            <source>When the listed keys expire: which die together</source>
+            <translation>나열된 키가 언제 만료되는지, 함께 사라지는 키는 무엇인지</translation>
+        </message>
+        <message>
+            <source>Export as CSV…</source>
+            <translation>CSV로 내보내기…</translation>
+        </message>
+        <message>
+            <source>Export as JSON lines…</source>
+            <translation>JSON Lines로 내보내기…</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>복사</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>내보내기</translation>
+        </message>
+        <message>
+            <source>The chosen keys, or all shown ones where fewer than two are chosen</source>
+            <translation>선택한 키, 둘 미만을 선택했으면 표시된 모든 키</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) copied</source>
+            <translation>
+                <numerusform>키 %n개를 복사했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The value is copied</source>
+            <translation>값을 복사했습니다</translation>
+        </message>
+        <message>
+            <source>The command is copied</source>
+            <translation>명령을 복사했습니다</translation>
+        </message>
+        <message>
+            <source>Another change is still running</source>
+            <translation>다른 변경이 아직 진행 중입니다</translation>
+        </message>
+        <message>
+            <source>Not changed: somebody else changed it meanwhile, or the new one exists already</source>
+            <translation>바꾸지 않았습니다. 그사이 다른 곳에서 바뀌었거나 새 값이 이미 있습니다</translation>
+        </message>
+        <message>
+            <source>Not put back: a key of that name exists, or its time is over</source>
+            <translation>되돌리지 않았습니다. 같은 이름의 키가 있거나 만료 시간이 지났습니다</translation>
+        </message>
+        <message>
+            <source>Not done: a key of that name exists</source>
+            <translation>실행하지 않았습니다. 같은 이름의 키가 있습니다</translation>
+        </message>
+        <message>
+            <source>Not done: the key is not there any more</source>
+            <translation>실행하지 않았습니다. 키가 더 이상 없습니다</translation>
+        </message>
+        <message>
+            <source>Not renamed: the names belong to different nodes of the cluster. Duplicate the key, then remove it</source>
+            <translation>이름을 바꾸지 않았습니다. 두 이름이 클러스터의 서로 다른 노드에 속합니다. 키를 복제한 뒤 삭제하세요</translation>
+        </message>
+        <message>
+            <source>Not done: %1</source>
+            <translation>실행하지 못했습니다: %1</translation>
+        </message>
+        <message>
+            <source>The value is changed</source>
+            <translation>값을 바꿨습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>TTL set for %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개의 TTL을 설정했습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) never expire now</source>
+            <translation>
+                <numerusform>키 %n개가 이제 만료되지 않습니다</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) removed</source>
+            <translation>
+                <numerusform>키 %n개를 삭제했습니다</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The key is put back</source>
+            <translation>키를 되돌렸습니다</translation>
+        </message>
+        <message>
+            <source>The key is renamed</source>
+            <translation>키 이름을 바꿨습니다</translation>
+        </message>
+        <message>
+            <source>The key is duplicated</source>
+            <translation>키를 복제했습니다</translation>
+        </message>
+        <message>
+            <source>%1 were gone</source>
+            <translation>%1개는 이미 없음</translation>
+        </message>
+        <message>
+            <source>%1 not in the bin</source>
+            <translation>%1개는 휴지통에 없음</translation>
+        </message>
+        <message>
+            <source>%1 failed: %2</source>
+            <translation>%1개 실패: %2</translation>
+        </message>
+        <message>
+            <source>stopped before the rest</source>
+            <translation>나머지는 중지됨</translation>
+        </message>
+        <message>
+            <source>Export keys</source>
+            <translation>키 내보내기</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysModel</name>
+        <message>
+            <source>Key</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>TTL</source>
+            <translation>TTL</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>크기</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>인코딩</translation>
+        </message>
+        <message>
+            <source>Namespace</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>버전</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysPanel</name>
+        <message>
+            <source>No key was found.</source>
+            <translation>찾은 키가 없습니다.</translation>
+        </message>
+        <message>
+            <source>No connection</source>
+            <translation>연결 없음</translation>
+        </message>
+        <message>
+            <source>Open a connection to see its keys.</source>
+            <translation>키를 보려면 연결을 여세요.</translation>
+        </message>
+        <message>
+            <source>Not permitted</source>
+            <translation>권한 없음</translation>
+        </message>
+        <message>
+            <source>The keys can't be listed</source>
+            <translation>키를 나열할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>The keys come as soon as the server answers.</source>
+            <translation>서버가 응답하면 키가 표시됩니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>표</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>트리</translation>
+        </message>
+        <message>
+            <source>Keys as a table</source>
+            <translation>표로 본 키</translation>
+        </message>
+        <message>
+            <source>Keys as a tree</source>
+            <translation>트리로 본 키</translation>
+        </message>
+        <message>
+            <source>Progress of the scan</source>
+            <translation>스캔 진행률</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>더 보기</translation>
+        </message>
+        <message>
+            <source>Goes on until %1 more keys are found</source>
+            <translation>키 %1개를 더 찾을 때까지 계속합니다</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>모두</translation>
+        </message>
+        <message>
+            <source>Goes on to the last key</source>
+            <translation>마지막 키까지 계속합니다</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>키</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::KeysTreeModel</name>
+        <message>
+            <source>(empty)</source>
+            <comment>the rest of a key's name</comment>
+            <translation>(비어 있음)</translation>
+        </message>
+        <message>
+            <source>%1 more keys: double click or Enter shows the next ones</source>
+            <translation>키 %1개 더 있음: 두 번 클릭하거나 Enter를 누르면 다음 키를 표시합니다</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::MainWindow</name>
+        <message>
+            <source>%1 can&apos;t be shown there</source>
+            <translation>%1 항목은 거기서 볼 수 없습니다</translation>
+        </message>
         <message>
             <source>The sandbox runs</source>
             <translation>샌드박스가 실행 중입니다</translation>
@@ -1445,6 +3034,14 @@
             <translation>작업 진행 중</translation>
         </message>
         <message>
+            <source>Stop</source>
+            <translation>중지</translation>
+        </message>
+        <message>
+            <source>Stop: %1</source>
+            <translation>중지: %1</translation>
+        </message>
+        <message>
             <source>Ready</source>
             <translation>준비됨</translation>
         </message>
@@ -1454,6 +3051,110 @@
         <message>
             <source>no data</source>
             <translation>데이터 없음</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ValueItemsModel</name>
+        <message>
+            <source>Field</source>
+            <translation>필드</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>순번</translation>
+        </message>
+        <message>
+            <source>ID</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>Fields</source>
+            <translation>필드</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Member</source>
+            <translation>멤버</translation>
+        </message>
+        <message>
+            <source>Score</source>
+            <translation>점수</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ValuePanel</name>
+        <message numerus="yes">
+            <source>%n element(s)</source>
+            <translation>
+                <numerusform>요소 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 in memory</source>
+            <translation>메모리 %1</translation>
+        </message>
+        <message>
+            <source>No key is chosen</source>
+            <translation>선택한 키 없음</translation>
+        </message>
+        <message>
+            <source>Choose a key to see what it holds.</source>
+            <translation>키를 선택하면 내용을 볼 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>잠시만요</translation>
+        </message>
+        <message>
+            <source>The value is on its way.</source>
+            <translation>값을 가져오는 중입니다.</translation>
+        </message>
+        <message>
+            <source>The key is gone</source>
+            <translation>키가 없어졌습니다</translation>
+        </message>
+        <message>
+            <source>It expired, was evicted or was removed after it had been listed.</source>
+            <translation>나열된 뒤에 만료되었거나, 축출되었거나, 삭제되었습니다.</translation>
+        </message>
+        <message>
+            <source>Unknown type</source>
+            <translation>알 수 없는 유형</translation>
+        </message>
+        <message>
+            <source>Values of the type %1 can't be shown.</source>
+            <translation>%1 유형의 값은 표시할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The value can't be shown</source>
+            <translation>값을 표시할 수 없습니다</translation>
+        </message>
+        <message>
+            <source>%1 of %2 loaded</source>
+            <translation>%2 중 %1 불러옴</translation>
+        </message>
+        <message>
+            <source>More than that is not shown here</source>
+            <translation>이보다 많은 내용은 여기에 표시하지 않습니다</translation>
+        </message>
+        <message>
+            <source>Elements of the value</source>
+            <translation>값의 요소</translation>
+        </message>
+        <message>
+            <source>Load more</source>
+            <translation>더 불러오기</translation>
+        </message>
+        <message>
+            <source>Load all</source>
+            <translation>모두 불러오기</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>중지</translation>
         </message>
     </context>
     <context>

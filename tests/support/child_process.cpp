@@ -35,6 +35,11 @@ bool ChildProcess::start(const QString &program, const QStringList &arguments, c
     return m_process.waitForStarted(10000);
 }
 
+int ChildProcess::exitCode() const
+{
+    return isRunning() || m_process.exitStatus() == QProcess::CrashExit ? -1 : m_process.exitCode();
+}
+
 bool ChildProcess::isRunning() const
 {
     return m_process.state() != QProcess::NotRunning;

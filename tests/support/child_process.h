@@ -18,6 +18,7 @@ public:
     /// Whether it could be started at all; it may still end at once.
     bool start(const QString &program, const QStringList &arguments, const QString &workingDirectory);
     bool isRunning() const;
+    int exitCode() const; ///< -1 while it runs, and where a signal ended it
     qint64 processId() const { return m_process.processId(); }
     /// `number` (SIGTERM where it is 0), after `patience` SIGKILL; waits for the end. Also ends a paused process.
     void stop(int patienceMs = 5000, int number = 0);

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QProcess>
+#include <QTemporaryDir>
 
 #include <csignal>
 
@@ -45,11 +46,22 @@ public:
                QStringLiteral("/freshetctl");
     }
 
-    Freshetctl() { set("PATH", qgetenv("PATH")).set("HOME", "/nonexistent").set("LC_ALL", "C.UTF-8"); }
+    Freshetctl()
+    {
+        set("PATH", qgetenv("PATH")).set("HOME", "/nonexistent").set("LC_ALL", "C.UTF-8");
+        set("XDG_DATA_HOME", dataHome().toUtf8());
+    }
     explicit Freshetctl(const redis::Url &url)
         : Freshetctl()
     {
         set("FRESHET_URL", url.toString(redis::Url::Secrets::Show).toUtf8());
+    }
+
+    /// Where its activity log is: one folder for all runs of a test program.
+    static QString dataHome()
+    {
+        static const QTemporaryDir directory;
+        return directory.path();
     }
 
     Freshetctl &set(const char *variable, const QByteArray &value)

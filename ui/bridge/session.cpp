@@ -140,6 +140,8 @@ Session::Session(const redis::Url &url, const redis::ClientOptions &options, QOb
     : QObject(parent)
     , m_url(url)
     , m_options(options)
+    , m_profile(redis::Profile::make(url.displayName(), url))
+    , m_origin{QStringLiteral("freshet"), {}, std::nullopt, url.displayName()}
     , m_core(new Core(this))
 {
     m_thread.setObjectName(QStringLiteral("session"));

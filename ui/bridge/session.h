@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/audit/activity.h"
 #include "core/redis/client.h"
+#include "core/redis/profile.h"
 
 #include <QFuture>
 #include <QObject>
@@ -30,6 +32,14 @@ public:
 
     const redis::Url &url() const { return m_url; }
     const redis::ClientOptions &options() const { return m_options; }
+    /// What the user calls this connection, its environment, whether it is to be treated gently. Without a saved one: the
+    /// defaults under the address's name. Set before the session is shown to anybody.
+    void setProfile(const redis::Profile &profile) { m_profile = profile; }
+    const redis::Profile &profile() const { return m_profile; }
+    /// How changes made here are recorded, and in which environment they are made. Until somebody who knows the profile has set
+    /// it: an address without a name.
+    const audit::Origin &origin() const { return m_origin; }
+    void setOrigin(const audit::Origin &origin) { m_origin = origin; }
     redis::ConnectionStatus status() const { return m_status; } ///< the last one that was reported
     /// Round trip of the last probe in milliseconds (one PING every 2 s while ready); negative while unknown.
     double latencyMs() const { return m_latencyMs; }
@@ -94,6 +104,8 @@ private:
     class Core; // lives in m_thread
     redis::Url m_url;
     redis::ClientOptions m_options;
+    redis::Profile m_profile;
+    audit::Origin m_origin;
     redis::ConnectionStatus m_status;
     redis::ServerIdentity m_identity;
     double m_latencyMs = -1;

@@ -86,6 +86,8 @@ void CurrentConnection::openSession()
     redis::ClientOptions options;
     options.readOnly = isReadOnly();
     auto session = std::make_unique<Session>(m_profile.url, options);
+    session->setProfile(m_profile);
+    session->setOrigin({QStringLiteral("freshet"), m_profile.name, m_profile.environment, m_profile.url.displayName()});
     connect(session.get(), &Session::statusChanged, this, &CurrentConnection::onStatus);
     connect(session.get(), &Session::latencyChanged, this, &CurrentConnection::stateChanged);
     connect(session.get(), &Session::identityChanged, this, &CurrentConnection::stateChanged);

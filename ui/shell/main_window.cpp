@@ -83,12 +83,18 @@ MainWindow::MainWindow(Parts parts)
         m_stack->addWidget(panel);
         m_navigation->add(panel->title(), panel->iconName(), shortcut);
         connect(panel, &Panel::notice, this, &MainWindow::showResult);
+        connect(panel, &Panel::runningChanged, this, &MainWindow::showRunning);
+        connect(panel, &Panel::openRequested, this, &MainWindow::openSubject);
         if (!shortcut.isEmpty())
             connect(new QShortcut(QKeySequence(shortcut), this), &QShortcut::activated, this,
                     [this, index] { showPanel(index); });
     }
     buildMenus();
 
+    connect(m_status, &StatusLine::stopRequested, this, [this] {
+        if (Panel *panel = runningPanel())
+            panel->stopRunning();
+    });
     connect(m_navigation, &Navigation::chosen, this, &MainWindow::showPanel);
     connect(m_bar->searchButton(), &QPushButton::clicked, this, &MainWindow::openPalette);
     connect(m_parts.connection, &CurrentConnection::sessionChanged, this, &MainWindow::onSessionChanged);
@@ -100,13 +106,15 @@ MainWindow::MainWindow(Parts parts)
     if (SandboxDoor *sandbox = m_parts.sandbox) {
         connect(sandbox, &SandboxDoor::opened, this, [this](const redis::Url &url) {
             m_welcome->setSandboxBusy(false);
-            m_status->showRunning({});
+            m_startsSandbox = false;
+            showRunning();
             showResult(tr("The sandbox runs"));
             m_parts.connection->openSandbox(url);
         });
         const auto onEnd = [this](const QString &reason) {
             m_welcome->setSandboxBusy(false);
-            m_status->showRunning({});
+            m_startsSandbox = false;
+            showRunning();
             m_welcome->say(visibleText(reason));
             showResult(reason);
         };
@@ -229,10 +237,7 @@ void MainWindow::showPage()
     }
     // On the welcome page there is nothing to navigate between yet.
     m_navigation->setVisible(phase != Phase::None && !m_panels.empty());
-    if (phase == Phase::Unlocking)
-        m_status->showRunning(tr("Asking the keychain"));
-    else if (phase == Phase::Open)
-        m_status->showRunning({});
+    showRunning();
     const QString title = m_parts.connection->title();
     setWindowTitle(title.isEmpty() ? QStringLiteral("Freshet") : QStringLiteral("%1 – Freshet").arg(title));
     activatePanel();
@@ -253,6 +258,7 @@ void MainWindow::activatePanel()
     if (m_current < 0)
         return;
     m_navigation->setCurrent(m_current);
+    showRunning();
     Panel *current = m_panels[std::size_t(m_current)];
     m_stack->setCurrentWidget(current);
     const bool seen = m_pages->currentWidget() == m_stack;
@@ -269,7 +275,8 @@ void MainWindow::openSandbox()
         return;
     m_welcome->say({});
     m_welcome->setSandboxBusy(true);
-    m_status->showRunning(tr("Starting the sandbox"));
+    m_startsSandbox = true;
+    showRunning();
     m_parts.sandbox->open();
 }
 
@@ -304,6 +311,14 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
         entries.push_back({panel->title(), tr("Panel"), panel->iconName(),
                            i < 9 ? QStringLiteral("Ctrl+%1").arg(i + 1) : QString(), [this, i] { showPanel(i); }});
     }
+    for (int i = 0; i < int(m_panels.size()); ++i) {
+        for (const Panel::Place &place : m_panels[std::size_t(i)]->places())
+            entries.push_back({place.title, place.group, place.iconName, {}, [this, i, open = place.open] {
+                                   showPanel(i);
+                                   if (open)
+                                       open();
+                               }});
+    }
     for (const redis::Profile &profile : m_parts.profiles->profiles()) {
         entries.push_back(
             {visibleText(profile.name), tr("Connection"), QStringLiteral("connection"), {}, [this, id = profile.id] {
@@ -333,6 +348,46 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
     act(tr("Look as the system"), "info", {}, [this] { m_parts.appearance->setLook(Appearance::Look::System); });
     act(tr("Quit"), "cross", QStringLiteral("Ctrl+Q"), [this] { close(); });
     return entries;
+}
+
+/// The shown one before others.
+Panel *MainWindow::runningPanel() const
+{
+    if (m_current >= 0 && !m_panels[std::size_t(m_current)]->running().text.isEmpty())
+        return m_panels[std::size_t(m_current)];
+    const auto other = std::ranges::find_if(m_panels, [](const Panel *panel) { return !panel->running().text.isEmpty(); });
+    return other == m_panels.end() ? nullptr : *other;
+}
+
+/// What the window itself waits for; panels' doings come after it.
+QString MainWindow::ownRunning() const
+{
+    if (m_startsSandbox)
+        return tr("Starting the sandbox");
+    return m_parts.connection->phase() == CurrentConnection::Phase::Unlocking ? tr("Asking the keychain") : QString();
+}
+
+void MainWindow::showRunning()
+{
+    if (const QString own = ownRunning(); !own.isEmpty()) {
+        m_status->showRunning(own);
+        return;
+    }
+    const Panel *panel = runningPanel();
+    const Panel::Running running = panel ? panel->running() : Panel::Running{};
+    m_status->showRunning(running.text, running.fraction, running.rate, running.canStop);
+}
+
+void MainWindow::openSubject(const QString &panelId, const QString &subject)
+{
+    for (int i = 0; i < int(m_panels.size()); ++i) {
+        if (m_panels[std::size_t(i)]->id() != panelId)
+            continue;
+        showPanel(i);
+        if (!m_panels[std::size_t(i)]->openSubject(subject))
+            showResult(tr("%1 can't be shown there").arg(subject));
+        return;
+    }
 }
 
 void MainWindow::openPalette()

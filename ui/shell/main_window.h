@@ -76,6 +76,10 @@ private:
     ConnectionsDialog *dialog();
     std::vector<PaletteEntry> paletteEntries();
     void activatePanel();
+    QString ownRunning() const;
+    Panel *runningPanel() const;
+    void showRunning();
+    void openSubject(const QString &panelId, const QString &subject);
 
     Parts m_parts;
     std::vector<Panel *> m_panels;
@@ -88,6 +92,7 @@ private:
     PasswordPage *m_password;
     StatusLine *m_status;
     CommandPalette *m_palette;
+    bool m_startsSandbox = false;
     QMenu *m_switcherMenu;
     QMenu *m_menu;
     ConnectionsDialog *m_dialog = nullptr;

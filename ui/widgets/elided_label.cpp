@@ -3,6 +3,7 @@
 
 #include <QPainter>
 #include <QStyle>
+#include <QTextDocument>
 
 namespace freshet::ui {
 
@@ -16,7 +17,9 @@ ElidedLabel::ElidedLabel(QWidget *parent)
 void ElidedLabel::setText(const QString &text)
 {
     QLabel::setText(text);
-    setToolTip(text);
+    // A tip takes text that looks like HTML for it: then it is HTML here, with the text escaped.
+    setToolTip(Qt::mightBeRichText(text) ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
+                                         : text);
 }
 
 QSize ElidedLabel::minimumSizeHint() const

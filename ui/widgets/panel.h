@@ -5,6 +5,9 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+#include <vector>
+
 namespace freshet::ui {
 
 class Session;
@@ -35,6 +38,34 @@ public:
     };
     virtual Readiness readiness() const = 0;
 
+    /// Something in the panel that the command palette finds by its name: a namespace, a stream, an action.
+    struct Place
+    {
+        QString title; ///< plain text, already made visible
+        QString group; ///< translated: "Namespace", "Stream", "Action"
+        QString iconName;
+        std::function<void()> open; ///< called while the panel is shown
+    };
+    /// At most a few hundred; asked for when the palette opens.
+    virtual std::vector<Place> places() const { return {}; }
+    /// Shows a subject that another panel named in `openRequested`, such as a namespace or a key. False where it can't.
+    virtual bool openSubject(const QString &subject)
+    {
+        Q_UNUSED(subject)
+        return false;
+    }
+
+    /// What takes long in the panel, for the window's bottom line.
+    struct Running
+    {
+        QString text;         ///< "Scanning keys"; empty: nothing runs
+        double fraction = -1; ///< 0 to 1; negative: not known
+        QString rate;         ///< "12,000 a second"; may be empty
+        bool canStop = false; ///< by stopRunning()
+    };
+    virtual Running running() const { return {}; }
+    virtual void stopRunning() {}
+
     /// Splitters, columns, intervals: kept over restarts.
     virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject &) {}
@@ -43,6 +74,9 @@ Q_SIGNALS:
     void readinessChanged();
     /// The last result, for the window's bottom line.
     void notice(const QString &text);
+    void runningChanged();
+    /// To be shown by the panel with that id: `openRequested("keys", "v1:product:*")`.
+    void openRequested(const QString &panelId, const QString &subject);
 };
 
 } // namespace freshet::ui

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sql_url.h"
 
+#include <QFileInfo>
+#include <QScopeGuard>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace freshet;
@@ -83,6 +86,34 @@ private Q_SLOTS:
         QCOMPARE(read.error().code, Code::InvalidUrl);
         QTEST(read.error().context, "part");
         QVERIFY(!read.error().message.contains(QLatin1String("s3cr3t")));
+    }
+
+    void theDefaultIsAFileInTheUsersDataFolder()
+    {
+        QTemporaryDir home;
+        QVERIFY(home.isValid());
+        const QByteArray before = qgetenv("XDG_DATA_HOME");
+        const auto restore =
+            qScopeGuard([before] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
+        const QString root = home.filePath(QStringLiteral("자료/new"));
+        qputenv("XDG_DATA_HOME", root.toUtf8());
+        const auto url = defaultSqlUrl();
+        QVERIFY2(url, url ? "" : qPrintable(url.error().message));
+        QCOMPARE(*url, QStringLiteral("sqlite://%1/freshet/freshet.sqlite").arg(root));
+        QCOMPARE(SqlUrl::parse(*url)->name, root + QStringLiteral("/freshet/freshet.sqlite"));
+        const QFileInfo folder(root + QStringLiteral("/freshet"));
+        QVERIFY(folder.isDir());
+        const auto others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+        QVERIFY(!(folder.permissions() & others));
+        QCOMPARE(*defaultSqlUrl(), *url); // again, where it is there
+        // A file stands where the folder is to be.
+        QFile file(home.filePath(QStringLiteral("file")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        qputenv("XDG_DATA_HOME", file.fileName().toUtf8());
+        const auto refused = defaultSqlUrl();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Code::Io);
     }
 };
 

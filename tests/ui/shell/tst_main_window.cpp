@@ -9,6 +9,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/sandbox_door.h"
+#include "ui/shell/status_line.h"
 #include "ui/shell/welcome.h"
 #include "ui/widgets/panel.h"
 
@@ -19,6 +20,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -53,9 +55,27 @@ public:
     QJsonObject saveState() const override { return {{QStringLiteral("column"), column}}; }
     void restoreState(const QJsonObject &state) override { column = state.value(QStringLiteral("column")).toInt(); }
 
+    std::vector<Place> places() const override { return shownPlaces; }
+    bool openSubject(const QString &given) override
+    {
+        subject = given;
+        return given != QLatin1String("nowhere");
+    }
+    Running running() const override { return runs; }
+    void stopRunning() override { ++stops; }
+    void run(const Running &what)
+    {
+        runs = what;
+        Q_EMIT runningChanged();
+    }
+
     Session *session = nullptr;
     bool active = false;
     int column = 0;
+    std::vector<Place> shownPlaces;
+    QString subject;
+    Running runs;
+    int stops = 0;
 
 private:
     QString m_name;
@@ -98,6 +118,9 @@ private Q_SLOTS:
     void theLookChangesAtOnceAndIsKept();
     void panelsAreReachedByTheKeyboard();
     void thePaletteFindsPanelsConnectionsAndActions();
+    void thePaletteFindsWhatIsInThePanels();
+    void whatAPanelDoesIsToldAndCanBeStopped();
+    void aPanelSendsItsUserToAnother();
     void whatWasSetUpComesBackAtTheNextStart();
     void onlyTheSeenPanelIsActive();
     void theSandboxOpensAndItsDeathIsTold();
@@ -407,6 +430,72 @@ void MainWindowTest::thePaletteFindsPanelsConnectionsAndActions()
     QVERIFY(palette->shownTitles().isEmpty());
     QTest::keyClick(line, Qt::Key_Escape);
     QVERIFY(!palette->isVisible());
+}
+
+void MainWindowTest::thePaletteFindsWhatIsInThePanels()
+{
+    m_window = makeWindow();
+    int opened = 0;
+    panel(1)->shownPlaces = {{QStringLiteral("products of the shop"), QStringLiteral("Namespace"), QStringLiteral("keys"), [&] {
+                                  ++opened;
+                                  QVERIFY(panel(1)->active || m_window->currentPanel() == 1);
+                              }}};
+    m_window->openPalette();
+    auto *line = m_window->palettePopup()->findChild<QLineEdit *>();
+    QVERIFY(line);
+    QTest::keyClicks(line, QStringLiteral("prodshop"));
+    QCOMPARE(m_window->palettePopup()->shownTitles(), QStringList{QStringLiteral("products of the shop")});
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(opened, 1);
+    QCOMPARE(m_window->currentPanel(), 1);
+}
+
+void MainWindowTest::whatAPanelDoesIsToldAndCanBeStopped()
+{
+    m_window = makeWindow();
+    const auto *status = m_window->findChild<StatusLine *>();
+    auto *stop = find<QToolButton>("stopRunning");
+    auto *bar = status->findChild<QProgressBar *>();
+    QVERIFY(stop && bar);
+    QVERIFY(stop->isHidden() && bar->isHidden());
+    Panel::Running scan;
+    scan.text = QStringLiteral("Scanning keys");
+    scan.fraction = 0.25;
+    scan.rate = QStringLiteral("12,000 a second");
+    scan.canStop = true;
+    panel(1)->run(scan); // which is not shown
+    QVERIFY(status->runningText().contains(QLatin1String("Scanning keys")));
+    QVERIFY(status->runningText().contains(QLatin1String("12,000 a second")));
+    QVERIFY(!stop->isHidden() && !bar->isHidden());
+    QCOMPARE(bar->value(), bar->maximum() / 4);
+    // The shown panel's own comes first.
+    Panel::Running other;
+    other.text = QStringLiteral("<b>Reading</b>");
+    panel(0)->run(other);
+    QVERIFY(status->runningText().contains(QLatin1String("<b>Reading</b>")));
+    QVERIFY(stop->isHidden());
+    QCOMPARE(bar->maximum(), 0);
+    m_window->showPanel(1);
+    QVERIFY(status->runningText().contains(QLatin1String("Scanning keys")));
+    stop->click();
+    QCOMPARE(panel(1)->stops, 1);
+    QCOMPARE(panel(0)->stops, 0);
+    panel(1)->run({});
+    panel(0)->run({});
+    QVERIFY(status->runningText().isEmpty() && stop->isHidden() && bar->isHidden());
+}
+
+void MainWindowTest::aPanelSendsItsUserToAnother()
+{
+    m_window = makeWindow();
+    const QString to = panel(1)->id();
+    Q_EMIT panel(0)->openRequested(to, QStringLiteral("v1:product:*"));
+    QCOMPARE(m_window->currentPanel(), 1);
+    QCOMPARE(panel(1)->subject, QStringLiteral("v1:product:*"));
+    Q_EMIT panel(0)->openRequested(to, QStringLiteral("nowhere"));
+    QVERIFY(m_window->findChild<StatusLine *>()->resultText().contains(QLatin1String("nowhere")));
+    Q_EMIT panel(1)->openRequested(QStringLiteral("no such panel"), QStringLiteral("x"));
+    QCOMPARE(m_window->currentPanel(), 1);
 }
 
 void MainWindowTest::whatWasSetUpComesBackAtTheNextStart()

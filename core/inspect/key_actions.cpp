@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inspect/key_actions.h"
+
+#include "core/redis/script.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace freshet::inspect {
+
+namespace {
+
+using redis::Command;
+
+constexpr std::size_t batchKeys = 500;
+constexpr std::size_t transactionsAtOnce = 64;
+constexpr std::size_t mostExamples = 20;
+constexpr std::size_t mostFailedKeys = 1000;
+
+void noteFailure(KeysReport &report, const QByteArray &key, const Error &error)
+{
+    ++report.failed;
+    if (report.failedKeys.size() < mostFailedKeys)
+        report.failedKeys.push_back(key);
+    if (!report.error)
+        report.error = error;
+}
+
+/// What stops all of it: nobody answers, or the command is not allowed at all.
+bool endsWork(const Error &error)
+{
+    return isUnreachable(error.code) || error.code == Code::ReadOnly || error.code == Code::Cancelled;
+}
+
+/// Compare and set, the TTL kept: KEYS[1]; type, name, old, new. -1: somebody else changed it.
+const redis::Script &editScript()
+{
+    static const redis::Script script(R"lua(
+local key, kind, name, old, new = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if kind == 'string' then
+  if redis.call('GET', key) ~= old then return -1 end
+  local ttl = redis.call('PTTL', key)
+  redis.call('SET', key, new)
+  if ttl > 0 then redis.call('PEXPIRE', key, ttl) end
+elseif kind == 'hash' then
+  if redis.call('HGET', key, name) ~= old then return -1 end
+  redis.call('HSET', key, name, new)
+elseif kind == 'list' then
+  if redis.call('LINDEX', key, name) ~= old then return -1 end
+  redis.call('LSET', key, name, new)
+elseif kind == 'set' then
+  if redis.call('SISMEMBER', key, old) == 0 or redis.call('SISMEMBER', key, new) == 1 then return -1 end
+  redis.call('SADD', key, new)
+  redis.call('SREM', key, old)
+elseif kind == 'zset' then
+  if not redis.call('ZSCORE', key, old) then return -1 end
+  if new ~= old then
+    if redis.call('ZSCORE', key, new) then return -1 end
+    redis.call('ZADD', key, name, new)
+    redis.call('ZREM', key, old)
+  else
+    redis.call('ZADD', key, name, new)
+  end
+end
+return 1)lua");
+    return script;
+}
+
+Error taken(const QByteArray &key)
+{
+    return {Code::InvalidArgument, QStringLiteral("a key of that name exists"), QString::fromUtf8(key)};
+}
+
+Error missing(const QByteArray &key)
+{
+    return {Code::NotFound, QStringLiteral("there is no such key"), QString::fromUtf8(key)};
+}
+
+/// One key, copied and removed in one step.
+Task<Result<std::optional<BinnedKey>>> removeIntoBin(redis::Client &client, QByteArray key)
+{
+    std::vector<Command> commands;
+    commands.emplace_back("TYPE", key);
+    commands.emplace_back("PTTL", key);
+    commands.emplace_back("DUMP", key);
+    commands.emplace_back("UNLINK", key);
+    const auto replies = co_await client.transaction(std::move(commands));
+    if (!replies)
+        co_return std::unexpected(replies.error());
+    for (const redis::Value &reply : *replies) {
+        if (reply.isError())
+            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("DUMP, UNLINK")));
+    }
+    std::optional<BinnedKey> binned;
+    if (replies->size() == 4 && replies->at(3).integer().value_or(0) > 0) {
+        binned.emplace();
+        binned->key = key;
+        binned->type = replies->at(0).bytes();
+        binned->dump = replies->at(2).bytes();
+        binned->removedAt = QDateTime::currentDateTimeUtc();
+        const qint64 ttl = replies->at(1).integer().value_or(-1);
+        if (ttl >= 0)
+            binned->expiresAtMs = binned->removedAt.toMSecsSinceEpoch() + ttl;
+    }
+    co_return Result<std::optional<BinnedKey>>(std::move(binned));
+}
+
+Task<Result<void>> copyByDump(redis::Client &client, QByteArray from, QByteArray to)
+{
+    std::vector<Command> questions;
+    questions.emplace_back("DUMP", from);
+    questions.emplace_back("PTTL", from);
+    const auto answers = co_await client.pipeline(std::move(questions));
+    if (!answers)
+        co_return std::unexpected(answers.error());
+    for (const redis::Value &answer : *answers) {
+        if (answer.isError())
+            co_return std::unexpected(redis::errorFromReply(answer.bytes(), QStringLiteral("DUMP")));
+    }
+    if (answers->at(0).isNil())
+        co_return std::unexpected(missing(from));
+    const Command restore("RESTORE", to, std::max<qint64>(0, answers->at(1).integer().value_or(0)), answers->at(0).bytes());
+    const auto restored = co_await client.command(restore);
+    if (!restored)
+        co_return restored.error().message.startsWith(QLatin1String("BUSYKEY")) ? std::unexpected(taken(to))
+                                                                                : std::unexpected(restored.error());
+    co_return Result<void>();
+}
+
+} // namespace
+
+Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work)
+{
+    KeysPreview preview;
+    preview.keys = qint64(keys.size());
+    const KeyFacts facts{KeyFact::Type, KeyFact::Ttl, KeyFact::Bytes};
+    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
+        if (work.stop.stop_requested())
+            co_return failure(Code::Cancelled, QStringLiteral("stopped"));
+        const std::size_t end = std::min(keys.size(), first + batchKeys);
+        const std::vector<QByteArray> some(keys.begin() + std::ptrdiff_t(first), keys.begin() + std::ptrdiff_t(end));
+        const auto details = co_await fetchKeyDetails(client, some, facts);
+        if (!details)
+            co_return std::unexpected(details.error());
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            const KeyDetails &one = details->rows[i];
+            if (one.type == "none" || one.ttlMs == -2) {
+                ++preview.missing;
+                continue;
+            }
+            ++preview.types[one.type];
+            preview.bytes += one.bytes.value_or(0);
+            preview.unmeasured += one.bytes ? 0 : 1;
+            preview.beyondBin += one.bytes.value_or(0) > KeyBin::largest ? 1 : 0;
+            const qint64 ttl = one.ttlMs.value_or(-1);
+            ++(ttl < 0             ? preview.withoutTtl
+               : ttl <= 60'000     ? preview.withinMinute
+               : ttl <= 3'600'000  ? preview.withinHour
+               : ttl <= 86'400'000 ? preview.withinDay
+                                   : preview.later);
+            if (preview.examples.size() < mostExamples)
+                preview.examples.push_back(some[i]);
+        }
+        if (work.progress)
+            work.progress({preview.keys, qint64(end)});
+    }
+    co_return preview;
+}
+
+Task<Result<KeysReport>> setTtl(redis::Client &client, std::vector<QByteArray> keys, std::optional<std::chrono::milliseconds> ttl,
+                                KeysWork work)
+{
+    KeysReport report;
+    report.keys = qint64(keys.size());
+    if (ttl && ttl->count() <= 0)
+        co_return failure(Code::InvalidArgument, QStringLiteral("a TTL is more than 0"));
+    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
+        if (work.stop.stop_requested()) {
+            report.stopped = true;
+            break;
+        }
+        const std::size_t end = std::min(keys.size(), first + batchKeys);
+        std::vector<Command> commands;
+        for (std::size_t i = first; i < end; ++i) {
+            if (ttl)
+                commands.emplace_back("PEXPIRE", keys[i], *ttl);
+            else {
+                commands.emplace_back("PERSIST", keys[i]);
+                commands.emplace_back("EXISTS", keys[i]); // PERSIST says 0 also for a key that had none
+            }
+        }
+        const auto answers = co_await client.pipeline(std::move(commands));
+        if (!answers) {
+            if (report.done + report.missing + report.failed == 0)
+                co_return std::unexpected(answers.error());
+            for (std::size_t i = first; i < keys.size(); ++i)
+                noteFailure(report, keys[i], answers.error());
+            break;
+        }
+        const std::size_t step = ttl ? 1 : 2;
+        for (std::size_t i = first; i < end; ++i) {
+            const redis::Value &answer = answers->at((i - first) * step);
+            if (answer.isError())
+                noteFailure(report, keys[i],
+                            redis::errorFromReply(answer.bytes(), ttl ? QStringLiteral("PEXPIRE") : QStringLiteral("PERSIST")));
+            else if (answer.integer() == 1 || (!ttl && answers->at((i - first) * step + 1).integer() == 1))
+                ++report.done;
+            else
+                ++report.missing;
+        }
+        if (work.progress)
+            work.progress({report.keys, qint64(end)});
+    }
+    co_return report;
+}
+
+Task<Result<RemovedKeys>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, bool copy, KeysWork work)
+{
+    RemovedKeys removed;
+    KeysReport &report = removed.report;
+    report.keys = qint64(keys.size());
+    qint64 copied = 0;
+    for (std::size_t first = 0; first < keys.size(); first += transactionsAtOnce) {
+        if (work.stop.stop_requested()) {
+            report.stopped = true;
+            break;
+        }
+        const std::size_t end = std::min(keys.size(), first + transactionsAtOnce);
+        const std::vector<QByteArray> some(keys.begin() + std::ptrdiff_t(first), keys.begin() + std::ptrdiff_t(end));
+        const KeyFacts size = copy ? KeyFacts(KeyFact::Bytes) : KeyFacts();
+        const auto details = co_await fetchKeyDetails(client, some, size);
+        std::optional<Error> fatal;
+        if (!details)
+            fatal = details.error();
+        // All together: their transactions share round trips.
+        std::vector<std::pair<std::size_t, Task<Result<std::optional<BinnedKey>>>>> copying;
+        std::vector<QByteArray> plain;
+        for (std::size_t i = 0; i < some.size() && !fatal; ++i) {
+            const qint64 bytes = details->rows[i].bytes.value_or(0);
+            if (copy && bytes <= KeyBin::largest && copied + bytes <= KeyBin::capacity) {
+                copied += bytes;
+                copying.emplace_back(i, removeIntoBin(client, some[i]));
+            } else {
+                plain.push_back(some[i]);
+            }
+        }
+        for (auto &[index, task] : copying) {
+            auto one = co_await task;
+            if (!one && endsWork(one.error()))
+                fatal = one.error();
+            if (!one)
+                noteFailure(report, some[index], one.error());
+            else if (*one)
+                ++report.done, removed.copies.push_back(std::move(**one));
+            else
+                ++report.missing;
+        }
+        for (const QByteArray &key : plain) {
+            const Command unlink("UNLINK", key);
+            const auto gone = co_await client.command(unlink);
+            if (!gone)
+                noteFailure(report, key, gone.error());
+            else if (gone->integer() == 1)
+                ++report.done, ++report.unbinned;
+            else
+                ++report.missing;
+        }
+        if (fatal && report.done + report.missing == 0)
+            co_return std::unexpected(*fatal);
+        if (fatal) {
+            const qint64 left = report.keys - report.done - report.missing - report.failed;
+            report.failed += left;
+            report.error = report.error ? report.error : fatal;
+            break;
+        }
+        if (work.progress)
+            work.progress({report.keys, qint64(end)});
+    }
+    co_return Result<RemovedKeys>(std::move(removed));
+}
+
+Task<Result<void>> restoreKey(redis::Client &client, BinnedKey binned, qint64 nowMs)
+{
+    qint64 ttl = 0;
+    if (binned.expiresAtMs) {
+        ttl = *binned.expiresAtMs - nowMs;
+        if (ttl <= 0)
+            co_return failure(Code::InvalidArgument, QStringLiteral("its time is over: it would have expired by now"),
+                              QString::fromUtf8(binned.key));
+    }
+    const Command restore("RESTORE", binned.key, ttl, binned.dump);
+    const auto restored = co_await client.command(restore);
+    if (!restored && restored.error().message.startsWith(QLatin1String("BUSYKEY")))
+        co_return std::unexpected(taken(binned.key));
+    if (!restored)
+        co_return std::unexpected(restored.error());
+    co_return Result<void>();
+}
+
+Task<Result<void>> renameKey(redis::Client &client, QByteArray from, QByteArray to)
+{
+    const Command rename("RENAMENX", from, to);
+    const auto renamed = co_await client.command(rename);
+    if (!renamed && renamed.error().message.contains(QLatin1String("no such key")))
+        co_return std::unexpected(missing(from));
+    if (!renamed)
+        co_return std::unexpected(renamed.error());
+    if (renamed->integer() != 1)
+        co_return std::unexpected(taken(to));
+    co_return Result<void>();
+}
+
+Task<Result<void>> duplicateKey(redis::Client &client, QByteArray from, QByteArray to)
+{
+    const Command copy("COPY", from, to);
+    const auto copied = co_await client.command(copy);
+    if (!copied && (copied.error().code == Code::UnknownCommand || copied.error().code == Code::CrossSlot)) {
+        auto byDump = co_await copyByDump(client, from, to);
+        co_return byDump;
+    }
+    if (!copied)
+        co_return std::unexpected(copied.error());
+    if (copied->integer() == 1)
+        co_return Result<void>();
+    const Command exists("EXISTS", from);
+    const auto there = co_await client.command(exists);
+    if (there && there->integer() == 0)
+        co_return std::unexpected(missing(from));
+    co_return std::unexpected(taken(to));
+}
+
+Task<Result<void>> editValue(redis::Client &client, QByteArray key, ValueEdit edit)
+{
+    static const QByteArrayList types{"string", "hash", "list", "set", "zset"};
+    if (!types.contains(edit.type))
+        co_return failure(Code::Unsupported, QStringLiteral("values of this type can't be edited"), QString::fromUtf8(edit.type));
+    QByteArray name = edit.before.name;
+    if (edit.type == "zset")
+        name = QByteArray::number(edit.after.score.value_or(0), 'g', QLocale::FloatingPointShortest);
+    std::vector<QByteArray> keys{key};
+    std::vector<QByteArray> arguments{edit.type, name, edit.before.value, edit.after.value};
+    const auto answer = co_await client.eval(editScript(), std::move(keys), std::move(arguments));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    if (answer->integer() != 1)
+        co_return failure(Code::TryAgain, QStringLiteral("it was changed meanwhile, or what it shall become is there already"),
+                          QString::fromUtf8(key));
+    co_return Result<void>();
+}
+
+} // namespace freshet::inspect

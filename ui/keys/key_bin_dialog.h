@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/keys/key_actions.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace freshet::ui {
+
+/// The removed keys, newest first, and putting them back. GUI thread; deletes itself.
+class KeyBinDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit KeyBinDialog(KeyActions *actions, QWidget *parent = nullptr);
+    QTableWidget *table() const { return m_table; }
+    QPushButton *restoreButton() const { return m_restore; }
+
+private:
+    void fill();
+    void restore();
+
+    KeyActions *m_actions;
+    QTableWidget *m_table;
+    QLabel *m_note;
+    QPushButton *m_restore;
+};
+
+} // namespace freshet::ui

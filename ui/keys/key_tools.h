@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inspect/key_export.h"
+#include "ui/keys/key_actions.h"
+
+#include <QObject>
+
+#include <functional>
+
+class QAction;
+class QLayout;
+class QMenu;
+class QTimer;
+class QToolButton;
+class QWidget;
+
+namespace freshet::ui {
+
+class KeyExporter;
+
+/// What can be done with the chosen keys: the actions with their buttons, menu and dialogs. GUI thread. Owner: the panel.
+class KeyTools : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Where the panel is asked; all must be given.
+    struct Source
+    {
+        std::function<std::vector<QByteArray>()> chosen;            ///< the selected keys
+        std::function<qint64()> chosenCount;                        ///< how many they are; cheap
+        std::function<std::vector<QByteArray>(std::size_t)> listed; ///< an even sample of the shown keys, at most so many
+        std::function<qint64()> listedCount;
+        std::function<QByteArray()> type;   ///< of the key whose value is shown; empty: unknown
+        std::function<QString()> valueText; ///< of the shown value; null: none
+    };
+
+    KeyTools(Source source, QWidget *window);
+
+    void setSession(Session *session);
+    KeyActions *actions() const { return m_actions; }
+    KeyExporter *exporter() const { return m_exporter; }
+    QMenu *menu() const { return m_menu; }
+    QLayout *makeKeyButtons(QWidget *parent);  ///< for the shown key
+    QLayout *makeListButtons(QWidget *parent); ///< for the list
+    /// The selection, the state of the connection or what runs has changed.
+    void update();
+    void retell();
+    void edit(const QByteArray &key, const inspect::ValueEdit &edit);
+
+    void copyKeys();
+    void copyValue();
+    void copyCommand();
+    void askRemove();
+    void askTtl();
+    void askName(KeyChange::Kind kind); ///< Rename or Duplicate
+    void showBin();
+    void showExpiries();
+    void exportTo(const QString &path, inspect::KeyExportForm form);
+
+Q_SIGNALS:
+    void notice(const QString &text);
+    /// These keys are others now; `created`: a name that is new, or empty.
+    void changed(const QByteArray &created);
+
+private:
+    void ask(KeyChange change);
+    void perform(const KeyChange &change);
+    void onFinished(const KeyChange &change, const KeyChangeResult &result);
+    void chooseExport(inspect::KeyExportForm form);
+    QString resultText(const KeyChange &change, const KeyChangeResult &result) const;
+    QAction *make(const char *iconName, void (KeyTools::*slot)());
+    QToolButton *button(QAction *action, QWidget *parent, bool text);
+
+    Source m_source;
+    QWidget *m_window;
+    QPointer<Session> m_session;
+    KeyActions *m_actions;
+    KeyExporter *m_exporter;
+    QAction *m_copyKey;
+    QAction *m_copyValue;
+    QAction *m_copyCommand;
+    QAction *m_ttl;
+    QAction *m_rename;
+    QAction *m_duplicate;
+    QAction *m_remove;
+    QAction *m_stop;
+    QAction *m_expiries;
+    QAction *m_bin;
+    QAction *m_csv;
+    QAction *m_jsonLines;
+    QMenu *m_menu;
+    QMenu *m_copyMenu;
+    QMenu *m_exportMenu;
+    QToolButton *m_copyButton = nullptr;
+    QToolButton *m_exportButton = nullptr;
+    QTimer *m_progress;
+};
+
+} // namespace freshet::ui

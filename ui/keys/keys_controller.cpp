@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/keys/keys_controller.h"
+
+#include "core/base/glob.h"
+#include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
+#include "ui/keys/keys_tree_model.h"
+
+#include <numeric>
+#include <utility>
+
+namespace freshet::ui {
+
+using namespace std::chrono_literals;
+using inspect::KeyFact;
+using inspect::KeyRowNumber;
+
+namespace {
+
+constexpr auto firstBudget = 30ms; ///< the first rows come soon
+constexpr auto budget = 100ms;     ///< at most ten batches a second
+constexpr qsizetype mostVisible = 500;
+
+bool takesCommands(const Session &session)
+{
+    using Way = redis::ConnectionStatus::State;
+    return session.status().state == Way::Ready || session.status().state == Way::Degraded;
+}
+
+std::vector<KeyRowNumber> rowsFrom(KeyRowNumber first, KeyRowNumber end)
+{
+    std::vector<KeyRowNumber> rows(end > first ? end - first : 0);
+    std::iota(rows.begin(), rows.end(), first);
+    return rows;
+}
+
+} // namespace
+
+/// The scan, made and used in the session's thread only.
+struct KeysController::Work
+{
+    inspect::KeyScanOptions options;
+    std::unique_ptr<inspect::KeyScan> scan;
+
+    static Task<Result<inspect::KeyScanBatch>> step(redis::Client &client, std::shared_ptr<Work> work,
+                                                    std::chrono::milliseconds time, qint64 most)
+    {
+        if (!work->scan)
+            work->scan = std::make_unique<inspect::KeyScan>(client, work->options);
+        auto batch = co_await work->scan->next(time, most);
+        co_return Result<inspect::KeyScanBatch>(std::move(batch));
+    }
+    static Task<Result<inspect::KeyNames>> note(std::shared_ptr<Work> work, QByteArray key)
+    {
+        if (!work->scan)
+            co_return failure(Code::Cancelled, QStringLiteral("nothing was scanned"));
+        co_return work->scan->note(key);
+    }
+    /// Ends the scan in the thread that it belongs to.
+    static Task<Result<bool>> end(redis::Client &, std::shared_ptr<Work> work)
+    {
+        work->scan.reset();
+        co_return true;
+    }
+};
+
+KeysController::KeysController(QObject *parent)
+    : QObject(parent)
+    , m_list(std::make_shared<inspect::KeyList>(QDateTime::currentMSecsSinceEpoch()))
+    , m_model(new KeysModel(this))
+    , m_tree(new KeysTreeModel(this))
+{
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(100ms);
+    connect(&m_rest, &QTimer::timeout, this, [this] { askDetails(false); });
+    m_settle.setSingleShot(true);
+    connect(&m_settle, &QTimer::timeout, this, [this] {
+        if (m_order.column >= 0)
+            arrange();
+        arrangeTree();
+    });
+}
+
+KeysController::~KeysController()
+{
+    m_arranging.request_stop();
+    dropWork();
+}
+
+void KeysController::dropWork()
+{
+    m_latestWork.next();
+    m_inFlight = false;
+    if (m_work && m_session)
+        m_session->run([work = std::exchange(m_work, nullptr)](redis::Client &client) { return Work::end(client, work); });
+    m_work.reset();
+}
+
+void KeysController::setSession(Session *session)
+{
+    dropWork();
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
+    m_latestDetails.next();
+    m_session = session;
+    m_begun = false;
+    m_view = {};
+    m_view.state = session ? State::Waiting : State::NoSession;
+    m_search.clear();
+    m_options = {};
+    m_visible.clear();
+    begin();
+    if (std::exchange(m_refreshing, false))
+        Q_EMIT refreshFailed();
+    if (session) {
+        connect(session, &Session::statusChanged, this, &KeysController::onStatus);
+        connect(session, &QObject::destroyed, this, [this] { setSession(nullptr); });
+    }
+    Q_EMIT viewChanged();
+    if (session && m_active)
+        setActive(true);
+}
+
+// An empty list.
+void KeysController::begin()
+{
+    m_arranging.request_stop();
+    m_latestOrder.next();
+    m_latestTree.next();
+    m_treeBusy = false;
+    m_view.isArranging = false;
+    m_list = std::make_shared<inspect::KeyList>(QDateTime::currentMSecsSinceEpoch());
+    m_model->setList(m_list);
+    m_tree->setRows(m_list, {});
+    if (usesSearch() || m_order.column >= 0)
+        m_model->setRows({});
+}
+
+void KeysController::setActive(bool active)
+{
+    m_active = active;
+    if (!active || !m_session)
+        return;
+    if (!m_begun)
+        scan(m_options);
+    else
+        pump();
+}
+
+void KeysController::scan(inspect::KeyScanOptions options)
+{
+    dropWork();
+    m_options = std::move(options);
+    m_search = m_options.names.text;
+    if (!m_session)
+        return;
+    const redis::Profile &profile = m_session->profile();
+    m_options.gentle = profile.gentle || profile.environment == redis::Profile::Environment::Production;
+    m_begun = true;
+    m_target = firstKeys;
+    m_view = {};
+    m_view.state = State::Waiting;
+    begin();
+    m_work = std::make_shared<Work>();
+    m_work->options = m_options;
+    Q_EMIT viewChanged();
+    Q_EMIT arranged();
+    pump();
+}
+
+void KeysController::more(qint64 keys)
+{
+    if (!m_work || m_view.state == State::Done || m_view.state == State::Full)
+        return;
+    m_target = m_view.found + std::min(keys, std::numeric_limits<qint64>::max() / 2);
+    setState(State::Scanning);
+    pump();
+}
+
+void KeysController::stop()
+{
+    if (m_view.state == State::Scanning || m_view.state == State::Waiting)
+        setState(State::Stopped);
+}
+
+void KeysController::pump()
+{
+    const bool wants = m_view.state == State::Scanning || m_view.state == State::Waiting || m_view.state == State::Away;
+    if (!m_work || !m_session || !m_active || !wants || m_inFlight || !takesCommands(*m_session))
+        return;
+    m_inFlight = true;
+    const auto mine = m_latestWork.next();
+    const auto time = m_view.at.isNull() ? firstBudget : budget;
+    const qint64 most = std::max<qint64>(1, m_target - m_view.found);
+    const auto question =
+        m_session->run([work = m_work, time, most](redis::Client &client) { return Work::step(client, work, time, most); });
+    whenAnswered(question, this, [this, mine](const Result<inspect::KeyScanBatch> &answer) {
+        if (!m_latestWork.is(mine))
+            return;
+        m_inFlight = false;
+        onBatch(answer);
+    });
+}
+
+void KeysController::onBatch(const Result<inspect::KeyScanBatch> &answer)
+{
+    if (!answer) {
+        setState(State::Away, answer.error()); // only a session that closes ends it so
+        return;
+    }
+    const inspect::KeyScanBatch &batch = *answer;
+    const KeyRowNumber now = batch.names.size();
+    addNames(batch.names);
+    const qint64 at = QDateTime::currentMSecsSinceEpoch();
+    for (std::size_t i = 0; i < batch.details.size(); ++i)
+        m_list->setDetails(batch.before + KeyRowNumber(i), batch.details[i], at);
+    m_view.at = QDateTime::currentDateTimeUtc();
+    m_view.progress = batch.progress;
+    m_view.found = now;
+    m_view.tooLong = batch.tooLong;
+    m_view.isBackingOff = batch.isBackingOff;
+    m_view.bytes = batch.byteCount + m_list->byteCount();
+
+    if (batch.error && (isUnreachable(batch.error->code) || batch.error->code == Code::Cancelled)) {
+        setState(State::Away, *batch.error);
+        QTimer::singleShot(1s, this, [this] { pump(); }); // where just one command was lost
+    } else if (batch.error) {
+        setState(batch.error->code == Code::NoPermission ? State::NotPermitted : State::Failed, *batch.error);
+    } else if (batch.atEnd) {
+        setState(State::Done);
+    } else if (batch.isFull) {
+        setState(State::Full);
+    } else if (m_view.state == State::Stopped) {
+        Q_EMIT viewChanged();
+    } else if (m_view.found >= m_target) {
+        setState(State::Paused);
+    } else {
+        setState(State::Scanning);
+        pump();
+    }
+}
+
+void KeysController::addNames(const inspect::KeyNames &names)
+{
+    const KeyRowNumber before = m_list->size();
+    std::vector<KeyRowNumber> added;
+    if (!m_model->showsAll() && usesSearch()) {
+        inspect::KeyNameFilter filter;
+        filter.text = m_search;
+        added = inspect::filterRows(names, filter, before);
+    } else if (!m_model->showsAll()) {
+        added = rowsFrom(before, names.size());
+    }
+    m_model->grow(names, added);
+    if (names.size() > before && (m_order.column >= 0 || m_treeShown) && !m_settle.isActive())
+        m_settle.start(int(std::max<qint64>(500, 4 * m_lastOrderMs)));
+}
+
+void KeysController::noteKey(const QByteArray &key)
+{
+    if (!m_work || !m_session || m_inFlight) // a scan that runs may find it by itself
+        return;
+    const auto mine = m_latestWork.next();
+    const auto question = m_session->run([work = m_work, key](redis::Client &) { return Work::note(work, key); });
+    whenAnswered(question, this, [this, mine](const Result<inspect::KeyNames> &names) {
+        if (!m_latestWork.is(mine) || !names)
+            return;
+        addNames(*names);
+        m_view.found = m_list->size();
+        Q_EMIT viewChanged();
+    });
+}
+
+void KeysController::onStatus(const redis::ConnectionStatus &status)
+{
+    if (m_session && takesCommands(*m_session)) {
+        pump();
+        return;
+    }
+    const bool wants = m_view.state == State::Scanning || m_view.state == State::Waiting;
+    if (wants && !status.error.message.isEmpty())
+        setState(State::Away, status.error);
+}
+
+void KeysController::setState(State state, const Error &error)
+{
+    m_view.state = state;
+    m_view.error = error;
+    Q_EMIT viewChanged();
+}
+
+bool KeysController::usesSearch() const
+{
+    return !m_search.isEmpty() && inspect::searchGlob(m_search) != inspect::searchGlob(m_options.names.text);
+}
+
+bool KeysController::searchIsComplete() const
+{
+    if (m_view.state != State::Done)
+        return m_search == m_options.names.text;
+    return m_options.names.text.isEmpty() || !usesSearch() ||
+           (!isGlob(m_options.names.text) && !isGlob(m_search) && m_search.contains(m_options.names.text));
+}
+
+void KeysController::setSearch(const QByteArray &text)
+{
+    if (m_search == text)
+        return;
+    m_search = text;
+    arrange();
+    arrangeTree();
+    Q_EMIT viewChanged();
+}
+
+void KeysController::setOrder(Order order)
+{
+    m_order = order;
+    arrange();
+    Q_EMIT viewChanged();
+}
+
+void KeysController::setTreeShown(bool shown)
+{
+    m_treeShown = shown;
+    arrangeTree();
+}
+
+void KeysController::arrange()
+{
+    m_arranging.request_stop();
+    m_arranging = {};
+    const auto mine = m_latestOrder.next();
+    if (!usesSearch() && m_order.column < 0) {
+        m_view.isArranging = false;
+        m_model->showAll();
+        Q_EMIT arranged();
+        return;
+    }
+    using Figure = inspect::KeyList::Figure;
+    std::vector<std::uint64_t> weights;
+    switch (m_order.column) {
+    case KeysModel::TypeColumn:
+        weights = m_list->weights(Figure::Type);
+        break;
+    case KeysModel::TtlColumn:
+        weights = m_list->weights(Figure::Expiry);
+        break;
+    case KeysModel::SizeColumn:
+        weights = m_list->weights(Figure::Bytes);
+        break;
+    case KeysModel::EncodingColumn:
+        weights = m_list->weights(Figure::Encoding);
+        break;
+    default:
+        break;
+    }
+    inspect::KeyNameFilter filter;
+    if (usesSearch())
+        filter.text = m_search;
+    m_view.isArranging = true;
+    m_took.start();
+    const auto question = inBackground([names = m_list->names(), filter, order = m_order, weights = std::move(weights),
+                                        stop = m_arranging.get_token()]() mutable {
+        auto rows = inspect::filterRows(names, filter, 0, stop);
+        if (order.column < 0 || stop.stop_requested())
+            return rows;
+        if (order.column == KeysModel::KeyColumn) {
+            rows = inspect::sortedByName(names, std::move(rows));
+            if (order.descending)
+                std::ranges::reverse(rows);
+            return rows;
+        }
+        if (order.column == KeysModel::NamespaceColumn || order.column == KeysModel::VersionColumn)
+            weights = inspect::nameWeights(names, order.column == KeysModel::VersionColumn ? inspect::NamePart::Version
+                                                                                           : inspect::NamePart::Namespace);
+        return inspect::sortedByWeight(weights, std::move(rows), order.descending);
+    });
+    whenAnswered(question, this, [this, mine, filter, size = m_list->size()](std::vector<KeyRowNumber> rows) {
+        if (!m_latestOrder.is(mine))
+            return;
+        m_lastOrderMs = m_took.elapsed();
+        const auto since = inspect::filterRows(m_list->names(), filter, size); // came meanwhile
+        rows.insert(rows.end(), since.begin(), since.end());
+        m_view.isArranging = false;
+        m_model->setRows(std::move(rows));
+        Q_EMIT arranged();
+        Q_EMIT viewChanged();
+    });
+}
+
+void KeysController::arrangeTree()
+{
+    if (!m_treeShown)
+        return;
+    if (m_treeBusy) {
+        if (!m_settle.isActive())
+            m_settle.start(500ms);
+        return;
+    }
+    m_treeBusy = true;
+    const auto mine = m_latestTree.next();
+    inspect::KeyNameFilter filter;
+    if (usesSearch())
+        filter.text = m_search;
+    QElapsedTimer took;
+    took.start();
+    const auto question = inBackground(
+        [names = m_list->names(), filter] { return inspect::sortedByName(names, inspect::filterRows(names, filter)); });
+    whenAnswered(question, this, [this, mine, took](std::vector<KeyRowNumber> rows) {
+        if (!m_latestTree.is(mine))
+            return;
+        m_treeBusy = false;
+        m_lastOrderMs = took.elapsed();
+        m_tree->setRows(m_list, std::move(rows));
+        Q_EMIT arranged();
+    });
+}
+
+void KeysController::setVisible(std::vector<KeyRowNumber> rows)
+{
+    if (rows.size() > std::size_t(mostVisible))
+        rows.resize(std::size_t(mostVisible));
+    m_visible = std::move(rows);
+    m_rest.start();
+}
+
+void KeysController::refresh()
+{
+    if (!m_session || m_visible.empty()) {
+        Q_EMIT refreshFailed();
+        return;
+    }
+    m_refreshing = true;
+    askDetails(true);
+}
+
+void KeysController::askEnded()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const bool someEnded = std::ranges::any_of(m_visible, [&](KeyRowNumber row) {
+        if (row >= m_list->size())
+            return false;
+        const inspect::KeyState state = m_list->state(row);
+        return state.expiry == inspect::KeyState::Expiry::At && state.expiresAtMs <= now;
+    });
+    if (someEnded)
+        askDetails(false);
+}
+
+void KeysController::askDetails(bool all)
+{
+    if (!m_session || !m_active || !takesCommands(*m_session)) {
+        if (std::exchange(m_refreshing, false))
+            Q_EMIT refreshFailed();
+        return;
+    }
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    std::vector<KeyRowNumber> rows;
+    std::vector<QByteArray> names;
+    for (const KeyRowNumber row : m_visible) {
+        if (row >= m_list->size())
+            continue;
+        const inspect::KeyState state = m_list->state(row);
+        const bool ended = state.expiry == inspect::KeyState::Expiry::At && state.expiresAtMs <= now;
+        if (!all && !ended && !state.type.isEmpty() && state.expiry != inspect::KeyState::Expiry::Unknown)
+            continue;
+        rows.push_back(row);
+        names.push_back(m_list->name(row).toByteArray());
+    }
+    if (rows.empty()) {
+        if (std::exchange(m_refreshing, false))
+            Q_EMIT refreshed(QDateTime::currentDateTimeUtc());
+        return;
+    }
+    const auto mine = m_latestDetails.next();
+    const inspect::KeyFacts facts{KeyFact::Type, KeyFact::Ttl, KeyFact::Bytes, KeyFact::Encoding};
+    const auto question =
+        m_session->run([names, facts](redis::Client &client) { return inspect::fetchKeyDetails(client, names, facts); });
+    whenAnswered(question, this, [this, mine, rows, list = m_list](const Result<inspect::KeyDetailsBatch> &answer) {
+        if (!m_latestDetails.is(mine) || list != m_list)
+            return;
+        const bool wasRefresh = std::exchange(m_refreshing, false);
+        if (!answer) {
+            if (wasRefresh)
+                Q_EMIT refreshFailed();
+            return;
+        }
+        const qint64 at = QDateTime::currentMSecsSinceEpoch();
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            m_list->setDetails(rows[i], answer->rows[i], at);
+        m_view.denied = answer->denied;
+        Q_EMIT detailsChanged();
+        const QDateTime time = QDateTime::currentDateTimeUtc();
+        Q_EMIT refreshed(time);
+    });
+}
+
+} // namespace freshet::ui

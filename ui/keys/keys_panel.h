@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/keys/keys_controller.h"
+#include "ui/widgets/panel.h"
+
+class QButtonGroup;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class QTreeView;
+
+namespace freshet::ui {
+
+class EmptyState;
+class KeyDelegate;
+class KeyFilterBar;
+class KeyTools;
+class RefreshControl;
+class StaleBanner;
+class ValuePanel;
+
+/// "Which keys are there?": what a scan finds as a table and as a tree, what each key holds, and what can be done with it. Shows
+/// what KeysController decides.
+class KeysPanel final : public Panel
+{
+    Q_OBJECT
+
+public:
+    explicit KeysPanel(QWidget *parent = nullptr);
+    ~KeysPanel() override;
+
+    QString id() const override { return QStringLiteral("keys"); }
+    QString title() const override { return tr("Keys"); }
+    QString iconName() const override { return QStringLiteral("keys"); }
+    void setSession(Session *session) override;
+    void setActive(bool active) override;
+    Readiness readiness() const override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject &state) override;
+
+    /// Looks for the keys of one namespace.
+    void showNamespace(const QByteArray &nameSpace);
+    void showTree(bool tree);
+
+    KeysController *controller() const { return m_controller; }
+    KeyFilterBar *filterBar() const { return m_filter; }
+    QTableView *table() const { return m_table; }
+    QTreeView *tree() const { return m_tree; }
+    ValuePanel *valuePanel() const { return m_value; }
+    KeyTools *tools() const { return m_tools; }
+    std::vector<QByteArray> chosenKeys() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QLayout *makeHead();
+    QLayout *makeProgress();
+    void makeTable();
+    void makeTree();
+    void makeTools();
+    void shareColumns();
+    void retell();
+    void showView();
+    void showEmpty();
+    void showProgress();
+    void onTyped();
+    void onRequested();
+    void onArranged();
+    void onChosen();
+    void onChanged(const QByteArray &created);
+    void openMenu(const QPoint &at);
+    qint64 chosenCount() const;
+    std::vector<QByteArray> listedKeys(std::size_t most) const;
+    void sortBy(int column);
+    void watchRows(); ///< tells the controller which rows are on screen
+    void tick();      ///< TTLs count down
+    bool showsTree() const;
+    QString stateText() const;
+
+    KeysController *m_controller;
+    KeyDelegate *m_delegate;
+    QStackedWidget *m_pages;
+    EmptyState *m_empty;
+    QWidget *m_content;
+    QLabel *m_title;
+    RefreshControl *m_refresh;
+    StaleBanner *m_banner;
+    KeyFilterBar *m_filter;
+    QLabel *m_progressText;
+    QProgressBar *m_progress;
+    QPushButton *m_more;
+    QPushButton *m_all;
+    QPushButton *m_stop;
+    QButtonGroup *m_views;
+    QStackedWidget *m_lists;
+    QTableView *m_table;
+    QTreeView *m_tree;
+    QSplitter *m_splitter;
+    ValuePanel *m_value;
+    KeyTools *m_tools = nullptr;
+    QTimer m_clock;
+    QTimer m_typing;
+    QTimer m_choosing;                              ///< until the value of the chosen key is asked for
+    QByteArray m_wanted;                            ///< that key; null: none
+    std::optional<inspect::KeyRowNumber> m_current; ///< chosen, kept when the rows are arranged anew
+    Readiness m_readiness;
+    bool m_columnsAreOwn = false; ///< the user set their widths
+    bool m_sharing = false;       ///< inside shareColumns
+};
+
+} // namespace freshet::ui

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panel's lists: table and tree, what is chosen in them, their order and columns.
+#include "ui/keys/key_delegate.h"
+#include "ui/keys/key_tools.h"
+#include "ui/keys/keys_panel.h"
+#include "ui/keys/keys_tree_model.h"
+#include "ui/keys/value_panel.h"
+
+#include <QHeaderView>
+#include <QMenu>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QTreeView>
+
+#include <algorithm>
+
+namespace freshet::ui {
+
+using inspect::KeyRowNumber;
+
+namespace {
+
+/// Gives the columns, in the order of their weight, the widths they ask for (in characters), as long as the name keeps room; the
+/// others are hidden, and the name takes what is left.
+template<typename View>
+void shareRoom(View *view, int unit, std::initializer_list<std::pair<int, int>> columns)
+{
+    int left = view->viewport()->width();
+    bool isOut = false;
+    for (const auto &[column, width] : columns) {
+        isOut = isOut || left - width * unit < 30 * unit;
+        view->setColumnHidden(column, isOut);
+        view->setColumnWidth(column, width * unit);
+        left -= isOut ? 0 : width * unit;
+    }
+    view->setColumnWidth(KeysModel::KeyColumn, std::max(left, 20 * unit));
+}
+
+} // namespace
+
+void KeysPanel::makeTable()
+{
+    m_table->setModel(m_controller->model());
+    m_table->setItemDelegate(m_delegate);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(48);
+    header->setSectionsClickable(true);
+    header->setSortIndicatorShown(false);
+    header->setSectionsMovable(true);
+    connect(header, &QHeaderView::sectionClicked, this, &KeysPanel::sortBy);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (!m_sharing)
+            m_columnsAreOwn = true;
+    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
+    connect(m_controller->model(), &QAbstractItemModel::rowsInserted, this, &KeysPanel::watchRows);
+    connect(m_controller->model(), &QAbstractItemModel::modelReset, this, &KeysPanel::watchRows);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        if (index.isValid())
+            m_current = m_controller->model()->rowNumber(index.row());
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysPanel::onChosen);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &KeysPanel::openMenu);
+    m_table->viewport()->installEventFilter(this);
+}
+
+void KeysPanel::makeTree()
+{
+    m_tree->setModel(m_controller->tree());
+    m_tree->setItemDelegate(m_delegate);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setMinimumSectionSize(48);
+    for (const int column : {KeysModel::NamespaceColumn, KeysModel::VersionColumn}) // the folders say it
+        m_tree->setColumnHidden(column, true);
+    connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
+    connect(m_tree, &QTreeView::expanded, this, &KeysPanel::watchRows);
+    connect(m_tree, &QTreeView::collapsed, this, &KeysPanel::watchRows);
+    connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
+        if (index.data(KeysTreeModel::MoreRole).toBool())
+            m_controller->tree()->loadMore(index);
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysPanel::onChosen);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &KeysPanel::openMenu);
+    m_tree->viewport()->installEventFilter(this);
+}
+
+void KeysPanel::openMenu(const QPoint &at)
+{
+    m_tools->update();
+    m_tools->menu()->popup(m_lists->currentWidget()->mapToGlobal(at));
+}
+
+qint64 KeysPanel::chosenCount() const
+{
+    qint64 count = 0;
+    if (!showsTree()) {
+        for (const QItemSelectionRange &range : m_table->selectionModel()->selection())
+            count += range.height();
+        return count;
+    }
+    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows())
+        count += m_controller->tree()->keyCount(index);
+    return count;
+}
+
+std::vector<QByteArray> KeysPanel::chosenKeys() const
+{
+    std::vector<QByteArray> keys;
+    if (!showsTree()) {
+        for (const QItemSelectionRange &range : m_table->selectionModel()->selection()) {
+            for (int row = range.top(); row <= range.bottom(); ++row)
+                keys.push_back(m_controller->model()->name(row));
+        }
+        return keys;
+    }
+    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
+        auto more = m_controller->tree()->keysOf(index);
+        std::ranges::move(more, std::back_inserter(keys));
+    }
+    // A folder may be chosen together with keys in it.
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+std::vector<QByteArray> KeysPanel::listedKeys(std::size_t most) const
+{
+    const auto rows = std::size_t(m_controller->model()->rowCount());
+    const std::size_t wanted = std::min(most, rows);
+    std::vector<QByteArray> keys;
+    keys.reserve(wanted);
+    for (std::size_t i = 0; i < wanted; ++i)
+        keys.push_back(m_controller->model()->name(int(i * rows / wanted)));
+    return keys;
+}
+
+void KeysPanel::onChosen()
+{
+    m_wanted = {};
+    if (chosenCount() == 1) {
+        const auto keys = chosenKeys();
+        m_wanted = keys.front();
+    }
+    m_choosing.start();
+    m_tools->update();
+}
+
+void KeysPanel::onChanged(const QByteArray &created)
+{
+    m_controller->askAgain();
+    if (!created.isEmpty())
+        m_controller->noteKey(created);
+    if (!m_wanted.isNull())
+        m_value->showKey(m_wanted);
+}
+
+// A third click brings back the order in which the keys were found.
+void KeysPanel::sortBy(int column)
+{
+    KeysController::Order order = m_controller->order();
+    if (order.column != column)
+        order = {column, false};
+    else if (!order.descending)
+        order.descending = true;
+    else
+        order = {};
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSortIndicatorShown(order.column >= 0);
+    if (order.column >= 0)
+        header->setSortIndicator(order.column, order.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    m_controller->setOrder(order);
+}
+
+void KeysPanel::onArranged()
+{
+    const int row = m_current ? m_controller->model()->rowOf(*m_current) : -1;
+    if (row >= 0) {
+        const QModelIndex index = m_controller->model()->index(row, 0);
+        m_table->setCurrentIndex(index);
+    } else {
+        m_table->scrollToTop();
+    }
+    watchRows();
+    showProgress();
+}
+
+void KeysPanel::watchRows()
+{
+    std::vector<KeyRowNumber> rows;
+    if (showsTree()) {
+        const int bottom = m_tree->viewport()->height();
+        for (QModelIndex index = m_tree->indexAt({1, 1}); index.isValid() && m_tree->visualRect(index).top() < bottom;
+             index = m_tree->indexBelow(index)) {
+            if (const QVariant number = index.data(KeysModel::RowNumberRole); number.isValid())
+                rows.push_back(number.toUInt());
+        }
+    } else {
+        const KeysModel *model = m_controller->model();
+        const int first = m_table->rowAt(0);
+        const int seen = m_table->viewport()->height() / std::max(1, m_table->verticalHeader()->defaultSectionSize()) + 2;
+        for (int row = first; row >= 0 && row < std::min(model->rowCount(), first + seen); ++row)
+            rows.push_back(model->rowNumber(row));
+    }
+    m_controller->setVisible(std::move(rows));
+}
+
+void KeysPanel::tick()
+{
+    if (showsTree())
+        m_tree->viewport()->update();
+    else
+        m_table->viewport()->update();
+    m_controller->askEnded();
+    m_value->tick();
+}
+
+// Until the user moves a column they share the room, most of it for the name.
+void KeysPanel::shareColumns()
+{
+    m_sharing = true;
+    const int unit = fontMetrics().averageCharWidth();
+    shareRoom(m_table, unit,
+              {{KeysModel::TtlColumn, 16},
+               {KeysModel::TypeColumn, 11},
+               {KeysModel::SizeColumn, 12},
+               {KeysModel::NamespaceColumn, 14},
+               {KeysModel::VersionColumn, 10},
+               {KeysModel::EncodingColumn, 12}});
+    shareRoom(
+        m_tree, unit,
+        {{KeysModel::TtlColumn, 16}, {KeysModel::TypeColumn, 11}, {KeysModel::SizeColumn, 12}, {KeysModel::EncodingColumn, 12}});
+    m_sharing = false;
+}
+
+} // namespace freshet::ui
