@@ -16,7 +16,10 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr int pageSize = 200;
-constexpr int mostAtOnce = 512;       // entries of one read while there is a backlog
+// Entries of one read while there is a backlog. With small events such a reply fits in the socket's buffer, so that the server
+// can hand all of it over while its forerunner's entries are handled, and one acknowledgement goes to each read: a larger one is
+// finished only after this side has begun to read it, behind the acknowledgements, and both sides wait for each other.
+constexpr int mostAtOnce = 200;
 constexpr auto answerWithin = 2000ms; // beyond what a read waits at the server: else its connection is dead
 constexpr auto firstPause = 100ms;
 constexpr auto longestPause = 2000ms;
