@@ -186,7 +186,7 @@ Result<Event> Event::fromFields(const Fields &fields, QByteArrayView stream, QBy
     if (!text)
         return undecodable(QStringLiteral("the entry has no field 'event'"));
     // QJsonDocument alone takes control characters, unknown escapes and a byte order mark, and rounds long integers.
-    const auto compact = compactJson(*text);
+    const auto compact = compactJsonOf(*text);
     if (!compact)
         return undecodable(QStringLiteral("the field 'event' is no JSON: ") + compact.error().message);
     if (!compact->startsWith('{'))

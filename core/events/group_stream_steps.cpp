@@ -83,13 +83,13 @@ local count = #ARGV - 2
 local most = count * 2 + 64
 local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[#ARGV], most, ARGV[2])
 if pending.err then return pending end
-local own, gone = {}, {}
 local same = #pending == count
 for i = 1, count do same = same and pending[i][1] == ARGV[i + 2] end
-if same then
-    for i = 1, count do own[i] = ARGV[i + 2] end
-else
+local own, gone = ARGV, {}
+local first = 3
+if not same then
     local has = {}
+    own, first = {}, 1
     for _, row in ipairs(pending) do has[row[1]] = true end
     for i = 3, #ARGV do
         local mine = has[ARGV[i]]
@@ -99,9 +99,9 @@ else
         if mine then own[#own + 1] = ARGV[i] else gone[#gone + 1] = ARGV[i] end
     end
 end
-if #own > 0 then
-    redis.call('XACK', KEYS[1], ARGV[1], unpack(own))
-    if KEYS[2] and redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HDEL', KEYS[2], unpack(own)) end
+if #own >= first then
+    redis.call('XACK', KEYS[1], ARGV[1], unpack(own, first))
+    if KEYS[2] and redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HDEL', KEYS[2], unpack(own, first)) end
 end
 return gone
 )");
