@@ -34,6 +34,8 @@ public:
     Task<> begin(const char *action, QByteArray target, QJsonObject plan = QJsonObject());
     /// What was done, for the record; `done` of it is what was really changed.
     void changed(QJsonObject result, qint64 done, std::optional<audit::Undo> undo = std::nullopt);
+    /// Why it failed, where that is not said with `fail`.
+    void failedBy(const Error &error) { m_record.tellError(error); }
     Task<> endChange(int status) { return m_record.end(status); }
 
     /// Says what went wrong and gives the exit status for it.

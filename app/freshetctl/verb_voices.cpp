@@ -70,6 +70,7 @@ QString outsideLine(const Error &error)
 
 int failOutside(Context &context, const Error &error)
 {
+    context.failedBy(error);
     context.out().flush();
     context.out().error(outsideLine(error));
     return error.code == Code::InvalidArgument || error.code == Code::InvalidUrl ? WrongUsage : DoesNotHold;

@@ -65,9 +65,17 @@ Result<Voice> readVoice(const Arguments &arguments)
     return voice;
 }
 
+/// For the record of changes.
+QJsonObject numbersOf(const VoiceChange &change)
+{
+    return {{QStringLiteral("voice_id"), QString::fromLatin1(change.voice.id)},
+            {QStringLiteral("status"), QString(voice::statusName(change.voice.status))},
+            {QStringLiteral("warnings"), qint64(change.warnings.size())}};
+}
+
 /// One of the changes that take an id.
-Task<int> change(Context &context, QByteArray word, Task<Result<VoiceChange>> (*make)(VoiceService &service, QByteArray id),
-                 QByteArray what)
+Task<int> change(Context &context, QByteArray word, const char *action,
+                 Task<Result<VoiceChange>> (*make)(VoiceService &service, QByteArray id), QByteArray what)
 {
     const auto id = idFrom(word);
     if (!id)
@@ -76,9 +84,11 @@ Task<int> change(Context &context, QByteArray word, Task<Result<VoiceChange>> (*
     const int opened = co_await desk.open(context);
     if (opened != Done)
         co_return opened;
+    co_await context.begin(action, *id);
     const auto made = co_await make(*desk.service, *id);
     if (!made)
         co_return failOutside(context, made.error());
+    context.changed(numbersOf(*made), 1);
     co_await desk.sendEvents(context);
     show(context, *made, what);
     co_return Done;
@@ -103,6 +113,9 @@ Task<int> addVoice(Context &context, QByteArrayList words)
     if (opened != Done)
         co_return opened;
     const StopSignals signal;
+    QJsonObject plan{{QStringLiteral("user"), QString::fromLatin1(voice->userId)},
+                     {QStringLiteral("files"), qint64(sample.files.size())}};
+    co_await context.begin("voice.add", voice->name.toUtf8(), std::move(plan));
     Result<VoiceChange> made = std::unexpected(Error());
     if (sample.files.isEmpty())
         made = co_await desk.service->add(*std::move(voice), signal.token());
@@ -112,6 +125,7 @@ Task<int> addVoice(Context &context, QByteArrayList words)
         const int status = failOutside(context, made.error());
         co_return made.error().code == Code::Cancelled &&signal.isStopped() ? 128 + signal.signalNumber() : status;
     }
+    context.changed(numbersOf(*made), 1);
     QJsonObject more;
     if (made->requiresVerification)
         more.insert(QStringLiteral("requires_verification"), true);
@@ -123,14 +137,15 @@ Task<int> addVoice(Context &context, QByteArrayList words)
 Task<int> retryVoice(Context &context, QByteArrayList words)
 {
     return change(
-        context, words[0], [](VoiceService &service, QByteArray id) { return service.retry(std::move(id)); },
+        context, words[0], "voice.retry", [](VoiceService &service, QByteArray id) { return service.retry(std::move(id)); },
         "is processing again");
 }
 
 Task<int> failVoice(Context &context, QByteArrayList words)
 {
     return change(
-        context, words[0], [](VoiceService &service, QByteArray id) { return service.fail(std::move(id)); }, "is failed");
+        context, words[0], "voice.fail", [](VoiceService &service, QByteArray id) { return service.fail(std::move(id)); },
+        "is failed");
 }
 
 Task<int> deleteVoice(Context &context, QByteArrayList words)
@@ -165,10 +180,13 @@ Task<int> deleteVoice(Context &context, QByteArrayList words)
         if (const auto refused = refusalWhenAsked(context, question))
             co_return *refused;
     }
+    QJsonObject plan{{QStringLiteral("at_provider"), isAtProvider}};
+    co_await context.begin("voice.delete", *id, std::move(plan));
     const auto provider = isAtProvider ? VoiceService::AtProvider::Remove : VoiceService::AtProvider::Keep;
     const auto made = co_await desk.service->remove(*id, provider);
     if (!made)
         co_return failOutside(context, made.error());
+    context.changed(numbersOf(*made), 1);
     co_await desk.sendEvents(context);
     show(context, *made, "is deleted", {{QStringLiteral("dry_run"), false}, {QStringLiteral("deleted"), true}});
     co_return Done;

@@ -4,6 +4,22 @@
     <context>
         <name>Activity</name>
         <message>
+            <source>Add voice</source>
+            <translation>음성 추가</translation>
+        </message>
+        <message>
+            <source>Try voice again</source>
+            <translation>음성 다시 시도</translation>
+        </message>
+        <message>
+            <source>Fail voice</source>
+            <translation>음성 실패 처리</translation>
+        </message>
+        <message>
+            <source>Delete voice</source>
+            <translation>음성 삭제</translation>
+        </message>
+        <message>
             <source>Set key</source>
             <translation>키 저장</translation>
         </message>

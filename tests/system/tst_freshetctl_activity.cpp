@@ -29,6 +29,7 @@ private Q_SLOTS:
 
     void everyVerbThatWritesIsRecorded_data();
     void everyVerbThatWritesIsRecorded();
+    void changesOfVoicesAreRecorded();
     void whatOnlyLooksIsNot_data();
     void whatOnlyLooksIsNot();
     void aFailureIsRecordedWithTheServersWords();
@@ -115,6 +116,33 @@ void FreshetctlActivityTest::everyVerbThatWritesIsRecorded()
     QVERIFY(!one.value(QStringLiteral("user")).toString().isEmpty());
     QVERIFY(!one.value(QStringLiteral("result")).toObject().isEmpty());
     QVERIFY(!one.value(QStringLiteral("ended")).toString().isEmpty());
+}
+
+void FreshetctlActivityTest::changesOfVoicesAreRecorded()
+{
+    const auto voices = [this](const QStringList &more) {
+        return ctl().run(QStringList{QStringLiteral("voices"), QStringLiteral("--json"), QStringLiteral("--yes")} + more);
+    };
+    const Ran added =
+        voices({QStringLiteral("add"), QStringLiteral("--user"), QStringLiteral("3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
+                QStringLiteral("--name"), QStringLiteral("Ada")});
+    QVERIFY2(added.status == 0, added.err.constData());
+    const QString id = added.rows().value(0).value(QStringLiteral("id")).toString();
+    QVERIFY(!id.isEmpty());
+    for (const char *verb : {"fail", "retry", "delete"})
+        QCOMPARE(voices({QString::fromLatin1(verb), id}).status, 0);
+    QCOMPARE(voices({QStringLiteral("retry"), id}).status, 1); // it is gone
+    const auto all = records();
+    QStringList told;
+    for (const QJsonObject &one : all)
+        told << one.value(QStringLiteral("action")).toString() + QLatin1Char(' ') +
+                    one.value(QStringLiteral("target")).toString() + QLatin1Char(' ') +
+                    one.value(QStringLiteral("state")).toString();
+    const QStringList expected{QStringLiteral("voice.retry %1 failed").arg(id), QStringLiteral("voice.delete %1 done").arg(id),
+                               QStringLiteral("voice.retry %1 done").arg(id), QStringLiteral("voice.fail %1 done").arg(id),
+                               QStringLiteral("voice.add Ada done")};
+    QCOMPARE(told, expected);
+    QVERIFY(!all.first().value(QStringLiteral("error")).toString().isEmpty());
 }
 
 void FreshetctlActivityTest::whatOnlyLooksIsNot_data()
