@@ -203,7 +203,8 @@ Task<int> resendDead(Context &context, QByteArrayList words)
             context.out().progress(QStringLiteral("sent %1 of %2, %3 failed").arg(done).arg(total).arg(failed));
     };
     DeadLetters dead(context.client());
-    co_await context.begin("events.resend", words.isEmpty() ? options.stream : words.join(' '));
+    const QByteArray target = words.isEmpty() ? options.stream : words.join(' ');
+    co_await context.begin("events.resend", target);
     const auto report = co_await dead.resendAll(std::move(options));
     if (!report)
         co_return context.fail(report.error());
@@ -248,7 +249,8 @@ Task<int> removeDead(Context &context, QByteArrayList words)
             co_return *refused;
     }
     if (!isDry) {
-        co_await context.begin("events.dead_remove", words.join(' '));
+        const QByteArray target = words.join(' ');
+        co_await context.begin("events.dead_remove", target);
         const auto done = co_await dead.remove(ids);
         if (!done)
             co_return context.fail(done.error());

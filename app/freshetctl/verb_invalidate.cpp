@@ -233,7 +233,8 @@ Task<int> runInvalidate(Context &context)
         QJsonObject plan;
         if (order->kind == Kind::Ttl)
             plan.insert(QStringLiteral("ttl_s"), qint64(std::chrono::seconds(order->to.count() / 1000).count()));
-        co_await context.begin(action.constData(), order->subjects.join(' '), std::move(plan));
+        const QByteArray target = order->subjects.join(' ');
+        co_await context.begin(action.constData(), target, std::move(plan));
     }
     const auto report = co_await carryOut(context, *order, isDry, signal.token());
     if (!report)

@@ -256,7 +256,8 @@ Task<int> resetMetrics(Context &context)
         co_return context.fail(connected.error());
     const StopSignals signal;
     inspect::ResetMetrics reset;
-    co_await context.begin("metrics.reset", arguments.words.value(1));
+    const QByteArray target = arguments.words.value(1);
+    co_await context.begin("metrics.reset", target);
     if (arguments.words.size() == 2) {
         std::vector<QByteArray> one{arguments.words[1]};
         const auto deleted = co_await inspect::resetNamespaceMetrics(context.client(), std::move(one));

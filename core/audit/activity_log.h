@@ -81,10 +81,10 @@ private:
 
     Options m_options;
     Clock *m_clock;
-    LocalStore m_store;
     std::mutex m_mutex;
     std::vector<Completion> m_owed; ///< could not be written yet; at most 1000, by their serials
     quint64 m_serials = 0;
+    LocalStore m_store; ///< last: what it still answers while it ends may find the rest there
 };
 
 /// Does `work` between a record's beginning and its end: not at all where the record can't be begun, whose error is the answer.

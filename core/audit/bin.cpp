@@ -35,7 +35,7 @@ public:
         , m_bin(bin)
         , m_options(std::move(options))
     {
-        m_report.batch = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        m_report.batch = m_options.batch.isEmpty() ? newBinBatch() : m_options.batch;
     }
 
     Task<Result<BinReport>> run(std::vector<QByteArray> keys)
@@ -353,6 +353,11 @@ private:
 };
 
 } // namespace
+
+QString newBinBatch()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
 
 Task<Result<BinReport>> deleteToBin(redis::Client &client, BinStore &bin, std::vector<QByteArray> keys, BinOptions options)
 {

@@ -24,8 +24,12 @@ struct BinReport
     std::optional<Error> error; ///< the first one
 };
 
+/// A name for a deletion that is still to be made, so that it can be written down before how it is taken back.
+QString newBinBatch();
+
 struct BinOptions
 {
+    QString batch{};        ///< of a deletion: from newBinBatch; empty: one of its own
     QString connection;     ///< the profile's name, for who looks into the bin
     bool overwrite = false; ///< of a restoration: a key that is there now is replaced
     /// Of a restoration: also to another server than the one from which the keys came.

@@ -1201,7 +1201,7 @@
             <translation>%1 연결은 읽기 전용이라 아무것도 변경하지 않습니다. 연결 설정이 읽기 전용이거나 Freshet이 --read-only로 시작되었습니다.</translation>
         </message>
         <message>
-            <source>%1 of %2 examples</source>
+            <source>%1 examples of %2</source>
             <translation>%2개 중 %1개 예시</translation>
         </message>
         <message>

@@ -5,6 +5,7 @@
 
 #include "core/audit/activity_log.h"
 #include "core/audit/bin.h"
+#include "core/inspect/undo.h"
 #include "core/redis/profile.h"
 #include "tests/support/await.h"
 #include "tests/support/raw_redis.h"
@@ -59,6 +60,10 @@ int deleteAll(const QString &url, const QString &directory, qint64 most)
     audit::Intent intent;
     intent.action = QStringLiteral("key.delete");
     intent.target = "v1:product:*";
+    audit::BinOptions options;
+    options.batch = audit::newBinBatch();
+    intent.undo = inspect::undoOfBin(options.batch);
+    intent.origin.server = address->displayName();
     const auto id = await(log.begin(intent));
     if (!id)
         return 3;
@@ -72,7 +77,6 @@ int deleteAll(const QString &url, const QString &directory, qint64 most)
     std::vector<QByteArray> keys;
     for (int i = 0; i < keyCount; ++i)
         keys.push_back(keyName(i));
-    audit::BinOptions options;
     options.progress = [](qint64 done, qint64) {
         std::printf("%lld\n", static_cast<long long>(done));
         std::fflush(stdout);
@@ -133,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(page);
         QCOMPARE(page->records.size(), std::size_t(1));
         QCOMPARE(page->records[0].state, audit::Activity::State::Unknown);
-        checkThatNoKeyIsLost(done);
+        checkThatNoKeyIsLost(done, page->records[0]);
     }
 
     void aFullDiskStopsTheDeletionAndLosesNoKey()
@@ -150,7 +154,7 @@ private Q_SLOTS:
         // Where the disk has no room for the end either, it is unknown; never done.
         QVERIFY(state == audit::Activity::State::Partly || state == audit::Activity::State::Unknown ||
                 state == audit::Activity::State::Failed);
-        checkThatNoKeyIsLost(1);
+        checkThatNoKeyIsLost(1, page->records[0]);
         QVERIFY(m_server.raw().run({"DBSIZE"}).integer > 0);
     }
 
@@ -185,8 +189,8 @@ private:
         QVERIFY(child.waitForReadyRead(20000));
     }
 
-    /// Each key is in Redis or in the bin, with its value; those that went are all in the bin.
-    void checkThatNoKeyIsLost(qint64 leastGone)
+    /// Each key is in Redis or in the bin, with its value; those that went are all in the bin, and the record takes them back.
+    void checkThatNoKeyIsLost(qint64 leastGone, const audit::Activity &record)
     {
         audit::BinStore bin(binIn(m_directory->path()));
         const auto entries = await(bin.list());
@@ -203,8 +207,10 @@ private:
         }
         QVERIFY2(gone >= leastGone && gone <= qint64(binned.size()), qPrintable(QString::number(gone)));
         const auto client = redis::Client::open(m_server.url());
-        const auto back = await(audit::restoreBatch(*client, bin, entries->front().batch), 60s);
-        QVERIFY(back);
+        QVERIFY(await(client->ready()));
+        audit::ActivityLog log(logIn(m_directory->path()));
+        const auto back = await(inspect::undo(*client, log, bin, record, audit::Origin{}), 60s);
+        QVERIFY2(back, back ? "" : qPrintable(back.error().message));
         QCOMPARE(back->done, gone);
         for (int i = 0; i < keyCount; ++i)
             QCOMPARE(raw.run({"GET", keyName(i)}).bytes, "value " + QByteArray::number(i));

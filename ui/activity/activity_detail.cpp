@@ -22,7 +22,9 @@ using State = audit::Activity::State;
 
 namespace {
 
+/// The first half stands at the left.
 enum LineNumber : std::size_t { TargetLine, WhenLine, WhoLine, WhereLine, PlanLine, ResultLine, ReasonLine, LineCount };
+constexpr int rows = 4;
 
 Pill::Tone toneOf(const audit::Activity &record)
 {
@@ -91,13 +93,14 @@ ActivityDetail::ActivityDetail(QWidget *parent)
     foot->addWidget(m_offer, 1);
 
     auto *lines = new QWidget(this);
-    auto *column = new QVBoxLayout(lines);
-    column->setContentsMargins(0, 0, Spacing::s, 0);
+    auto *tall = new QVBoxLayout(lines);
+    tall->setContentsMargins(0, 0, Spacing::s, 0);
     m_grid->setHorizontalSpacing(Spacing::l);
     m_grid->setVerticalSpacing(Spacing::xs);
     m_grid->setColumnStretch(1, 1);
-    column->addLayout(m_grid);
-    column->addStretch();
+    m_grid->setColumnStretch(3, 1);
+    tall->addLayout(m_grid);
+    tall->addStretch();
     for (std::size_t i = 0; i < LineCount; ++i) {
         QLabel *name = makeLabel({}, TextKind::Muted, lines);
         QLabel *value = makeLabel({}, TextKind::Normal, lines);
@@ -105,8 +108,9 @@ ActivityDetail::ActivityDetail(QWidget *parent)
         value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         if (i == TargetLine)
             value->setFont(fixedFont());
-        m_grid->addWidget(name, int(i), 0, Qt::AlignTop);
-        m_grid->addWidget(value, int(i), 1);
+        const int column = int(i) / rows * 2;
+        m_grid->addWidget(name, int(i) % rows, column, Qt::AlignTop);
+        m_grid->addWidget(value, int(i) % rows, column + 1, Qt::AlignTop);
         m_lines.push_back({name, value});
     }
     auto *scroll = new QScrollArea(this);

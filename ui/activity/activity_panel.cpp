@@ -45,7 +45,7 @@ namespace {
 constexpr std::array spans{0, 3600, 24 * 3600, 7 * 24 * 3600, 30 * 24 * 3600}; // seconds; 0: any time
 
 /// Of the table's width, in hundredths.
-constexpr std::array<int, ActivityModel::ColumnCount> shares{9, 7, 12, 13, 22, 12, 14, 11};
+constexpr std::array<int, ActivityModel::ColumnCount> shares{11, 6, 11, 14, 20, 12, 13, 13};
 
 } // namespace
 
@@ -73,7 +73,7 @@ ActivityPanel::ActivityPanel(const Records &records, QWidget *parent)
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({420, 210});
+    m_splitter->setSizes({420, 190});
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(Spacing::s);
@@ -139,14 +139,13 @@ QLayout *ActivityPanel::makeTools()
     tools->setSpacing(Spacing::s);
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(320);
-    m_search->setMinimumWidth(120);
+    m_search->setMinimumWidth(110);
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    tools->addWidget(m_search, 2);
+    tools->addWidget(m_search, 1);
     for (QComboBox *box : {m_groups, m_connections, m_times}) {
-        box->setMaximumWidth(200);
-        box->setMinimumContentsLength(8);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        tools->addWidget(box, 1);
+        box->setMaximumWidth(180);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        tools->addWidget(box);
     }
     tools->addWidget(m_count);
     tools->addStretch();
@@ -190,7 +189,7 @@ void ActivityPanel::makeTable()
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(48);
     m_table->setMinimumHeight(120);
-    m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this); // it also gets narrower where a scroll bar appears
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ActivityPanel::showCount);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &ActivityPanel::showCount);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &ActivityPanel::showCount);
@@ -398,7 +397,7 @@ void ActivityPanel::shareColumns()
 
 bool ActivityPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_table && event->type() == QEvent::Resize && !m_columnsAreOwn)
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize && !m_columnsAreOwn)
         QMetaObject::invokeMethod(this, &ActivityPanel::shareColumns, Qt::QueuedConnection);
     return Panel::eventFilter(watched, event);
 }

@@ -26,6 +26,7 @@ using Environment = redis::Profile::Environment;
 namespace {
 
 constexpr int dialogWidth = 520;
+constexpr int mostPlanHeight = 330;       // with the questions below it still fits a screen 640 high
 constexpr qsizetype longestExample = 300; // characters
 constexpr int mostReason = 1000;
 
@@ -91,8 +92,6 @@ ChangeGuard::ChangeGuard(const ChangePlace &place, const ChangeRequest &request,
                         .arg(visibleText(m_place.connection)),
                     TextKind::Normal, inner));
     addPlan(body);
-    if (!m_place.readOnly)
-        addQuestions(body);
     body->addStretch();
 
     auto *scroll = new QScrollArea(this);
@@ -105,11 +104,13 @@ ChangeGuard::ChangeGuard(const ChangePlace &place, const ChangeRequest &request,
     layout->setContentsMargins(Spacing::l, Spacing::l, Spacing::l, Spacing::l);
     layout->setSpacing(Spacing::m);
     layout->addWidget(scroll, 1);
+    if (!m_place.readOnly)
+        addQuestions(layout); // never out of sight
     layout->addLayout(makeButtons());
     // As high as it needs, but never beyond a small screen.
     inner->setFixedWidth(dialogWidth - 2 * Spacing::l);
     const int wanted = inner->heightForWidth(dialogWidth - 2 * Spacing::l);
-    scroll->setMinimumHeight(std::min(400, std::max(wanted, body->sizeHint().height()) + Spacing::xs));
+    scroll->setMinimumHeight(std::min(mostPlanHeight, std::max(wanted, body->sizeHint().height()) + Spacing::xs));
     inner->setMaximumWidth(QWIDGETSIZE_MAX);
     inner->setMinimumWidth(0);
 
@@ -158,28 +159,6 @@ void ChangeGuard::addPlan(QVBoxLayout *body)
         }
         body->addWidget(card);
     }
-    if (!m_request.examples.isEmpty()) {
-        const qint64 total = std::max<qint64>(m_request.exampleTotal, m_request.examples.size());
-        const QString head = total > m_request.examples.size()
-                                 ? tr("%1 of %2 examples").arg(formatCount(m_request.examples.size()), formatCount(total))
-                                 : tr("All of them");
-        QStringList lines;
-        for (const QString &one : m_request.examples)
-            lines.append(shortened(one));
-        auto *list = new QPlainTextEdit(lines.join(QLatin1Char('\n')), parent);
-        list->setReadOnly(true);
-        list->setTabChangesFocus(true);
-        list->setLineWrapMode(QPlainTextEdit::NoWrap);
-        list->setFont(fixedFont());
-        list->setAccessibleName(head);
-        const int rows = int(std::clamp<qsizetype>(lines.size(), 2, 6));
-        list->setFixedHeight(rows * list->fontMetrics().lineSpacing() + 3 * Spacing::s);
-        auto *part = new QVBoxLayout;
-        part->setSpacing(Spacing::xs);
-        part->addWidget(makeLabel(head, TextKind::Muted, parent));
-        part->addWidget(list);
-        body->addLayout(part);
-    }
     if (!m_request.warning.isEmpty()) {
         auto *banner = new QFrame(parent);
         banner->setProperty("kind", QStringLiteral("banner"));
@@ -192,11 +171,33 @@ void ChangeGuard::addPlan(QVBoxLayout *body)
         body->addWidget(
             wrapped(m_request.undo.isEmpty() ? tr("This can't be taken back.") : visibleText(m_request.undo, Lines::Keep),
                     TextKind::Muted, parent));
+    if (!m_request.examples.isEmpty()) {
+        const qint64 total = std::max<qint64>(m_request.exampleTotal, m_request.examples.size());
+        const QString head = total > m_request.examples.size()
+                                 ? tr("%1 examples of %2").arg(formatCount(m_request.examples.size()), formatCount(total))
+                                 : tr("All of them");
+        QStringList lines;
+        for (const QString &one : m_request.examples)
+            lines.append(shortened(one));
+        auto *list = new QPlainTextEdit(lines.join(QLatin1Char('\n')), parent);
+        list->setReadOnly(true);
+        list->setTabChangesFocus(true);
+        list->setLineWrapMode(QPlainTextEdit::NoWrap);
+        list->setFont(fixedFont());
+        list->setAccessibleName(head);
+        const int rows = int(std::clamp<qsizetype>(lines.size(), 2, 5));
+        list->setFixedHeight(rows * list->fontMetrics().lineSpacing() + 3 * Spacing::s);
+        auto *part = new QVBoxLayout;
+        part->setSpacing(Spacing::xs);
+        part->addWidget(makeLabel(head, TextKind::Muted, parent));
+        part->addWidget(list);
+        body->addLayout(part);
+    }
 }
 
 void ChangeGuard::addQuestions(QVBoxLayout *body)
 {
-    QWidget *parent = body->parentWidget();
+    QWidget *parent = this;
     const auto ask = [&](const QString &question, QLineEdit *field, const QString &name) {
         QLabel *label = wrapped(question, TextKind::Normal, parent);
         label->setBuddy(field);

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QVERIFY(guard.canApply());
         QVERIFY(button(guard, "guardApply")->isEnabled());
         QVERIFY(says(guard, QStringLiteral("Staging")));
-        QVERIFY(says(guard, QStringLiteral("2 of 40")));
+        QVERIFY(says(guard, QStringLiteral("2 examples of 40")));
         QVERIFY(says(guard, QStringLiteral("They can be restored.")));
     }
 
