@@ -38,6 +38,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *pa
         heading = tr("Remove %n key(s)", nullptr, count);
         action = tr("Remove");
         break;
+    case Kind::Edit:
+        heading = tr("Change the value of the key");
+        action = tr("Save");
+        break;
     case Kind::Rename:
         heading = tr("Rename the key");
         action = tr("Rename");
