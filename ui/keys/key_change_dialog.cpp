@@ -121,6 +121,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *pa
     m_apply->setDefault(true);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_apply, &QPushButton::clicked, this, &KeyChangeDialog::apply);
+    if (QLineEdit *first = m_name ? m_name : m_ttl ? m_ttl : m_typed) {
+        first->setFocus();
+        first->selectAll();
+    }
     check();
     askPreview();
 }
