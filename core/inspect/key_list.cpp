@@ -154,9 +154,11 @@ void KeyList::setDetails(KeyRowNumber row, const KeyDetails &details, qint64 now
     if (!block)
         block = std::make_unique<Block>();
     const std::size_t at = row % blockRows;
+    const bool wasKnown = isKnown(row);
     const bool isGone = details.type == "none" || details.ttlMs == -2;
     if (isGone) {
         block->expiry[at] = gone;
+        m_known += wasKnown ? 0 : 1;
         return; // what it was before it went is worth seeing
     }
     if (details.ttlMs)
@@ -172,6 +174,13 @@ void KeyList::setDetails(KeyRowNumber row, const KeyDetails &details, qint64 now
         for (std::size_t i = 0; i < 3; ++i)
             block->bytes[3 * at + i] = std::uint8_t(size >> (8 * i));
     }
+    m_known += !wasKnown && isKnown(row) ? 1 : 0;
+}
+
+bool KeyList::isKnown(KeyRowNumber row) const
+{
+    const Block *block = this->block(row);
+    return block && (block->expiry[row % blockRows] != unknownExpiry || block->kind[row % blockRows] != 0);
 }
 
 KeyState KeyList::state(KeyRowNumber row) const

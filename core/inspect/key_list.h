@@ -50,6 +50,9 @@ public:
     /// What the server said of a key at `nowMs`; parts that are unknown leave what was known before.
     void setDetails(KeyRowNumber row, const KeyDetails &details, qint64 nowMs);
     KeyState state(KeyRowNumber row) const;
+    /// Rows whose details were told at least once.
+    KeyRowNumber knownCount() const { return m_known; }
+    bool isKnown(KeyRowNumber row) const;
     std::size_t byteCount() const; ///< of the details, without the names
 
     enum class Figure { Type, Expiry, Bytes, Encoding };
@@ -73,6 +76,7 @@ private:
     qint64 m_base; ///< ms; expiries count from here
     KeyNames m_names;
     std::vector<std::unique_ptr<Block>> m_blocks;
+    KeyRowNumber m_known = 0;
     QByteArrayList m_types;
     QByteArrayList m_encodings;
 };

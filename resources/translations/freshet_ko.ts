@@ -818,6 +818,10 @@
             <source>Expires %1</source>
             <translation>%1에 만료</translation>
         </message>
+        <message>
+            <source>Sorted by what is known of %1 of them</source>
+            <translation>정보를 아는 %1개를 기준으로 정렬됨</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::ActivityDetail</name>
@@ -1974,6 +1978,14 @@
             <source>None of them is there any more.</source>
             <translation>이제 하나도 남아 있지 않습니다.</translation>
         </message>
+        <message>
+            <source>Change the value of the key</source>
+            <translation>키의 값 바꾸기</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeyFilterBar</name>
@@ -2385,6 +2397,14 @@
         <message>
             <source>Keys</source>
             <translation>키</translation>
+        </message>
+        <message>
+            <source>Look up all</source>
+            <translation>모두 조회</translation>
+        </message>
+        <message>
+            <source>Asks the server for type, TTL, size and encoding of all listed keys</source>
+            <translation>나열된 모든 키의 유형, TTL, 크기, 인코딩을 서버에 묻습니다</translation>
         </message>
     </context>
     <context>

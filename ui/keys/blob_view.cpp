@@ -23,6 +23,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace freshet::ui {
 
 using Kind = inspect::ValueView::Kind;
@@ -156,8 +158,8 @@ void BlobView::onLaid(Laid laid)
     const bool isJson = m_view.kind == Kind::Json;
     if (!m_modeIsOwn || (!isJson && (m_mode == Mode::Json || m_mode == Mode::Tree)))
         m_mode = isJson ? Mode::Json : m_view.kind == Kind::Text ? Mode::Text : Mode::Hex;
-    m_treeModel->setJson(isJson ? m_view.content : QByteArray());
-    m_tree->expandToDepth(0);
+    m_treeModel->setJson({});
+    m_treeIsSet = false;
     showMode();
     Q_EMIT shown();
 }
@@ -207,8 +209,15 @@ QString BlobView::packingText() const
 void BlobView::showMode()
 {
     const bool isJson = m_view.kind == Kind::Json;
+    const bool hasTree = isJson && m_view.content.size() <= mostInTree;
+    if (m_mode == Mode::Tree && !hasTree)
+        m_mode = isJson ? Mode::Json : Mode::Text;
+    if (m_mode == Mode::Tree && !std::exchange(m_treeIsSet, true)) { // reads the text, so only when it is wanted
+        m_treeModel->setJson(m_view.content);
+        m_tree->expandToDepth(0);
+    }
     m_modes->button(int(Mode::Json))->setEnabled(isJson && !m_editing);
-    m_modes->button(int(Mode::Tree))->setEnabled(isJson && !m_editing);
+    m_modes->button(int(Mode::Tree))->setEnabled(hasTree && !m_editing);
     m_modes->button(int(Mode::Text))->setEnabled(!m_editing);
     m_modes->button(int(Mode::Hex))->setEnabled(!m_editing);
     m_modes->button(int(m_mode))->setChecked(true);

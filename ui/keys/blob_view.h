@@ -27,6 +27,7 @@ class BlobView : public QWidget
 public:
     enum class Mode { Json, Tree, Text, Hex };
     static constexpr qsizetype mostShown = 512 * 1024;    ///< bytes laid out as text
+    static constexpr qsizetype mostInTree = 16 << 20;     ///< bytes of JSON
     static constexpr qsizetype mostEditable = 256 * 1024; ///< bytes
 
     explicit BlobView(QWidget *parent = nullptr);
@@ -74,6 +75,7 @@ private:
     bool m_isWhole = true;
     bool m_canEdit = false;
     bool m_editing = false;
+    bool m_treeIsSet = false; ///< the tree has what is shown
     bool m_modeIsOwn = false; ///< the user chose it
     Mode m_mode = Mode::Text;
     inspect::ValueView m_view;

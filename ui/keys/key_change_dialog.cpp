@@ -38,6 +38,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *pa
         heading = tr("Remove %n key(s)", nullptr, count);
         action = tr("Remove");
         break;
+    case Kind::Edit:
+        heading = tr("Change the value of the key");
+        action = tr("Save");
+        break;
     case Kind::Rename:
         heading = tr("Rename the key");
         action = tr("Rename");
@@ -117,6 +121,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *pa
     m_apply->setDefault(true);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_apply, &QPushButton::clicked, this, &KeyChangeDialog::apply);
+    if (QLineEdit *first = m_name ? m_name : m_ttl ? m_ttl : m_typed) {
+        first->setFocus();
+        first->selectAll();
+    }
     check();
     askPreview();
 }

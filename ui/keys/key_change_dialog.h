@@ -20,7 +20,7 @@ class KeyChangeDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// Of SetTtl (which may become RemoveTtl), Remove, Rename or Duplicate. `session` is asked for the preview.
+    /// Of SetTtl (which may become RemoveTtl), Remove, Rename, Duplicate or Edit. `session` is asked for the preview.
     KeyChangeDialog(KeyChange change, Session *session, QWidget *parent = nullptr);
     ~KeyChangeDialog() override;
 

@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QDialog>
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -143,6 +144,9 @@ QLayout *KeyTools::makeListButtons(QWidget *parent)
 
 void KeyTools::setSession(Session *session)
 {
+    // What was asked about keys of another connection must not be done to this one's.
+    for (QDialog *dialog : m_window->findChildren<QDialog *>())
+        dialog->reject();
     m_session = session;
     m_actions->setSession(session);
     m_exporter->setSession(session);
@@ -156,7 +160,7 @@ void KeyTools::update()
     const bool writes = m_actions->isWritable() && !m_actions->isBusy();
     for (QAction *action : {m_copyKey, m_copyCommand})
         action->setEnabled(chosen > 0);
-    m_copyValue->setEnabled(!m_source.valueText().isNull());
+    m_copyValue->setEnabled(m_source.hasValue());
     for (QAction *action : {m_ttl, m_remove})
         action->setEnabled(writes && chosen > 0);
     for (QAction *action : {m_rename, m_duplicate})
@@ -275,7 +279,10 @@ void KeyTools::edit(const QByteArray &key, const inspect::ValueEdit &edit)
     change.kind = Kind::Edit;
     change.keys.push_back(key);
     change.edit = edit;
-    perform(change);
+    if (m_actions->isProduction())
+        ask(std::move(change));
+    else
+        perform(change);
 }
 
 void KeyTools::perform(const KeyChange &change)

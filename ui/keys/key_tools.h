@@ -33,6 +33,7 @@ public:
         std::function<std::vector<QByteArray>(std::size_t)> listed; ///< an even sample of the shown keys, at most so many
         std::function<qint64()> listedCount;
         std::function<QByteArray()> type;   ///< of the key whose value is shown; empty: unknown
+        std::function<bool()> hasValue;     ///< a value is shown; cheap
         std::function<QString()> valueText; ///< of the shown value; null: none
     };
 

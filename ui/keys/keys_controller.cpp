@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/keys_controller.h"
 
-#include "core/base/glob.h"
 #include "ui/bridge/answer.h"
-#include "ui/bridge/background.h"
 #include "ui/keys/keys_tree_model.h"
 
 #include <numeric>
@@ -12,20 +10,12 @@
 namespace freshet::ui {
 
 using namespace std::chrono_literals;
-using inspect::KeyFact;
 using inspect::KeyRowNumber;
 
 namespace {
 
 constexpr auto firstBudget = 30ms; ///< the first rows come soon
 constexpr auto budget = 100ms;     ///< at most ten batches a second
-constexpr qsizetype mostVisible = 500;
-
-bool takesCommands(const Session &session)
-{
-    using Way = redis::ConnectionStatus::State;
-    return session.status().state == Way::Ready || session.status().state == Way::Degraded;
-}
 
 std::vector<KeyRowNumber> rowsFrom(KeyRowNumber first, KeyRowNumber end)
 {
@@ -73,6 +63,8 @@ KeysController::KeysController(QObject *parent)
     m_rest.setSingleShot(true);
     m_rest.setInterval(100ms);
     connect(&m_rest, &QTimer::timeout, this, [this] { askDetails(false); });
+    m_lookUpPause.setSingleShot(true);
+    connect(&m_lookUpPause, &QTimer::timeout, this, &KeysController::lookUpNext);
     m_settle.setSingleShot(true);
     connect(&m_settle, &QTimer::timeout, this, [this] {
         if (m_order.column >= 0)
@@ -125,6 +117,9 @@ void KeysController::setSession(Session *session)
 void KeysController::begin()
 {
     m_arranging.request_stop();
+    m_lookUp.reset();
+    m_lookUpPause.stop();
+    m_latestLookUp.next();
     m_latestOrder.next();
     m_latestTree.next();
     m_treeBusy = false;
@@ -179,14 +174,26 @@ void KeysController::more(qint64 keys)
 
 void KeysController::stop()
 {
+    if (std::exchange(m_lookUp, std::nullopt)) {
+        m_latestLookUp.next();
+        m_lookUpPause.stop();
+        Q_EMIT viewChanged();
+        return;
+    }
     if (m_view.state == State::Scanning || m_view.state == State::Waiting)
         setState(State::Stopped);
+}
+
+bool KeysController::isReady() const
+{
+    using Way = redis::ConnectionStatus::State;
+    return m_session && (m_session->status().state == Way::Ready || m_session->status().state == Way::Degraded);
 }
 
 void KeysController::pump()
 {
     const bool wants = m_view.state == State::Scanning || m_view.state == State::Waiting || m_view.state == State::Away;
-    if (!m_work || !m_session || !m_active || !wants || m_inFlight || !takesCommands(*m_session))
+    if (!m_work || !m_active || !wants || m_inFlight || !isReady())
         return;
     m_inFlight = true;
     const auto mine = m_latestWork.next();
@@ -273,7 +280,7 @@ void KeysController::noteKey(const QByteArray &key)
 
 void KeysController::onStatus(const redis::ConnectionStatus &status)
 {
-    if (m_session && takesCommands(*m_session)) {
+    if (isReady()) {
         pump();
         return;
     }
@@ -287,212 +294,6 @@ void KeysController::setState(State state, const Error &error)
     m_view.state = state;
     m_view.error = error;
     Q_EMIT viewChanged();
-}
-
-bool KeysController::usesSearch() const
-{
-    return !m_search.isEmpty() && inspect::searchGlob(m_search) != inspect::searchGlob(m_options.names.text);
-}
-
-bool KeysController::searchIsComplete() const
-{
-    if (m_view.state != State::Done)
-        return m_search == m_options.names.text;
-    return m_options.names.text.isEmpty() || !usesSearch() ||
-           (!isGlob(m_options.names.text) && !isGlob(m_search) && m_search.contains(m_options.names.text));
-}
-
-void KeysController::setSearch(const QByteArray &text)
-{
-    if (m_search == text)
-        return;
-    m_search = text;
-    arrange();
-    arrangeTree();
-    Q_EMIT viewChanged();
-}
-
-void KeysController::setOrder(Order order)
-{
-    m_order = order;
-    arrange();
-    Q_EMIT viewChanged();
-}
-
-void KeysController::setTreeShown(bool shown)
-{
-    m_treeShown = shown;
-    arrangeTree();
-}
-
-void KeysController::arrange()
-{
-    m_arranging.request_stop();
-    m_arranging = {};
-    const auto mine = m_latestOrder.next();
-    if (!usesSearch() && m_order.column < 0) {
-        m_view.isArranging = false;
-        m_model->showAll();
-        Q_EMIT arranged();
-        return;
-    }
-    using Figure = inspect::KeyList::Figure;
-    std::vector<std::uint64_t> weights;
-    switch (m_order.column) {
-    case KeysModel::TypeColumn:
-        weights = m_list->weights(Figure::Type);
-        break;
-    case KeysModel::TtlColumn:
-        weights = m_list->weights(Figure::Expiry);
-        break;
-    case KeysModel::SizeColumn:
-        weights = m_list->weights(Figure::Bytes);
-        break;
-    case KeysModel::EncodingColumn:
-        weights = m_list->weights(Figure::Encoding);
-        break;
-    default:
-        break;
-    }
-    inspect::KeyNameFilter filter;
-    if (usesSearch())
-        filter.text = m_search;
-    m_view.isArranging = true;
-    m_took.start();
-    const auto question = inBackground([names = m_list->names(), filter, order = m_order, weights = std::move(weights),
-                                        stop = m_arranging.get_token()]() mutable {
-        auto rows = inspect::filterRows(names, filter, 0, stop);
-        if (order.column < 0 || stop.stop_requested())
-            return rows;
-        if (order.column == KeysModel::KeyColumn) {
-            rows = inspect::sortedByName(names, std::move(rows));
-            if (order.descending)
-                std::ranges::reverse(rows);
-            return rows;
-        }
-        if (order.column == KeysModel::NamespaceColumn || order.column == KeysModel::VersionColumn)
-            weights = inspect::nameWeights(names, order.column == KeysModel::VersionColumn ? inspect::NamePart::Version
-                                                                                           : inspect::NamePart::Namespace);
-        return inspect::sortedByWeight(weights, std::move(rows), order.descending);
-    });
-    whenAnswered(question, this, [this, mine, filter, size = m_list->size()](std::vector<KeyRowNumber> rows) {
-        if (!m_latestOrder.is(mine))
-            return;
-        m_lastOrderMs = m_took.elapsed();
-        const auto since = inspect::filterRows(m_list->names(), filter, size); // came meanwhile
-        rows.insert(rows.end(), since.begin(), since.end());
-        m_view.isArranging = false;
-        m_model->setRows(std::move(rows));
-        Q_EMIT arranged();
-        Q_EMIT viewChanged();
-    });
-}
-
-void KeysController::arrangeTree()
-{
-    if (!m_treeShown)
-        return;
-    if (m_treeBusy) {
-        if (!m_settle.isActive())
-            m_settle.start(500ms);
-        return;
-    }
-    m_treeBusy = true;
-    const auto mine = m_latestTree.next();
-    inspect::KeyNameFilter filter;
-    if (usesSearch())
-        filter.text = m_search;
-    QElapsedTimer took;
-    took.start();
-    const auto question = inBackground(
-        [names = m_list->names(), filter] { return inspect::sortedByName(names, inspect::filterRows(names, filter)); });
-    whenAnswered(question, this, [this, mine, took](std::vector<KeyRowNumber> rows) {
-        if (!m_latestTree.is(mine))
-            return;
-        m_treeBusy = false;
-        m_lastOrderMs = took.elapsed();
-        m_tree->setRows(m_list, std::move(rows));
-        Q_EMIT arranged();
-    });
-}
-
-void KeysController::setVisible(std::vector<KeyRowNumber> rows)
-{
-    if (rows.size() > std::size_t(mostVisible))
-        rows.resize(std::size_t(mostVisible));
-    m_visible = std::move(rows);
-    m_rest.start();
-}
-
-void KeysController::refresh()
-{
-    if (!m_session || m_visible.empty()) {
-        Q_EMIT refreshFailed();
-        return;
-    }
-    m_refreshing = true;
-    askDetails(true);
-}
-
-void KeysController::askEnded()
-{
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const bool someEnded = std::ranges::any_of(m_visible, [&](KeyRowNumber row) {
-        if (row >= m_list->size())
-            return false;
-        const inspect::KeyState state = m_list->state(row);
-        return state.expiry == inspect::KeyState::Expiry::At && state.expiresAtMs <= now;
-    });
-    if (someEnded)
-        askDetails(false);
-}
-
-void KeysController::askDetails(bool all)
-{
-    if (!m_session || !m_active || !takesCommands(*m_session)) {
-        if (std::exchange(m_refreshing, false))
-            Q_EMIT refreshFailed();
-        return;
-    }
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    std::vector<KeyRowNumber> rows;
-    std::vector<QByteArray> names;
-    for (const KeyRowNumber row : m_visible) {
-        if (row >= m_list->size())
-            continue;
-        const inspect::KeyState state = m_list->state(row);
-        const bool ended = state.expiry == inspect::KeyState::Expiry::At && state.expiresAtMs <= now;
-        if (!all && !ended && !state.type.isEmpty() && state.expiry != inspect::KeyState::Expiry::Unknown)
-            continue;
-        rows.push_back(row);
-        names.push_back(m_list->name(row).toByteArray());
-    }
-    if (rows.empty()) {
-        if (std::exchange(m_refreshing, false))
-            Q_EMIT refreshed(QDateTime::currentDateTimeUtc());
-        return;
-    }
-    const auto mine = m_latestDetails.next();
-    const inspect::KeyFacts facts{KeyFact::Type, KeyFact::Ttl, KeyFact::Bytes, KeyFact::Encoding};
-    const auto question =
-        m_session->run([names, facts](redis::Client &client) { return inspect::fetchKeyDetails(client, names, facts); });
-    whenAnswered(question, this, [this, mine, rows, list = m_list](const Result<inspect::KeyDetailsBatch> &answer) {
-        if (!m_latestDetails.is(mine) || list != m_list)
-            return;
-        const bool wasRefresh = std::exchange(m_refreshing, false);
-        if (!answer) {
-            if (wasRefresh)
-                Q_EMIT refreshFailed();
-            return;
-        }
-        const qint64 at = QDateTime::currentMSecsSinceEpoch();
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            m_list->setDetails(rows[i], answer->rows[i], at);
-        m_view.denied = answer->denied;
-        Q_EMIT detailsChanged();
-        const QDateTime time = QDateTime::currentDateTimeUtc();
-        Q_EMIT refreshed(time);
-    });
 }
 
 } // namespace freshet::ui

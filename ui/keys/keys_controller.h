@@ -93,6 +93,11 @@ public:
     void askAgain() { askDetails(true); }
     /// Lists a key that came into being through the panel, where its name is wanted.
     void noteKey(const QByteArray &key);
+    /// Whether the rows stand in the order of something that is known of some of them only.
+    bool orderIsPartial() const;
+    /// Asks for the details of all shown rows, a batch at a time, until `stop` or a new scan.
+    void lookUpAll();
+    bool isLookingUp() const { return m_lookUp.has_value(); }
     void askEnded(); ///< asks for those on screen whose time is over; cheap where there are none
 
     const View &view() const { return m_view; }
@@ -119,7 +124,9 @@ private:
     void arrange();
     void arrangeTree();
     void askDetails(bool all);
+    void lookUpNext();
     bool usesSearch() const;
+    bool isReady() const; ///< the server takes commands
 
     QPointer<Session> m_session;
     std::shared_ptr<inspect::KeyList> m_list;
@@ -143,6 +150,9 @@ private:
     bool m_treeBusy = false;
     bool m_refreshing = false;
     std::vector<inspect::KeyRowNumber> m_visible;
+    std::optional<inspect::KeyRowNumber> m_lookUp; ///< the next row of the list that lookUpAll looks at
+    Latest m_latestLookUp;
+    QTimer m_lookUpPause;
     QTimer m_rest;   ///< until details are asked for
     QTimer m_settle; ///< until an order is worked out again while keys are coming
     QElapsedTimer m_took;

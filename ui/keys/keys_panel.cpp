@@ -57,6 +57,7 @@ KeysPanel::KeysPanel(QWidget *parent)
     , m_progress(new QProgressBar(this))
     , m_more(new QPushButton(this))
     , m_all(new QPushButton(this))
+    , m_lookUp(new QPushButton(this))
     , m_stop(new QPushButton(this))
     , m_views(new QButtonGroup(this))
     , m_lists(new QStackedWidget(this))
@@ -113,6 +114,7 @@ KeysPanel::KeysPanel(QWidget *parent)
     connect(m_filter, &KeyFilterBar::left, this, [this] { m_lists->currentWidget()->setFocus(Qt::OtherFocusReason); });
     connect(m_more, &QPushButton::clicked, this, [this] { m_controller->more(KeysController::firstKeys); });
     connect(m_all, &QPushButton::clicked, this, [this] { m_controller->more(std::numeric_limits<qint64>::max()); });
+    connect(m_lookUp, &QPushButton::clicked, m_controller, &KeysController::lookUpAll);
     connect(m_stop, &QPushButton::clicked, m_controller, &KeysController::stop);
     auto *find = new QAction(this);
     find->setShortcut(QKeySequence::Find);
@@ -164,7 +166,7 @@ QLayout *KeysPanel::makeProgress()
     row->addWidget(m_progressText, 1);
     row->addWidget(m_progress);
     row->addSpacing(Spacing::xs);
-    for (QPushButton *button : {m_stop, m_more, m_all})
+    for (QPushButton *button : {m_lookUp, m_stop, m_more, m_all})
         row->addWidget(button);
     return row;
 }
@@ -177,6 +179,7 @@ void KeysPanel::makeTools()
     source.listed = [this](std::size_t most) { return listedKeys(most); };
     source.listedCount = [this] { return qint64(m_controller->model()->rowCount()); };
     source.type = [this] { return m_value->controller()->view().size.type; };
+    source.hasValue = [this] { return m_value->controller()->view().state == ValueController::State::Ready; };
     source.valueText = [this] {
         return m_value->controller()->view().state == ValueController::State::Ready ? m_value->blob()->copyText() : QString();
     };
@@ -187,9 +190,14 @@ void KeysPanel::makeTools()
     m_choosing.setSingleShot(true);
     m_choosing.setInterval(std::chrono::milliseconds(80)); // who runs through the list with the arrow keys wants none of them
     connect(&m_choosing, &QTimer::timeout, this, [this] {
+        const bool wasHidden = m_value->isHidden();
         if (!m_wanted.isNull())
-            m_value->show(); // from then on it has its place
+            m_value->show();
+        else if (m_splitter->orientation() == Qt::Vertical) // its place is worth more than its hint
+            m_value->hide();
         m_value->showKey(m_wanted);
+        if (wasHidden && !showsTree())
+            QTimer::singleShot(0, this, [this] { m_table->scrollTo(m_table->currentIndex()); });
     });
     connect(m_tools, &KeyTools::notice, this, &Panel::notice);
     connect(m_tools, &KeyTools::changed, this, &KeysPanel::onChanged);
@@ -202,6 +210,7 @@ void KeysPanel::setSession(Session *session)
 {
     m_filter->clear();
     m_current.reset();
+    m_hasShown = false;
     m_controller->setSession(session);
     m_wanted = {};
     m_value->setSession(session);
@@ -299,7 +308,8 @@ void KeysPanel::showView()
 {
     const KeysController::View &view = m_controller->view();
     showEmpty();
-    m_pages->setCurrentWidget(view.at.isValid() ? m_content : static_cast<QWidget *>(m_empty));
+    m_hasShown = m_hasShown || view.at.isValid();
+    m_pages->setCurrentWidget(m_hasShown ? m_content : static_cast<QWidget *>(m_empty));
     const bool old = view.at.isValid() && view.state == State::Away;
     if (old)
         m_banner->showStale(view.at, stateText());
@@ -326,7 +336,8 @@ void KeysPanel::showProgress()
     m_progress->setVisible(isRunning || canGoOn);
     const double part = view.progress.total > 0 ? double(view.progress.scanned) / double(view.progress.total) : 0;
     m_progress->setValue(int(std::clamp(part, 0.0, 1.0) * 1000));
-    m_stop->setVisible(isRunning);
+    m_stop->setVisible(isRunning || m_controller->isLookingUp());
+    m_lookUp->setVisible(!isRunning && !m_controller->isLookingUp() && m_controller->orderIsPartial());
     m_more->setVisible(canGoOn);
     m_all->setVisible(canGoOn);
 }
@@ -340,6 +351,8 @@ void KeysPanel::retell()
     m_tree->setAccessibleName(tr("Keys as a tree"));
     m_progress->setAccessibleName(tr("Progress of the scan"));
     m_stop->setText(tr("Stop"));
+    m_lookUp->setText(tr("Look up all"));
+    m_lookUp->setToolTip(tr("Asks the server for type, TTL, size and encoding of all listed keys"));
     m_more->setText(tr("More"));
     m_more->setToolTip(tr("Goes on until %1 more keys are found").arg(formatCount(KeysController::firstKeys)));
     m_all->setText(tr("All"));

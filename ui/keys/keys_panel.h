@@ -65,6 +65,8 @@ private:
     void makeTable();
     void makeTree();
     void makeTools();
+    void noteOpenFolders();
+    void openFoldersAgain();
     void shareColumns();
     void retell();
     void showView();
@@ -97,6 +99,7 @@ private:
     QProgressBar *m_progress;
     QPushButton *m_more;
     QPushButton *m_all;
+    QPushButton *m_lookUp;
     QPushButton *m_stop;
     QButtonGroup *m_views;
     QStackedWidget *m_lists;
@@ -110,7 +113,9 @@ private:
     QTimer m_choosing;                              ///< until the value of the chosen key is asked for
     QByteArray m_wanted;                            ///< that key; null: none
     std::optional<inspect::KeyRowNumber> m_current; ///< chosen, kept when the rows are arranged anew
+    std::vector<QByteArray> m_open;                 ///< folders, while the tree is made anew
     Readiness m_readiness;
+    bool m_hasShown = false;      ///< something of this session: the page with the fields stays
     bool m_columnsAreOwn = false; ///< the user set their widths
     bool m_sharing = false;       ///< inside shareColumns
 };

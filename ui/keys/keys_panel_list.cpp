@@ -98,10 +98,38 @@ void KeysPanel::makeTree()
         if (index.data(KeysTreeModel::MoreRole).toBool())
             m_controller->tree()->loadMore(index);
     });
+    connect(m_controller->tree(), &QAbstractItemModel::modelAboutToBeReset, this, &KeysPanel::noteOpenFolders);
+    connect(m_controller->tree(), &QAbstractItemModel::modelReset, this, &KeysPanel::openFoldersAgain);
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &KeysPanel::onChosen);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &KeysPanel::openMenu);
     m_tree->viewport()->installEventFilter(this);
+}
+
+void KeysPanel::noteOpenFolders()
+{
+    constexpr std::size_t most = 500;
+    m_open.clear();
+    const QAbstractItemModel *model = m_tree->model();
+    std::vector<QModelIndex> open{QModelIndex()};
+    while (!open.empty() && m_open.size() < most) {
+        const QModelIndex folder = open.back();
+        open.pop_back();
+        for (int row = 0; row < model->rowCount(folder); ++row) {
+            const QModelIndex child = model->index(row, 0, folder);
+            if (m_tree->isExpanded(child)) {
+                m_open.push_back(child.data(KeysTreeModel::FolderRole).toByteArray());
+                open.push_back(child);
+            }
+        }
+    }
+}
+
+void KeysPanel::openFoldersAgain()
+{
+    std::ranges::sort(m_open, {}, &QByteArray::size); // those outside come first
+    for (const QByteArray &prefix : m_open)
+        m_tree->expand(m_controller->tree()->folder(prefix));
 }
 
 void KeysPanel::openMenu(const QPoint &at)

@@ -75,6 +75,9 @@ QString keysProgressText(const KeysController &controller)
         if (!controller.searchIsComplete())
             text += QStringLiteral(". ") + Words::tr("Enter searches all keys of the server");
     }
+    if (controller.orderIsPartial())
+        text += QStringLiteral(". ") +
+                Words::tr("Sorted by what is known of %1 of them").arg(formatCount(qint64(controller.list()->knownCount())));
     if (!view.denied.isEmpty())
         text += QStringLiteral(". ") + Words::tr("Not permitted: %1").arg(visibleText(view.denied.join(QStringLiteral(", "))));
     return text;

@@ -61,6 +61,7 @@ void ValueController::showKey(const QByteArray &key)
             return;
         m_view.items.clear();
         m_view.loadedBytes = 0;
+        m_view.generation = mine;
         m_view.hasMore = false;
         if (!size) {
             fail(size.error());

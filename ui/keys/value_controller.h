@@ -31,6 +31,7 @@ public:
         State state = State::None;
         Error error;
         QByteArray key;
+        quint64 generation = 0; ///< another one: the items were fetched anew, else some were added
         inspect::ValueSize size;
         qint64 atMs = 0;                       ///< when `size` was told, UTC since 1970
         std::vector<inspect::ValueItem> items; ///< of strings one, which grows

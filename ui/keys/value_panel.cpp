@@ -23,6 +23,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace freshet::ui {
 
 using State = ValueController::State;
@@ -66,6 +68,7 @@ ValuePanel::ValuePanel(QWidget *parent)
     m_items->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_items->horizontalHeader()->setHighlightSections(false);
     m_items->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_items->horizontalHeader()->setSectionResizeMode(ValueItemsModel::ValueColumn, QHeaderView::Stretch);
 
     auto *facts = new QHBoxLayout;
     facts->setSpacing(Spacing::s);
@@ -199,7 +202,10 @@ void ValuePanel::showView()
         return;
     }
     showHead();
-    const bool grown = m_shownKey == view.key && !m_shownKey.isNull();
+    const bool isSame = m_shownKey == view.key && !m_shownKey.isNull();
+    const bool grown = isSame && m_generation == view.generation;
+    const int chosen = isSame ? m_items->currentIndex().row() : 0;
+    m_generation = view.generation;
     m_shownKey = view.key;
     m_items->setVisible(!isString());
     if (isString()) {
@@ -209,17 +215,14 @@ void ValuePanel::showView()
         m_model->setItems(view.size.type, view.items, grown);
         m_items->setColumnHidden(ValueItemsModel::NameColumn, !m_model->hasNames());
         m_items->setColumnHidden(ValueItemsModel::ScoreColumn, !m_model->hasScores());
-        if (!grown) {
+        if (!isSame) {
             m_splitter->setSizes({1000, 1000});
             const int room = m_items->viewport()->width();
             m_items->setColumnWidth(ValueItemsModel::NameColumn, view.size.type == "list" ? 70 : std::max(120, room * 35 / 100));
-            m_items->setColumnWidth(ValueItemsModel::ValueColumn, m_model->hasNames()
-                                                                      ? std::max(160, room - m_items->columnWidth(0))
-                                                                      : std::max(160, room - 110));
             m_items->setColumnWidth(ValueItemsModel::ScoreColumn, 110);
         }
         if (!m_items->currentIndex().isValid() && m_model->rowCount() > 0)
-            m_items->selectRow(0);
+            m_items->selectRow(std::clamp(chosen, 0, m_model->rowCount() - 1));
     }
     const qint64 loaded = isString() ? view.loadedBytes : qint64(view.items.size());
     const qint64 all = view.size.length.value_or(loaded);

@@ -69,6 +69,7 @@ private:
     QPushButton *m_all;
     QPushButton *m_stop;
     QByteArray m_shownKey;
+    quint64 m_generation = 0;
     bool m_editable = false;
 };
 

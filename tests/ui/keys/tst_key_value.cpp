@@ -85,6 +85,15 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(view().key == key && view().state == ValueController::State::Ready, 5000);
         QTRY_VERIFY_WITH_TIMEOUT(!shown.isEmpty(), 5000);
     }
+    void save()
+    {
+        QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
+        for (QPushButton *button : blob().findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Save"))
+                button->click();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 5000);
+    }
     KeyChangeDialog *dialog() { return m_panel->findChild<KeyChangeDialog *>(); }
     /// Waits for the dialog's preview, fills it in and applies it.
     template<typename Fill>
@@ -154,12 +163,7 @@ private Q_SLOTS:
         // An edit is stored in the form in which it was.
         blob().edit();
         blob().findChild<QPlainTextEdit *>()->setPlainText(QString::fromUtf8("{\"text\": \"" + QByteArray(6000, 'y') + "\"}"));
-        QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
-        for (QPushButton *button : blob().findChildren<QPushButton *>()) {
-            if (button->text() == QStringLiteral("Save"))
-                button->click();
-        }
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 5000);
+        save();
         const auto decoded = cache::decodeValue(raw({"GET", "k"}).bytes);
         QVERIFY(decoded);
         QCOMPARE(decoded->form, cache::ValueForm::Portable);
@@ -243,6 +247,37 @@ private Q_SLOTS:
             QVERIFY(label->text().isEmpty() || label->textFormat() == Qt::PlainText);
     }
 
+    void anElementIsEditedAndShownAsItIsThen()
+    {
+        raw({"HSET", "h", "a", "1", "b", "2"});
+        open();
+        choose("h");
+        value().items()->selectRow(1);
+        QTRY_COMPARE_WITH_TIMEOUT(blob().shownText(), QStringLiteral("2"), 5000);
+        blob().edit();
+        blob().findChild<QPlainTextEdit *>()->setPlainText(QStringLiteral("new"));
+        save();
+        QCOMPARE(raw({"HGET", "h", "b"}).bytes, QByteArray("new"));
+        QTRY_COMPARE_WITH_TIMEOUT(value().items()->model()->index(1, 1).data().toString(), QStringLiteral("new"), 5000);
+        QCOMPARE(value().items()->currentIndex().row(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(blob().shownText(), QStringLiteral("new"), 5000);
+    }
+
+    void whatWasAskedAboutOneConnectionIsNotDoneToAnother()
+    {
+        raw({"SET", "k", "1"});
+        open();
+        choose("k");
+        m_panel->tools()->askRemove();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog() && !dialog()->previewText().isEmpty(), 5000);
+        const QPointer<KeyChangeDialog> asked = dialog();
+        Session other(m_server.url(), {});
+        m_panel->setSession(&other);
+        QTRY_VERIFY_WITH_TIMEOUT(!asked, 5000);
+        m_panel->setSession(nullptr);
+        QCOMPARE(raw({"EXISTS", "k"}).integer, 1);
+    }
+
     void anEditThatCameTooLateChangesNothing()
     {
         raw({"SET", "k", "old", "EX", "100"});
@@ -252,12 +287,7 @@ private Q_SLOTS:
         QVERIFY(!blob().findChild<QPlainTextEdit *>()->isReadOnly());
         raw({"SET", "k", "of somebody else"});
         blob().findChild<QPlainTextEdit *>()->setPlainText(QStringLiteral("new"));
-        QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
-        for (QPushButton *button : blob().findChildren<QPushButton *>()) {
-            if (button->text() == QStringLiteral("Save"))
-                button->click();
-        }
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 5000);
+        save();
         QVERIFY2(m_notice.startsWith(QStringLiteral("Not changed")), qPrintable(m_notice));
         QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("of somebody else"));
         QTRY_COMPARE_WITH_TIMEOUT(blob().shownText(), QStringLiteral("of somebody else"), 5000);
@@ -349,6 +379,22 @@ private Q_SLOTS:
             dialog.findChild<QLineEdit *>()->setText(QStringLiteral("shop cache"));
         });
         QCOMPARE(raw({"EXISTS", "k"}).integer, 0);
+    }
+
+    void inProductionAnEditIsConfirmedToo()
+    {
+        raw({"SET", "k", "1"});
+        open(false, redis::Profile::Environment::Production);
+        choose("k");
+        blob().edit();
+        blob().findChild<QPlainTextEdit *>()->setPlainText(QStringLiteral("2"));
+        for (QPushButton *button : blob().findChildren<QPushButton *>()) {
+            if (button->text() == QStringLiteral("Save"))
+                button->click();
+        }
+        QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("1"));
+        apply([](KeyChangeDialog &dialog) { dialog.findChild<QLineEdit *>()->setText(QStringLiteral("shop cache")); });
+        QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("2"));
     }
 
     void aReadOnlyConnectionOffersNoChange()

@@ -209,6 +209,53 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shownKeys(), found, 5000);
     }
 
+    void anOrderByWhatIsPartlyKnownSaysSoAndLooksUpTheRest()
+    {
+        std::vector<QByteArrayList> commands;
+        for (int i = 0; i < 5000; ++i)
+            commands.push_back({"SET", "k" + QByteArray::number(i), QByteArray(i, 'x')});
+        m_server.raw().runAll(commands);
+        open();
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Done, 15000);
+        Q_EMIT m_panel->table()->horizontalHeader()->sectionClicked(KeysModel::SizeColumn);
+        Q_EMIT m_panel->table()->horizontalHeader()->sectionClicked(KeysModel::SizeColumn); // the largest first
+        QTRY_VERIFY_WITH_TIMEOUT(!view().isArranging, 5000);
+        QVERIFY(controller().orderIsPartial());
+        controller().lookUpAll();
+        QVERIFY(controller().isLookingUp());
+        QTRY_VERIFY_WITH_TIMEOUT(!controller().isLookingUp() && !controller().orderIsPartial(), 20000);
+        // Allocations come in classes, so many keys are as large as the largest.
+        const qint64 largest = m_server.raw().run({"MEMORY", "USAGE", "k4999"}).integer;
+        const auto bytesAt = [this](int row) {
+            return controller().list()->state(controller().model()->rowNumber(row)).bytes.value_or(-1);
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(bytesAt(0), largest, 5000);
+        for (int row = 1; row < 5000; ++row)
+            QVERIFY(bytesAt(row) <= bytesAt(row - 1));
+        QCOMPARE(controller().list()->knownCount(), 5000U);
+    }
+
+    void openFoldersStayOpenWhenTheTreeIsMadeAnew()
+    {
+        fill(10);
+        fill(10, "v1:user:");
+        open();
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Done, 15000);
+        m_panel->showTree(true);
+        KeysTreeModel *tree = controller().tree();
+        QTRY_COMPARE_WITH_TIMEOUT(tree->rowCount(), 1, 5000);
+        m_panel->tree()->expand(tree->folder("v1:"));
+        m_panel->tree()->expand(tree->folder("v1:user:"));
+        QSignalSpy reset(tree, &QAbstractItemModel::modelReset);
+        controller().setSearch("1");
+        QTRY_COMPARE_WITH_TIMEOUT(reset.size(), 1, 5000);
+        QVERIFY(m_panel->tree()->isExpanded(tree->folder("v1:")));
+        controller().setSearch("");
+        QTRY_COMPARE_WITH_TIMEOUT(reset.size(), 2, 5000);
+        QVERIFY(m_panel->tree()->isExpanded(tree->folder("v1:user:")));
+        QVERIFY(!m_panel->tree()->isExpanded(tree->folder("v1:product:")));
+    }
+
     void theTreeHasFoldersWithTheirCounts()
     {
         fill(2500);
@@ -278,6 +325,18 @@ private Q_SLOTS:
             m_panel.reset();
             m_session.reset();
         }
+    }
+
+    void theSearchFieldKeepsTheFocusWhileTheServerIsAsked()
+    {
+        fill(100);
+        open();
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Done, 15000);
+        QWidget *search = m_panel->filterBar()->search();
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(search->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Done, 5000);
+        QVERIFY(search->isVisible());
     }
 
     void aHiddenPanelAsksForNothing()
