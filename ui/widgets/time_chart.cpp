@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/time_chart.h"
 
-#include <QAreaSeries>
-#include <QChart>
-#include <QGraphicsLayout>
 #include <QKeyEvent>
-#include <QLineSeries>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QValueAxis>
 
 #include <algorithm>
 #include <cmath>
@@ -17,10 +12,10 @@ namespace freshet::ui {
 
 namespace {
 
-// Qt Charts cuts at the plot's edge: a line at 0 or 100 % would lose half its width. The plot is larger by this than its axes.
-constexpr double penRoom = 2;
-
 constexpr std::size_t manyLines = 12;
+constexpr double penRoom = 2;  // a line at 0 or 100 % keeps its whole width
+constexpr qreal leastDrag = 6; // pixels; less is a click
+constexpr qint64 leastZoomMs = 5000;
 
 QColor mixed(const QColor &a, const QColor &b, qreal share)
 {
@@ -30,42 +25,15 @@ QColor mixed(const QColor &a, const QColor &b, qreal share)
 
 } // namespace
 
-// One line's series: as many as it has runs, kept for the next time when it has fewer.
-struct TimeChart::Pool
-{
-    struct Area
-    {
-        QLineSeries *lower;
-        QLineSeries *upper;
-        QAreaSeries *area;
-    };
-    std::vector<QLineSeries *> lines;
-    std::vector<Area> areas;
-    std::size_t used = 0;
-};
-
 TimeChart::TimeChart(Kind kind, QWidget *parent)
-    : QChartView(parent)
+    : QWidget(parent)
     , m_kind(kind)
     , m_axisFormat([](double value) { return QLocale().toString(value); })
     , m_valueFormat(m_axisFormat)
-    , m_x(new QValueAxis(this))
-    , m_y(new QValueAxis(this))
 {
-    chart()->legend()->hide();
-    chart()->setBackgroundVisible(false);
-    chart()->setAnimationOptions(QChart::NoAnimation);
-    chart()->setMargins({});
-    chart()->layout()->setContentsMargins(0, 0, 0, 0);
-    chart()->addAxis(m_x, Qt::AlignBottom);
-    chart()->addAxis(m_y, Qt::AlignLeft);
-    m_x->setVisible(false);
-    m_y->setVisible(false);
-    setRenderHint(QPainter::Antialiasing);
-    setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    viewport()->setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumHeight(fontMetrics().height() * 7);
 }
 
@@ -75,12 +43,20 @@ void TimeChart::setTitle(const QString &title)
 {
     m_title = title;
     setAccessibleName(title);
-    viewport()->update();
+    update();
 }
 
 void TimeChart::setContent(Content content)
 {
     content.toMs = std::max(content.toMs, content.fromMs + 1);
+    const bool sameLines = std::equal(
+        content.lines.begin(), content.lines.end(), m_content.lines.begin(), m_content.lines.end(),
+        [](const Line &a, const Line &b) { return a.color == b.color && a.visible == b.visible && a.pattern == b.pattern; });
+    if (!sameLines)
+        m_layer.invalidate();
+    // Of stacked areas a lower one moves those above it: any line's change counts.
+    for (std::size_t i = 0; sameLines && i < content.lines.size(); ++i)
+        m_layer.invalidateFrom(firstDifference(m_content.lines[i].points, content.lines[i].points));
     m_content = std::move(content);
     rebuild();
 }
@@ -108,19 +84,19 @@ void TimeChart::setFormats(Format axis, Format value)
 {
     m_axisFormat = std::move(axis);
     m_valueFormat = std::move(value);
-    viewport()->update();
+    update();
 }
 
 void TimeChart::setTimeLabelsVisible(bool visible)
 {
     m_timeLabels = visible;
-    layOut();
+    rebuild();
 }
 
 void TimeChart::setEmptyText(const QString &text)
 {
     m_emptyText = text;
-    viewport()->update();
+    update();
 }
 
 void TimeChart::setStale(bool stale)
@@ -128,7 +104,8 @@ void TimeChart::setStale(bool stale)
     if (m_stale == stale)
         return;
     m_stale = stale;
-    rebuild();
+    m_layer.invalidate();
+    update();
 }
 
 void TimeChart::setCrosshair(std::optional<qint64> ms)
@@ -136,7 +113,7 @@ void TimeChart::setCrosshair(std::optional<qint64> ms)
     if (m_crosshair == ms)
         return;
     m_crosshair = ms;
-    viewport()->update();
+    update();
 }
 
 bool TimeChart::isEmpty() const
@@ -154,16 +131,7 @@ QRectF TimeChart::plotRect() const
     const qreal right = metrics.horizontalAdvance(QStringLiteral("888.8 MM/s")) + line / 2;
     const qreal top = line * 1.9;
     const qreal bottom = m_timeLabels ? line * 1.6 : line * 0.6;
-    return QRectF(viewport()->rect()).adjusted(left, top, -right, -bottom);
-}
-
-void TimeChart::layOut()
-{
-    const QRectF rect = plotRect();
-    if (rect.width() < 20 || rect.height() < 20)
-        return; // too small to show anything; Qt Charts does not like empty plots
-    chart()->setPlotArea(rect.adjusted(-penRoom, -penRoom, penRoom, penRoom));
-    rebuild();
+    return QRectF(rect()).adjusted(left, top, -right, -bottom);
 }
 
 void TimeChart::fitValues()
@@ -181,7 +149,10 @@ void TimeChart::fitValues()
         if (m_kind == Kind::StackedAreas)
             std::for_each(m_tops.begin(), m_tops.end(), include);
         else
-            std::for_each(m_content.lines.begin(), m_content.lines.end(), [&](const Line &line) { include(line.points); });
+            std::for_each(m_content.lines.begin(), m_content.lines.end(), [&](const Line &line) {
+                if (line.visible)
+                    include(line.points);
+            });
         if (all) {
             low = all->low;
             high = all->high;
@@ -215,108 +186,64 @@ void TimeChart::fitValues()
 void TimeChart::rebuild()
 {
     m_tops.clear();
+    m_floors.clear();
     if (m_kind == Kind::StackedAreas) {
-        for (const Line &line : m_content.lines)
+        for (const Line &line : m_content.lines) {
             m_tops.push_back(m_tops.empty() ? line.points : stackedOn(m_tops.back(), line.points));
+            TimePoints floor(m_tops.back().size());
+            for (std::size_t i = 0; i < floor.size(); ++i)
+                floor[i] = {line.points[i].startMs, line.points[i].endMs, m_tops.back()[i].value - line.points[i].value};
+            m_floors.push_back(std::move(floor));
+        }
     }
     fitValues();
-    const double columns = std::max(plotRect().width(), 1.0);
-    const double perColumn = double(m_content.toMs - m_content.fromMs) / columns;
-    const double perRow = (m_valueAxis.high - m_valueAxis.low) / std::max(plotRect().height(), 1.0);
-    m_x->setRange(-penRoom * perColumn, (columns + penRoom) * perColumn);
-    m_y->setRange(m_valueAxis.low - penRoom * perRow, m_valueAxis.high + penRoom * perRow);
-
-    while (m_pools.size() < m_content.lines.size())
-        m_pools.push_back(std::make_unique<Pool>());
-    for (std::size_t i = 0; i < m_pools.size(); ++i) {
-        Pool &pool = *m_pools[i];
-        const std::size_t before = pool.used;
-        pool.used = 0;
-        if (i < m_content.lines.size()) {
-            if (m_kind == Kind::Lines)
-                fillLine(pool, m_content.lines[i], perColumn);
-            else
-                fillArea(pool, m_content.lines[i], m_tops[i], perColumn);
-        }
-        for (std::size_t spare = pool.used; spare < before; ++spare) {
-            if (m_kind == Kind::Lines)
-                pool.lines[spare]->hide();
-            else
-                pool.areas[spare].area->hide();
-        }
-    }
-    viewport()->update();
+    update();
 }
 
-void TimeChart::fillLine(Pool &pool, const Line &line, double perColumn)
+std::size_t TimeChart::visibleLines() const
 {
-    const double from = double(m_content.fromMs), to = double(m_content.toMs);
+    return std::size_t(
+        std::count_if(m_content.lines.begin(), m_content.lines.end(), [](const Line &line) { return line.visible; }));
+}
+
+CurvePlane TimeChart::plane() const
+{
+    const QRectF rect = plotRect();
+    CurvePlane plane;
+    plane.scale = devicePixelRatioF();
+    plane.columns = std::max(1, int(std::lround(rect.width() * plane.scale)));
+    plane.margin = int(std::ceil(penRoom * plane.scale));
+    plane.rows = std::max(1, int(std::lround(rect.height() * plane.scale))) + 2 * plane.margin;
+    plane.perColumn = double(m_content.toMs - m_content.fromMs) / plane.columns;
+    plane.leftColumn = std::llround(double(m_content.fromMs) / plane.perColumn);
+    plane.low = m_valueAxis.low;
+    plane.high = m_valueAxis.high;
     // Many lines are thin: the eye needs it, and a line of one pixel costs a fifth of a wider one.
-    const qreal width = m_content.lines.size() > manyLines ? 1 : 2;
-    const QPen pen(shown(line.color), width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    for (const QList<QPointF> &run : unbrokenRuns(line.points)) {
-        if (run.last().x() <= from || run.first().x() >= to)
-            continue;
-        QList<QPointF> points = thinned(run, from, to, perColumn);
-        for (QPointF &point : points)
-            point.rx() -= from;
-        if (pool.used == pool.lines.size()) {
-            auto *series = new QLineSeries(this);
-            chart()->addSeries(series);
-            series->attachAxis(m_x);
-            series->attachAxis(m_y);
-            pool.lines.push_back(series);
-        }
-        QLineSeries *series = pool.lines[pool.used++];
-        if (series->pen() != pen)
-            series->setPen(pen);
-        series->replace(points);
-        series->show();
-    }
+    plane.penWidth = visibleLines() > manyLines ? 1 : 2;
+    return plane;
 }
 
-void TimeChart::fillArea(Pool &pool, const Line &line, const TimePoints &upper, double perColumn)
+std::vector<Curve> TimeChart::curves() const
 {
-    const double from = double(m_content.fromMs), to = double(m_content.toMs);
-    const auto relative = [&](const QList<QPointF> &run) {
-        QList<QPointF> points = thinned(run, from, to, perColumn);
-        for (QPointF &point : points)
-            point.rx() -= from;
-        return points;
-    };
-    // A large solid area is softer than its edge, else it outshines everything in the dark.
-    const QColor fill =
-        line.pattern == Qt::SolidPattern ? mixed(shown(line.color), palette().color(QPalette::Base), 0.35) : shown(line.color);
-    const QBrush brush(fill, line.pattern);
-    const QPen edge(shown(line.color), 1.5);
-    // A sum is unknown wherever a part is, so the runs of both edges begin and end together.
-    TimePoints floor(upper.size());
-    for (std::size_t i = 0; i < upper.size(); ++i)
-        floor[i] = {upper[i].startMs, upper[i].endMs, upper[i].value - line.points[i].value};
-    const auto tops = unbrokenRuns(upper);
-    const auto floors = unbrokenRuns(floor);
-    for (std::size_t i = 0; i < tops.size() && i < floors.size(); ++i) {
-        if (tops[i].last().x() <= from || tops[i].first().x() >= to)
+    std::vector<Curve> result;
+    for (std::size_t i = 0; i < m_content.lines.size(); ++i) {
+        const Line &line = m_content.lines[i];
+        if (!line.visible)
             continue;
-        if (pool.used == pool.areas.size()) {
-            auto *below = new QLineSeries(this);
-            auto *above = new QLineSeries(this);
-            auto *area = new QAreaSeries(above, below);
-            area->setParent(this);
-            chart()->addSeries(area);
-            area->attachAxis(m_x);
-            area->attachAxis(m_y);
-            pool.areas.push_back({below, above, area});
+        Curve curve;
+        curve.color = shown(line.color);
+        curve.points = &line.points;
+        if (m_kind == Kind::StackedAreas) {
+            // A large solid area is softer than its edge, else it outshines everything in the dark.
+            curve.fill =
+                line.pattern == Qt::SolidPattern ? mixed(curve.color, palette().color(QPalette::Base), 0.35) : curve.color;
+            curve.pattern = line.pattern;
+            curve.points = &m_tops[i];
+            curve.floor = &m_floors[i];
         }
-        const Pool::Area &area = pool.areas[pool.used++];
-        if (area.area->brush() != brush)
-            area.area->setBrush(brush);
-        if (area.area->pen() != edge)
-            area.area->setPen(edge);
-        area.lower->replace(relative(floors[i]));
-        area.upper->replace(relative(tops[i]));
-        area.area->show();
+        result.push_back(curve);
     }
+    return result;
 }
 
 double TimeChart::yOf(double value) const
@@ -325,10 +252,18 @@ double TimeChart::yOf(double value) const
     return rect.bottom() - (value - m_valueAxis.low) / (m_valueAxis.high - m_valueAxis.low) * rect.height();
 }
 
+// As the curves stand: on whole columns.
 double TimeChart::xOf(double ms) const
 {
+    const CurvePlane at = plane();
+    return plotRect().left() + at.x(ms) / at.scale;
+}
+
+qint64 TimeChart::timeAt(qreal x) const
+{
     const QRectF rect = plotRect();
-    return rect.left() + (ms - double(m_content.fromMs)) / double(m_content.toMs - m_content.fromMs) * rect.width();
+    const double share = std::clamp((x - rect.left()) / rect.width(), 0.0, 1.0);
+    return m_content.fromMs + qint64(share * double(m_content.toMs - m_content.fromMs));
 }
 
 QColor TimeChart::shown(const QColor &color) const
@@ -341,7 +276,8 @@ QString TimeChart::valueText(const Line &line, qint64 ms) const
     const TimePoint *point = pointAt(line.points, ms);
     if (point && point->isKnown())
         return m_valueFormat(point->value);
-    const QString why = m_content.whyUnknown ? m_content.whyUnknown(ms) : QString();
+    const auto &tell = line.whyUnknown ? line.whyUnknown : m_content.whyUnknown;
+    const QString why = tell ? tell(ms) : QString();
     return why.isEmpty() ? tr("no data") : why;
 }
 
@@ -351,8 +287,23 @@ QStringList TimeChart::textAt(qint64 ms) const
     // The topmost area is the last line: rows stand as the areas do.
     for (std::size_t i = 0; i < m_content.lines.size(); ++i) {
         const Line &line = m_content.lines[m_kind == Kind::StackedAreas ? m_content.lines.size() - 1 - i : i];
-        rows.append(QStringLiteral("%1\t%2").arg(line.name, valueText(line, ms)));
+        if (line.visible)
+            rows.append(QStringLiteral("%1\t%2").arg(line.name, valueText(line, ms)));
     }
+    // Marks that stand within a few pixels.
+    const qint64 near = qint64(plane().perColumn * plane().scale * 5);
+    int more = 0;
+    for (const Mark &mark : m_content.marks) {
+        if (std::abs(mark.ms - ms) > near)
+            continue;
+        if (rows.size() > qsizetype(visibleLines()) + 12)
+            ++more;
+        else
+            for (const QString &row : mark.text.split(u'\n', Qt::SkipEmptyParts))
+                rows.append(row + u'\t');
+    }
+    if (more > 0)
+        rows.append(tr("%n more event(s)", nullptr, more) + u'\t');
     return rows;
 }
 
@@ -366,37 +317,82 @@ void TimeChart::moveCrosshair(std::optional<qint64> ms)
 
 void TimeChart::resizeEvent(QResizeEvent *event)
 {
-    QChartView::resizeEvent(event);
-    layOut();
+    QWidget::resizeEvent(event);
+    rebuild();
 }
 
 void TimeChart::changeEvent(QEvent *event)
 {
-    QChartView::changeEvent(event);
+    QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        layOut();
-    else if (event->type() == QEvent::PaletteChange)
         rebuild();
+    else if (event->type() == QEvent::PaletteChange) {
+        m_layer.invalidate();
+        update();
+    }
+}
+
+void TimeChart::mousePressEvent(QMouseEvent *event)
+{
+    QWidget::mousePressEvent(event);
+    if (event->button() != Qt::LeftButton)
+        return;
+    for (std::size_t i = 0; i < m_keyRects.size(); ++i) {
+        if (m_keyRects[i].contains(event->position())) {
+            Q_EMIT lineToggled(int(i));
+            return;
+        }
+    }
+    if (m_zoomable && plotRect().contains(event->position())) {
+        m_dragFrom = event->position().x();
+        m_dragTo = *m_dragFrom;
+    }
+}
+
+void TimeChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    QWidget::mouseReleaseEvent(event);
+    if (event->button() != Qt::LeftButton || !m_dragFrom)
+        return;
+    const qreal from = std::min(*m_dragFrom, m_dragTo), to = std::max(*m_dragFrom, m_dragTo);
+    m_dragFrom.reset();
+    update();
+    if (to - from < leastDrag)
+        return;
+    qint64 fromMs = timeAt(from), toMs = timeAt(to);
+    if (toMs - fromMs < leastZoomMs) { // below, there is nothing more to see
+        fromMs = (fromMs + toMs - leastZoomMs) / 2;
+        toMs = fromMs + leastZoomMs;
+    }
+    Q_EMIT zoomAsked(fromMs, toMs);
 }
 
 void TimeChart::mouseMoveEvent(QMouseEvent *event)
 {
-    QChartView::mouseMoveEvent(event);
+    QWidget::mouseMoveEvent(event);
     const QRectF rect = plotRect();
+    if (m_dragFrom) {
+        m_dragTo = std::clamp(event->position().x(), rect.left(), rect.right());
+        update();
+    }
     if (!rect.contains(event->position())) {
+        const bool onKey =
+            std::any_of(m_keyRects.begin(), m_keyRects.end(), [&](const QRectF &key) { return key.contains(event->position()); });
+        setCursor(onKey ? Qt::PointingHandCursor : Qt::ArrowCursor);
         moveCrosshair(std::nullopt);
         return;
     }
-    const double share = (event->position().x() - rect.left()) / rect.width();
-    moveCrosshair(nearestValue(m_content.fromMs + qint64(share * double(m_content.toMs - m_content.fromMs))));
+    setCursor(m_zoomable ? Qt::CrossCursor : Qt::ArrowCursor);
+    moveCrosshair(nearestValue(timeAt(event->position().x())));
 }
 
 // A line goes from the end of one interval to that of the next: only there does it stand at a measured value.
 qint64 TimeChart::nearestValue(qint64 ms) const
 {
-    if (m_content.lines.empty())
+    const auto line = std::find_if(m_content.lines.begin(), m_content.lines.end(), [](const Line &one) { return one.visible; });
+    if (line == m_content.lines.end())
         return ms;
-    const TimePoints &points = m_content.lines.front().points;
+    const TimePoints &points = line->points;
     const TimePoint *point = pointAt(points, ms);
     if (!point)
         return ms;
@@ -406,13 +402,13 @@ qint64 TimeChart::nearestValue(qint64 ms) const
 
 void TimeChart::leaveEvent(QEvent *event)
 {
-    QChartView::leaveEvent(event);
+    QWidget::leaveEvent(event);
     moveCrosshair(std::nullopt);
 }
 
 void TimeChart::focusOutEvent(QFocusEvent *event)
 {
-    QChartView::focusOutEvent(event);
+    QWidget::focusOutEvent(event);
     moveCrosshair(std::nullopt);
 }
 
@@ -445,6 +441,15 @@ void TimeChart::keyPressEvent(QKeyEvent *event)
         go(m_content.toMs);
         return;
     case Qt::Key_Escape:
+        if (m_dragFrom) {
+            m_dragFrom.reset();
+            update();
+            return;
+        }
+        if (m_zoomed) {
+            Q_EMIT zoomLeft();
+            return;
+        }
         if (m_crosshair) {
             moveCrosshair(std::nullopt);
             return;

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/plot_geometry.h"
+#include "ui/widgets/curve_layer.h"
 
-#include <QChartView>
 #include <QColor>
 #include <QLocale>
+#include <QWidget>
 
 #include <functional>
-#include <memory>
 #include <optional>
-
-class QAreaSeries;
-class QLineSeries;
-class QValueAxis;
 
 namespace freshet::ui {
 
 /// Values over time: lines, or areas that are stacked. Shows round ticks, the last value at the right edge, and under the
 /// pointer (or the arrow keys) a crosshair with the values there. Thread: the GUI's.
 ///
-/// For the maintainer: Qt Charts draws the lines; grid, texts and crosshair are painted by this view, because QDateTimeAxis has
-/// no round ticks and its labels cost more than the lines. The axes are hidden; x counts milliseconds from the window's start, so
-/// a moving window replaces points and never touches the axis, which would lay everything out a second time. Qt Charts has no
-/// gaps: each unbroken run is a series of its own, taken from a pool, since adding a series costs far more than refilling one.
-/// Points are thinned to the plot's pixels first (`thinned`), so a series gets at most two a pixel column.
-class TimeChart : public QChartView
+/// The curves are a picture that is kept between ticks (CurveLayer); grid, texts, marks and crosshair are painted over it each
+/// time. The plot's left edge stands on a whole column, so that a moving window shifts the picture and does not blur it. (Qt
+/// Charts drew everything anew each second, 82 ms for fifty lines of an hour.)
+class TimeChart : public QWidget
 {
     Q_OBJECT
 
@@ -34,15 +27,25 @@ public:
     struct Line
     {
         QString name;
-        QColor color;                              ///< on both themes readable is the caller's task
-        TimePoints points;                         ///< stacked areas: all lines with the same times, the lowest first
-        Qt::BrushStyle pattern = Qt::SolidPattern; ///< of an area, so that colour does not stand alone
+        QColor color;                                      ///< on both themes readable is the caller's task
+        TimePoints points;                                 ///< stacked areas: all lines with the same times, the lowest first
+        Qt::BrushStyle pattern = Qt::SolidPattern;         ///< of an area, so that colour does not stand alone
+        bool visible = true;                               ///< hidden ones stand in the key only, to be brought back
+        std::function<QString(qint64 ms)> whyUnknown = {}; ///< of this line; else that of the content
+    };
+    /// Something that happened at a time.
+    struct Mark
+    {
+        qint64 ms = 0;
+        QColor color;
+        QString text; ///< said when the crosshair is near; may have several lines
     };
     struct Content
     {
         qint64 fromMs = 0;
         qint64 toMs = 1;
         std::vector<Line> lines;
+        std::vector<Mark> marks = {}; ///< oldest first
         /// What the crosshair says where a line is unknown at a time, such as "no reads"; empty: "no data".
         std::function<QString(qint64 ms)> whyUnknown = {};
     };
@@ -64,6 +67,9 @@ public:
     void setTimeLabelsVisible(bool visible);
     /// Shown in the middle of the plot while there is nothing known in the window.
     void setEmptyText(const QString &text);
+    /// Whether a drag over the plot asks for that part (`zoomAsked`), and whether one is shown, which Esc leaves (`zoomLeft`).
+    void setZoomable(bool zoomable) { m_zoomable = zoomable; }
+    void setZoomed(bool zoomed) { m_zoomed = zoomed; }
     /// Old values are drawn grey.
     void setStale(bool stale);
     /// The crosshair, also for charts beside this one with the same window.
@@ -75,31 +81,45 @@ public:
     bool isEmpty() const; ///< nothing known in the window
     /// What the crosshair's box says at a time: the time, then a row a line.
     QStringList textAt(qint64 ms) const;
+    /// The whole chart into a rectangle of this widget's size, as vectors: for files.
+    void drawTo(QPainter &painter);
+    const CurveLayer &layer() const { return m_layer; }
+    /// Where the key shows a line; empty where there was no room. Known once it was painted.
+    QRectF keyRect(std::size_t line) const { return line < m_keyRects.size() ? m_keyRects[line] : QRectF(); }
 
 Q_SIGNALS:
     /// The pointer or the keys moved the crosshair; nothing: it is gone.
     void crosshairMoved(std::optional<qint64> ms);
+    void zoomAsked(qint64 fromMs, qint64 toMs);
+    void zoomLeft();
+    /// The line was clicked in the key.
+    void lineToggled(int line);
 
 protected:
-    void drawBackground(QPainter *painter, const QRectF &rect) override;
-    void drawForeground(QPainter *painter, const QRectF &rect) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    struct Pool; // the series of one line
-    void layOut();
     void rebuild();
-    void fillLine(Pool &pool, const Line &line, double perColumn);
-    void fillArea(Pool &pool, const Line &line, const TimePoints &upper, double perColumn);
+    void drawAll(QPainter &painter, bool fromLayer);
+    void drawGrid(QPainter &painter) const;
+    void drawMarks(QPainter &painter) const;
+    void drawForeground(QPainter &painter);
+    CurvePlane plane() const;
+    std::vector<Curve> curves() const;
+    std::size_t visibleLines() const;
+    qint64 timeAt(qreal x) const;
     void fitValues();
     void moveCrosshair(std::optional<qint64> ms);
     qint64 nearestValue(qint64 ms) const;
-    void drawTitle(QPainter &painter) const;
+    void drawTitle(QPainter &painter);
     void drawLastValues(QPainter &painter) const;
     void drawCrosshair(QPainter &painter) const;
     double yOf(double value) const;
@@ -111,7 +131,8 @@ private:
     QString m_title;
     QString m_emptyText;
     Content m_content;
-    std::vector<TimePoints> m_tops; // of the stacked areas
+    std::vector<TimePoints> m_tops;   // of the stacked areas
+    std::vector<TimePoints> m_floors; // the same
     std::optional<ValueRange> m_fixed;
     std::optional<double> m_lowLimit;
     std::optional<double> m_highLimit;
@@ -122,9 +143,12 @@ private:
     std::optional<qint64> m_crosshair;
     bool m_timeLabels = true;
     bool m_stale = false;
-    QValueAxis *m_x;
-    QValueAxis *m_y;
-    std::vector<std::unique_ptr<Pool>> m_pools;
+    bool m_zoomable = false;
+    bool m_zoomed = false;
+    std::optional<qreal> m_dragFrom; ///< x in the plot while the button is held
+    qreal m_dragTo = 0;
+    CurveLayer m_layer;
+    std::vector<QRectF> m_keyRects;
 };
 
 } // namespace freshet::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of TimeChart that paints what Qt Charts does not: grid, texts, last values, crosshair.
+// The part of TimeChart that paints: the curves' picture, grid, texts, marks, last values, crosshair.
 #include "ui/widgets/time_chart.h"
 
 #include <QDateTime>
@@ -7,6 +7,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace freshet::ui {
@@ -39,13 +40,48 @@ constexpr int mostLastValues = 8;
 
 } // namespace
 
-void TimeChart::drawBackground(QPainter *painter, const QRectF &rect)
+void TimeChart::paintEvent(QPaintEvent *)
 {
-    painter->fillRect(rect, palette().color(QPalette::Base));
+    QPainter painter(this);
+    drawAll(painter, true);
+}
+
+void TimeChart::drawTo(QPainter &painter)
+{
+    drawAll(painter, false);
+}
+
+void TimeChart::drawAll(QPainter &painter, bool fromLayer)
+{
+    painter.fillRect(rect(), palette().color(QPalette::Base));
     const QRectF plot = plotRect();
     if (plot.width() < 20 || plot.height() < 20)
         return;
-    painter->save();
+    painter.save();
+    drawGrid(painter);
+    painter.restore();
+    painter.save();
+    const CurvePlane at = plane();
+    if (fromLayer) {
+        painter.drawPixmap(QRectF(plot.topLeft() - QPointF(0, at.margin / at.scale), QSizeF(at.columns, at.rows) / at.scale),
+                           m_layer.picture(at, curves()), QRectF(0, 0, at.columns, at.rows));
+    } else {
+        painter.setClipRect(plot.adjusted(0, -2, 0, 2));
+        painter.translate(plot.topLeft() - QPointF(0, at.margin / at.scale));
+        painter.scale(1 / at.scale, 1 / at.scale);
+        painter.setRenderHint(QPainter::Antialiasing);
+        drawCurves(painter, at, curves(), double(m_content.fromMs));
+    }
+    painter.restore();
+    painter.save();
+    drawForeground(painter);
+    painter.restore();
+}
+
+void TimeChart::drawGrid(QPainter &target) const
+{
+    QPainter *painter = &target;
+    const QRectF plot = plotRect();
     painter->setRenderHint(QPainter::Antialiasing, false);
     const QColor ink = palette().color(QPalette::Text);
     const QColor faint = withAlpha(ink, 0.62);
@@ -75,23 +111,49 @@ void TimeChart::drawBackground(QPainter *painter, const QRectF &rect)
         painter->setPen(faint);
         const QString text = timeTickText(tick, times.stepMs, QLocale());
         const qreal width = metrics.horizontalAdvance(text);
-        const qreal left = std::clamp(x - width / 2, 2.0, std::max(2.0, viewport()->width() - width - 2));
+        const qreal left = std::clamp(x - width / 2, 2.0, std::max(2.0, this->width() - width - 2));
         painter->drawText(QRectF(left, plot.bottom() + metrics.height() * 0.35, width + 2, metrics.height()),
                           Qt::AlignLeft | Qt::TextSingleLine, text);
     }
-    painter->restore();
 }
 
-void TimeChart::drawForeground(QPainter *painter, const QRectF &)
+void TimeChart::drawMarks(QPainter &painter) const
 {
     const QRectF plot = plotRect();
-    if (plot.width() < 20 || plot.height() < 20)
-        return;
-    painter->save();
+    const qreal size = QFontMetricsF(font()).height() * 0.3;
+    qreal before = -10;
+    for (const Mark &mark : m_content.marks) {
+        if (mark.ms < m_content.fromMs || mark.ms > m_content.toMs)
+            continue;
+        const qreal x = std::round(xOf(double(mark.ms))) + 0.5;
+        if (x - before < 1)
+            continue; // a thousand at one place are one line
+        before = x;
+        painter.setPen(QPen(withAlpha(shown(mark.color), 0.7), 1, Qt::DotLine));
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(shown(mark.color));
+        const std::array<QPointF, 3> flag{QPointF(x - size, plot.top() - size * 1.6), QPointF(x + size, plot.top() - size * 1.6),
+                                          QPointF(x, plot.top())};
+        painter.drawPolygon(flag.data(), int(flag.size()));
+    }
+}
+
+void TimeChart::drawForeground(QPainter &target)
+{
+    QPainter *painter = &target;
+    const QRectF plot = plotRect();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(font());
     drawTitle(*painter);
+    drawMarks(*painter);
     drawLastValues(*painter);
+    if (m_dragFrom) {
+        painter->setPen(QPen(palette().color(QPalette::Highlight), 1));
+        painter->setBrush(withAlpha(palette().color(QPalette::Highlight), 0.18));
+        painter->drawRect(QRectF(QPointF(std::min(*m_dragFrom, m_dragTo), plot.top()),
+                                 QPointF(std::max(*m_dragFrom, m_dragTo), plot.bottom())));
+    }
     if (isEmpty() && !m_emptyText.isEmpty()) {
         painter->setPen(withAlpha(palette().color(QPalette::Text), 0.75));
         painter->drawText(plot, Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
@@ -100,12 +162,11 @@ void TimeChart::drawForeground(QPainter *painter, const QRectF &)
     if (hasFocus()) {
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(palette().color(QPalette::Highlight), 2));
-        painter->drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 4, 4);
+        painter->drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
     }
-    painter->restore();
 }
 
-void TimeChart::drawTitle(QPainter &painter) const
+void TimeChart::drawTitle(QPainter &painter)
 {
     const QRectF plot = plotRect();
     const QFontMetricsF metrics(font());
@@ -114,29 +175,54 @@ void TimeChart::drawTitle(QPainter &painter) const
     painter.setFont(bold(font()));
     painter.setPen(palette().color(QPalette::Text));
     painter.drawText(strip, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, m_title);
+    const qreal titleEnd = strip.left() + QFontMetricsF(bold(font())).horizontalAdvance(m_title) + line * 1.5;
     painter.setFont(font());
+    m_keyRects.assign(m_content.lines.size(), QRectF());
     if (m_content.lines.size() < 2)
         return; // one line is what the title says
-    // The key, at the right, as the areas stand: the topmost first.
-    qreal right = plot.right();
+
+    // The key, at the right: as many as there is room for, the first lines first.
+    const qreal side = line * 0.62, gap = line * 0.4;
+    const qreal room = plot.right() - titleEnd;
+    const qreal widest = std::clamp(room / qreal(m_content.lines.size()) - side - gap - line, line * 5, line * 12);
+    std::vector<QString> names;
+    qreal used = 0;
+    const qreal moreWidth = metrics.horizontalAdvance(QStringLiteral("+99")) + line;
     for (const Line &each : m_content.lines) {
-        const QString name = metrics.elidedText(oneLine(each.name), Qt::ElideRight, line * 12);
-        const qreal width = metrics.horizontalAdvance(name);
-        painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(QRectF(right - width - 1, strip.top(), width + 2, line),
-                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, name);
-        const qreal side = line * 0.62;
-        const QRectF swatch(right - width - side - line * 0.4, strip.center().y() - side / 2, side, side);
+        const QString name = metrics.elidedText(oneLine(each.name), Qt::ElideRight, widest);
+        const qreal width = side + gap + metrics.horizontalAdvance(name) + line;
+        const bool isLast = names.size() + 1 == m_content.lines.size();
+        if (used + width + (isLast ? 0 : moreWidth) > room)
+            break;
+        names.push_back(name);
+        used += width;
+    }
+    const std::size_t more = m_content.lines.size() - names.size();
+    qreal left = plot.right() - used - (more > 0 ? moreWidth : 0) + line;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const Line &each = m_content.lines[i];
+        const qreal width = metrics.horizontalAdvance(names[i]);
+        const QRectF swatch(left, strip.center().y() - side / 2, side, side);
         painter.setPen(QPen(shown(each.color), 1.5));
-        painter.setBrush(QBrush(shown(each.color), m_kind == Kind::Lines ? Qt::SolidPattern : each.pattern));
+        painter.setBrush(each.visible ? QBrush(shown(each.color), m_kind == Kind::Lines ? Qt::SolidPattern : each.pattern)
+                                      : QBrush(Qt::NoBrush));
         painter.drawRect(swatch);
-        right = swatch.left() - line;
+        painter.setPen(each.visible ? palette().color(QPalette::Text) : withAlpha(palette().color(QPalette::Text), 0.55));
+        painter.drawText(QRectF(swatch.right() + gap, strip.top(), width + 2, line),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, names[i]);
+        m_keyRects[i] = QRectF(left - 2, strip.top() - 2, side + gap + width + 4, line + 4);
+        left += side + gap + width + line;
+    }
+    if (more > 0) {
+        painter.setPen(withAlpha(palette().color(QPalette::Text), 0.75));
+        painter.drawText(QRectF(left, strip.top(), moreWidth, line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                         QStringLiteral("+%1").arg(more));
     }
 }
 
 void TimeChart::drawLastValues(QPainter &painter) const
 {
-    if (m_content.lines.size() > mostLastValues)
+    if (visibleLines() > mostLastValues)
         return;
     struct Label
     {
@@ -150,7 +236,7 @@ void TimeChart::drawLastValues(QPainter &painter) const
     for (std::size_t i = 0; i < m_content.lines.size(); ++i) {
         const Line &line = m_content.lines[i];
         const TimePoints &at = m_kind == Kind::StackedAreas ? m_tops[i] : line.points;
-        if (line.points.empty() || !line.points.back().isKnown() || !at.back().isKnown() ||
+        if (!line.visible || line.points.empty() || !line.points.back().isKnown() || !at.back().isKnown() ||
             line.points.back().endMs > m_content.toMs || line.points.back().endMs <= m_content.fromMs)
             continue;
         labels.push_back({yOf(at.back().value), m_valueFormat(line.points.back().value), shown(line.color)});
@@ -172,7 +258,7 @@ void TimeChart::drawLastValues(QPainter &painter) const
         painter.setBrush(labels[i].color);
         painter.drawRoundedRect(QRectF(x, places[i] - metrics.height() * 0.38, 3, metrics.height() * 0.76), 1.5, 1.5);
         painter.setPen(palette().color(m_stale ? QPalette::Disabled : QPalette::Active, QPalette::Text));
-        painter.drawText(QRectF(x + 7, places[i] - metrics.height() / 2, viewport()->width() - x - 7, metrics.height()),
+        painter.drawText(QRectF(x + 7, places[i] - metrics.height() / 2, width() - x - 7, metrics.height()),
                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, labels[i].text);
     }
 }
@@ -187,7 +273,7 @@ void TimeChart::drawCrosshair(QPainter &painter) const
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     for (std::size_t i = 0; i < m_content.lines.size(); ++i) {
         const TimePoint *point = pointAt(m_kind == Kind::StackedAreas ? m_tops[i] : m_content.lines[i].points, *m_crosshair);
-        if (!point || !point->isKnown())
+        if (!m_content.lines[i].visible || !point || !point->isKnown())
             continue;
         painter.setPen(QPen(palette().color(QPalette::Base), 1.5));
         painter.setBrush(shown(m_content.lines[i].color));
