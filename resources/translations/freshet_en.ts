@@ -120,6 +120,13 @@
                 <numerusform>%n rows copied</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeyBinDialog</name>
@@ -180,6 +187,16 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::NamespaceModel</name>
+        <message numerus="yes">
+            <source>Estimated from MEMORY USAGE of %n key(s)</source>
+            <translation>
+                <numerusform>Estimated from MEMORY USAGE of %n key</numerusform>
+                <numerusform>Estimated from MEMORY USAGE of %n keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::ServerPanel</name>
         <message numerus="yes">
             <source>%n replica(s)</source>
@@ -207,6 +224,16 @@
             <translation>
                 <numerusform>%n line copied</numerusform>
                 <numerusform>%n lines copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::TimeChart</name>
+        <message numerus="yes">
+            <source>%n more event(s)</source>
+            <translation>
+                <numerusform>%n more event</numerusform>
+                <numerusform>%n more events</numerusform>
             </translation>
         </message>
     </context>
