@@ -4,6 +4,30 @@
     <context>
         <name>Activity</name>
         <message>
+            <source>Hit rate below its target</source>
+            <translation>적중률이 목표보다 낮음</translation>
+        </message>
+        <message>
+            <source>Hit rate meets its target again</source>
+            <translation>적중률이 다시 목표에 도달함</translation>
+        </message>
+        <message>
+            <source>Voices</source>
+            <translation>음성</translation>
+        </message>
+        <message>
+            <source>Alerts</source>
+            <translation>알림</translation>
+        </message>
+        <message>
+            <source>hit rate</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>target</source>
+            <translation>목표</translation>
+        </message>
+        <message>
             <source>Add voice</source>
             <translation>음성 추가</translation>
         </message>

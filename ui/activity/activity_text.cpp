@@ -52,6 +52,8 @@ constexpr std::array actions{
     Word{"invalidate.namespace", QT_TRANSLATE_NOOP("Activity", "Invalidate namespace")},
     Word{"invalidate.resource", QT_TRANSLATE_NOOP("Activity", "Invalidate resource")},
     Word{"invalidate.ttl", QT_TRANSLATE_NOOP("Activity", "Shorten expiry")},
+    Word{"alert.raised", QT_TRANSLATE_NOOP("Activity", "Hit rate below its target")},
+    Word{"alert.cleared", QT_TRANSLATE_NOOP("Activity", "Hit rate meets its target again")},
     Word{"voice.add", QT_TRANSLATE_NOOP("Activity", "Add voice")},
     Word{"voice.retry", QT_TRANSLATE_NOOP("Activity", "Try voice again")},
     Word{"voice.fail", QT_TRANSLATE_NOOP("Activity", "Fail voice")},
@@ -87,9 +89,13 @@ constexpr std::array groups{
     Word{"consumer", QT_TRANSLATE_NOOP("Activity", "Consumers")},
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replays")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Taken back")},
+    Word{"voice", QT_TRANSLATE_NOOP("Activity", "Voices")},
+    Word{"alert", QT_TRANSLATE_NOOP("Activity", "Alerts")},
 };
 
 constexpr std::array numbers{
+    Word{"hit_rate", QT_TRANSLATE_NOOP("Activity", "hit rate")},
+    Word{"target", QT_TRANSLATE_NOOP("Activity", "target")},
     Word{"asked", QT_TRANSLATE_NOOP("Activity", "asked")},
     Word{"matched", QT_TRANSLATE_NOOP("Activity", "found")},
     Word{"done", QT_TRANSLATE_NOOP("Activity", "done")},
@@ -135,6 +141,8 @@ QString valueText(const QString &name, const QJsonValue &value)
         return value.toBool() ? Words::tr("yes") : Words::tr("no");
     if (value.isArray())
         return formatCount(value.toArray().size());
+    if (name == QLatin1String("hit_rate") || name == QLatin1String("target"))
+        return formatPercent(value.toDouble());
     const qint64 number = value.toInteger();
     if (name == QLatin1String("bytes"))
         return formatBytes(number);

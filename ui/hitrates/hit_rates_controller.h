@@ -69,6 +69,7 @@ public:
 
     /// The connection to look at, or nullptr. Forgets what an earlier one said.
     void setSession(Session *session);
+    Session *session() const { return m_session; }
     void setWindow(Window window);
     const View &view() const { return m_view; }
     RateCollector *collector() const { return m_collector; }

@@ -167,6 +167,11 @@ void HitRatesPanel::setSession(Session *session)
     m_refresh->reset();
 }
 
+Session *HitRatesPanel::session() const
+{
+    return m_controller->session();
+}
+
 void HitRatesPanel::setActive(bool active)
 {
     m_refresh->setActive(active);

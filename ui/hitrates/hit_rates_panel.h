@@ -39,6 +39,7 @@ public:
     QString title() const override { return tr("Hit rates"); }
     QString iconName() const override { return QStringLiteral("hitrates"); }
     void setSession(Session *session) override;
+    Session *session() const; ///< the one that is looked at, or nullptr
     void setActive(bool active) override;
     Readiness readiness() const override;
     QJsonObject saveState() const override;
