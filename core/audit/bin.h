@@ -18,6 +18,7 @@ struct BinReport
     qint64 absent = 0;                  ///< were not there: in Redis, or in the bin
     qint64 existing = 0;                ///< of a restoration: a key of that name is there now, and was left alone
     qint64 tooLarge = 0;                ///< of a deletion: beyond what the bin takes of one key, and left alone
+    qint64 unbinned = 0;                ///< of a deletion: among `done`, without a copy in the bin
     qint64 failed = 0;                  ///< all other reasons
     std::vector<QByteArray> failedKeys; ///< existing, too large and failed ones; at most 1000
     bool stopped = false;
@@ -26,7 +27,9 @@ struct BinReport
 
 struct BinOptions
 {
-    QString connection;     ///< the profile's name, for who looks into the bin
+    QString connection; ///< the profile's name, for who looks into the bin
+    /// Of a deletion: how it is called in the bin, for a record that is written before; empty: a new name.
+    QString batch;
     bool overwrite = false; ///< of a restoration: a key that is there now is replaced
     /// Of a restoration: also to another server than the one from which the keys came.
     bool elsewhere = false;
@@ -35,6 +38,9 @@ struct BinOptions
     std::stop_token stop;
     std::function<void(qint64 done, qint64 asked)> progress; ///< after each part
 };
+
+/// A name for a deletion that no other has.
+QString newBatch();
 
 /// Deletes keys so that they can be restored: each one's DUMP and TTL are in the bin, on the disk, before it goes, and it goes
 /// only while its value is still the one in the bin (a script compares SHA-1 sums at the server, which so makes one more dump).
