@@ -22,7 +22,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
 {
     return {
         make<ui::HitRatesPanel>,
-        make<ui::KeysPanel>,
+        [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };

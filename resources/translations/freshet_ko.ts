@@ -384,6 +384,18 @@
             <source>%1 failed</source>
             <translation>%1개 실패</translation>
         </message>
+        <message>
+            <source>Restore key</source>
+            <translation>키 복원</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>into the bin</source>
+            <translation>휴지통으로</translation>
+        </message>
     </context>
     <context>
         <name>Failure</name>
@@ -1831,6 +1843,38 @@
                 <numerusform>삭제된 키 %n개, %2 중 %1 사용. 이 연결이 열려 있는 동안 보관됩니다.</numerusform>
             </translation>
         </message>
+        <message>
+            <source>Lives on for</source>
+            <translation>남은 수명</translation>
+        </message>
+        <message>
+            <source>no expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>The bin can't be read: %1</source>
+            <translation>휴지통을 읽을 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Reading the bin.</source>
+            <translation>휴지통을 읽는 중입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Removed keys are kept for %n day(s), also when Freshet is closed.</source>
+            <translation>
+                <numerusform>삭제된 키는 Freshet을 닫아도 %n일 동안 보관됩니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The newest %1 removed keys of this server.</source>
+            <translation>이 서버에서 최근 삭제된 키 %1개입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed key(s) of this server, %1.</source>
+            <translation>
+                <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeyChangeDialog</name>
@@ -1958,6 +2002,20 @@
             <source>None of them is there any more.</source>
             <translation>이제 하나도 남아 있지 않습니다.</translation>
         </message>
+        <message numerus="yes">
+            <source>Up to %1 a key and %2 together; for %n day(s)</source>
+            <translation>
+                <numerusform>키 하나에 최대 %1, 모두 합쳐 %2; %n일 동안</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Some may be too large for the bin: those can't be put back.</source>
+            <translation>일부는 휴지통에 넣기에 너무 커서 되돌리지 못할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Together they may be more than the bin takes: then the rest is not removed.</source>
+            <translation>모두 합치면 휴지통 용량을 넘을 수 있습니다. 그러면 나머지는 삭제되지 않습니다.</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeyFilterBar</name>
@@ -2076,10 +2134,6 @@
     </context>
     <context>
         <name>freshet::ui::KeyTools</name>
-        <message>
-            <source>Working on the keys: %1</source>
-            <translation>키 처리 중: %1</translation>
-        </message>
         <message>
             <source>Exporting: %1 of %2</source>
             <translation>내보내는 중: %2개 중 %1개</translation>
@@ -2260,6 +2314,14 @@
             <source>Export keys</source>
             <translation>키 내보내기</translation>
         </message>
+        <message>
+            <source>Not put back: the bin does not hold it any more</source>
+            <translation>되돌리지 못했습니다: 휴지통에 더 이상 없습니다</translation>
+        </message>
+        <message>
+            <source>Nothing was changed, for it can't be written down: %1</source>
+            <translation>기록할 수 없어 아무것도 바꾸지 않았습니다: %1</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeysModel</name>
@@ -2369,6 +2431,38 @@
         <message>
             <source>Keys</source>
             <translation>키</translation>
+        </message>
+        <message>
+            <source>Changing keys</source>
+            <translation>키 변경 중</translation>
+        </message>
+        <message>
+            <source>Scanning keys</source>
+            <translation>키 스캔 중</translation>
+        </message>
+        <message>
+            <source>%1 a second</source>
+            <translation>초당 %1개</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>Search keys</source>
+            <translation>키 검색</translation>
+        </message>
+        <message>
+            <source>Scan all keys</source>
+            <translation>모든 키 스캔</translation>
+        </message>
+        <message>
+            <source>Bin of removed keys</source>
+            <translation>삭제된 키의 휴지통</translation>
+        </message>
+        <message>
+            <source>When keys expire</source>
+            <translation>키 만료 시각</translation>
         </message>
     </context>
     <context>

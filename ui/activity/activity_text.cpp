@@ -42,6 +42,7 @@ constexpr std::array actions{
     Word{"key.set", QT_TRANSLATE_NOOP("Activity", "Set key")},
     Word{"key.edit", QT_TRANSLATE_NOOP("Activity", "Edit key")},
     Word{"key.delete", QT_TRANSLATE_NOOP("Activity", "Delete keys")},
+    Word{"key.restore", QT_TRANSLATE_NOOP("Activity", "Restore key")},
     Word{"key.ttl", QT_TRANSLATE_NOOP("Activity", "Change expiry")},
     Word{"key.rename", QT_TRANSLATE_NOOP("Activity", "Rename key")},
     Word{"key.duplicate", QT_TRANSLATE_NOOP("Activity", "Duplicate key")},
@@ -87,6 +88,8 @@ constexpr std::array groups{
 
 constexpr std::array numbers{
     Word{"asked", QT_TRANSLATE_NOOP("Activity", "asked")},
+    Word{"type", QT_TRANSLATE_NOOP("Activity", "type")},
+    Word{"bin", QT_TRANSLATE_NOOP("Activity", "into the bin")},
     Word{"matched", QT_TRANSLATE_NOOP("Activity", "found")},
     Word{"done", QT_TRANSLATE_NOOP("Activity", "done")},
     Word{"deleted", QT_TRANSLATE_NOOP("Activity", "deleted")},
