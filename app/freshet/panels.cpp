@@ -58,7 +58,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
 {
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
-        make<ui::KeysPanel>,
+        [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };

@@ -120,7 +120,10 @@ private:
         const auto reply = co_await m_client.command(unlink);
         if (!reply)
             co_return std::unexpected(reply.error());
-        reply->integer().value_or(0) > 0 ? ++m_report.done : ++m_report.absent;
+        if (reply->integer().value_or(0) > 0)
+            ++m_report.done, ++m_report.unbinned;
+        else
+            ++m_report.absent;
         co_return {};
     }
 
@@ -211,8 +214,8 @@ private:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const auto reply = co_await calls[i];
             if (!reply) { // it may have gone: its entry stays
-                if (!wasNotSent(reply.error().code) && reply.error().code != Code::ConnectionLost &&
-                    reply.error().code != Code::Timeout)
+                const Code code = reply.error().code;
+                if (!wasNotSent(code) && code != Code::ConnectionLost && code != Code::Timeout && code != Code::Cancelled)
                     spare.push_back(ids[i]);
                 ++m_report.failed;
                 fail(entries[i].key);

@@ -18,6 +18,7 @@ struct BinReport
     qint64 absent = 0;                  ///< were not there: in Redis, or in the bin
     qint64 existing = 0;                ///< of a restoration: a key of that name is there now, and was left alone
     qint64 tooLarge = 0;                ///< of a deletion: beyond what the bin takes of one key, and left alone
+    qint64 unbinned = 0;                ///< of a deletion: among `done`, without a copy in the bin
     qint64 failed = 0;                  ///< all other reasons
     std::vector<QByteArray> failedKeys; ///< existing, too large and failed ones; at most 1000
     bool stopped = false;

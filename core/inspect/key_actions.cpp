@@ -152,6 +152,7 @@ Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteAr
             ++preview.types[one.type];
             preview.bytes += one.bytes.value_or(0);
             preview.unmeasured += one.bytes ? 0 : 1;
+            preview.largest = std::max(preview.largest, one.bytes.value_or(0));
             preview.beyondBin += one.bytes.value_or(0) > KeyBin::largest ? 1 : 0;
             const qint64 ttl = one.ttlMs.value_or(-1);
             ++(ttl < 0             ? preview.withoutTtl

@@ -22,7 +22,8 @@ struct KeysPreview
     qint64 missing = 0;    ///< are not there (any more)
     qint64 bytes = 0;      ///< MEMORY USAGE together
     qint64 unmeasured = 0; ///< there, but of unknown size
-    qint64 beyondBin = 0;  ///< larger than a bin keeps
+    qint64 beyondBin = 0;  ///< larger than a KeyBin keeps
+    qint64 largest = 0;    ///< bytes of the largest
     std::map<QByteArray, qint64> types;
     qint64 withoutTtl = 0;
     qint64 withinMinute = 0; ///< expire within

@@ -137,6 +137,20 @@
                 <numerusform>%n removed keys, %1 of %2. They are kept as long as this connection is open.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Removed keys are kept for %n day(s), also when Freshet is closed.</source>
+            <translation>
+                <numerusform>Removed keys are kept for %n day, also when Freshet is closed.</numerusform>
+                <numerusform>Removed keys are kept for %n days, also when Freshet is closed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed key(s) of this server, %1.</source>
+            <translation>
+                <numerusform>%n removed key of this server, %1.</numerusform>
+                <numerusform>%n removed keys of this server, %1.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeyChangeDialog</name>
@@ -152,6 +166,13 @@
             <translation>
                 <numerusform>TTL of %n key</numerusform>
                 <numerusform>TTL of %n keys</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Up to %1 a key and %2 together; for %n day(s)</source>
+            <translation>
+                <numerusform>Up to %1 a key and %2 together; for %n day</numerusform>
+                <numerusform>Up to %1 a key and %2 together; for %n days</numerusform>
             </translation>
         </message>
     </context>

@@ -424,6 +424,18 @@
             <source>%1 failed</source>
             <translation>%1개 실패</translation>
         </message>
+        <message>
+            <source>Restore key</source>
+            <translation>키 복원</translation>
+        </message>
+        <message>
+            <source>type</source>
+            <translation>유형</translation>
+        </message>
+        <message>
+            <source>into the bin</source>
+            <translation>휴지통으로</translation>
+        </message>
     </context>
     <context>
         <name>Failure</name>
@@ -570,6 +582,27 @@
         <message>
             <source>%1 (%2)</source>
             <comment>what went wrong (the server&apos;s own words)</comment>
+            <translation>%1 (%2)</translation>
+        </message>
+        <message>
+            <source>The server's memory is full</source>
+            <translation>서버 메모리가 가득 찼습니다</translation>
+        </message>
+        <message>
+            <source>Check the master's name and the addresses of the Sentinels.</source>
+            <translation>마스터 이름과 Sentinel 주소를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the server's disk and its log.</source>
+            <translation>서버의 디스크와 로그를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Some slots have no owner: check the cluster's nodes.</source>
+            <translation>담당 노드가 없는 슬롯이 있습니다. 클러스터 노드를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>%1 (%2)</source>
+            <comment>what went wrong (the server's own words)</comment>
             <translation>%1 (%2)</translation>
         </message>
     </context>
@@ -743,6 +776,10 @@
         <message>
             <source>%1 stays under its target of %2</source>
             <translation>%1이(가) 목표 %2 아래에 머물러 있습니다</translation>
+        </message>
+        <message>
+            <source>the server's answer can't be used: %1</source>
+            <translation>서버 응답을 사용할 수 없음: %1</translation>
         </message>
     </context>
     <context>
@@ -1316,6 +1353,10 @@
             <source>The name is not the right one yet.</source>
             <translation>이름이 아직 맞지 않습니다.</translation>
         </message>
+        <message>
+            <source>%1 of %2 examples</source>
+            <translation>%2개 중 %1개 예시</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::CommandPalette</name>
@@ -1574,6 +1615,10 @@
         <message>
             <source>Exported without passwords</source>
             <translation>비밀번호 없이 내보냈습니다</translation>
+        </message>
+        <message>
+            <source>Choose one on the left, or make a new one. Passwords are kept in the system's keychain only.</source>
+            <translation>왼쪽에서 연결을 고르거나 새로 만드세요. 비밀번호는 시스템 키체인에만 저장됩니다.</translation>
         </message>
     </context>
     <context>
@@ -1958,6 +2003,10 @@
             <source>Picture written to %1</source>
             <translation>%1에 그림을 저장했습니다</translation>
         </message>
+        <message>
+            <source>The hits and misses come from the command INFO, which this connection's user may not run. An administrator can allow it with the rule +info.</source>
+            <translation>적중과 미스는 INFO 명령에서 얻는데, 이 연결의 사용자는 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::InfoModel</name>
@@ -2043,6 +2092,38 @@
             <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
             <translation>
                 <numerusform>삭제된 키 %n개, %2 중 %1 사용. 이 연결이 열려 있는 동안 보관됩니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Lives on for</source>
+            <translation>남은 수명</translation>
+        </message>
+        <message>
+            <source>no expiry</source>
+            <translation>만료 없음</translation>
+        </message>
+        <message>
+            <source>The bin can't be read: %1</source>
+            <translation>휴지통을 읽을 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>Reading the bin.</source>
+            <translation>휴지통을 읽는 중입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Removed keys are kept for %n day(s), also when Freshet is closed.</source>
+            <translation>
+                <numerusform>삭제된 키는 Freshet을 닫아도 %n일 동안 보관됩니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The newest %1 removed keys of this server.</source>
+            <translation>이 서버에서 최근 삭제된 키 %1개입니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed key(s) of this server, %1.</source>
+            <translation>
+                <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
             </translation>
         </message>
     </context>
@@ -2179,6 +2260,20 @@
         <message>
             <source>Save</source>
             <translation>저장</translation>
+        </message>
+        <message numerus="yes">
+            <source>Up to %1 a key and %2 together; for %n day(s)</source>
+            <translation>
+                <numerusform>키 하나에 최대 %1, 모두 합쳐 %2; %n일 동안</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Some may be too large for the bin: those can't be put back.</source>
+            <translation>일부는 휴지통에 넣기에 너무 커서 되돌리지 못할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Together they may be more than the bin takes: then the rest is not removed.</source>
+            <translation>모두 합치면 휴지통 용량을 넘을 수 있습니다. 그러면 나머지는 삭제되지 않습니다.</translation>
         </message>
     </context>
     <context>
@@ -2482,6 +2577,14 @@
             <source>Export keys</source>
             <translation>키 내보내기</translation>
         </message>
+        <message>
+            <source>Not put back: the bin does not hold it any more</source>
+            <translation>되돌리지 못했습니다: 휴지통에 더 이상 없습니다</translation>
+        </message>
+        <message>
+            <source>Nothing was changed, for it can't be written down: %1</source>
+            <translation>기록할 수 없어 아무것도 바꾸지 않았습니다: %1</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::KeysModel</name>
@@ -2599,6 +2702,38 @@
         <message>
             <source>Asks the server for type, TTL, size and encoding of all listed keys</source>
             <translation>나열된 모든 키의 유형, TTL, 크기, 인코딩을 서버에 묻습니다</translation>
+        </message>
+        <message>
+            <source>Changing keys</source>
+            <translation>키 변경 중</translation>
+        </message>
+        <message>
+            <source>Scanning keys</source>
+            <translation>키 스캔 중</translation>
+        </message>
+        <message>
+            <source>%1 a second</source>
+            <translation>초당 %1개</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>Search keys</source>
+            <translation>키 검색</translation>
+        </message>
+        <message>
+            <source>Scan all keys</source>
+            <translation>모든 키 스캔</translation>
+        </message>
+        <message>
+            <source>Bin of removed keys</source>
+            <translation>삭제된 키의 휴지통</translation>
+        </message>
+        <message>
+            <source>When keys expire</source>
+            <translation>키 만료 시각</translation>
         </message>
     </context>
     <context>
@@ -2722,6 +2857,10 @@
         </message>
         <message>
             <source>The saved connections can&apos;t be read: %1</source>
+            <translation>저장된 연결을 읽을 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>The saved connections can't be read: %1</source>
             <translation>저장된 연결을 읽을 수 없습니다: %1</translation>
         </message>
     </context>
@@ -2913,6 +3052,10 @@
         <message>
             <source>No keychain service answers: it is not kept</source>
             <translation>키체인 서비스가 응답하지 않아 저장하지 않습니다</translation>
+        </message>
+        <message>
+            <source>Keep it in the system's keychain</source>
+            <translation>시스템 키체인에 저장</translation>
         </message>
     </context>
     <context>
@@ -3157,6 +3300,34 @@
             <source>The certificate needs its key</source>
             <translation>인증서에 맞는 키가 필요합니다</translation>
         </message>
+        <message>
+            <source>Sentinels' user</source>
+            <translation>Sentinel 사용자</translation>
+        </message>
+        <message>
+            <source>Keep it in the system's keychain</source>
+            <translation>시스템 키체인에 저장</translation>
+        </message>
+        <message>
+            <source>Verify the server's certificate</source>
+            <translation>서버 인증서 검증</translation>
+        </message>
+        <message>
+            <source>the system's authorities</source>
+            <translation>시스템 인증 기관</translation>
+        </message>
+        <message>
+            <source>Choose the authority's certificate</source>
+            <translation>인증 기관 인증서 선택</translation>
+        </message>
+        <message>
+            <source>Choose the client's private key</source>
+            <translation>클라이언트 개인 키 선택</translation>
+        </message>
+        <message>
+            <source>The environment's own</source>
+            <translation>환경 기본색</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::ProfileListModel</name>
@@ -3399,6 +3570,18 @@
         <message>
             <source>Server</source>
             <translation>서버</translation>
+        </message>
+        <message>
+            <source>the server's answer can't be used: %1</source>
+            <translation>서버 응답을 사용할 수 없음: %1</translation>
+        </message>
+        <message>
+            <source>This connection's user may not run the command INFO. An administrator can allow it with the rule +info.</source>
+            <translation>이 연결의 사용자는 INFO 명령을 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>The cluster's node whose values are shown</source>
+            <translation>값을 표시할 클러스터 노드</translation>
         </message>
     </context>
     <context>

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/key_actions.h"
 
+#include "core/audit/activity_log.h"
 #include "ui/bridge/answer.h"
+#include "ui/keys/key_record.h"
 
 namespace freshet::ui {
 
 using Kind = KeyChange::Kind;
 
-KeyActions::KeyActions(QObject *parent)
+KeyActions::KeyActions(const Records &records, QObject *parent)
     : QObject(parent)
+    , m_records(records)
 {}
 
 KeyActions::~KeyActions()
@@ -23,7 +26,10 @@ void KeyActions::setSession(Session *session)
     m_session = session;
     m_busy = false;
     m_bin.clear();
+    m_latestBin.next();
+    m_kept = {};
     Q_EMIT binChanged();
+    readBin();
 }
 
 bool KeyActions::isProduction() const
@@ -41,8 +47,99 @@ void KeyActions::stop()
     m_stop.request_stop();
 }
 
-Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, KeyChange change, inspect::KeysWork how)
+KeyActions::BinBounds KeyActions::binBounds() const
 {
+    if (!m_records.bin)
+        return {};
+    const audit::BinStore::Options &options = m_records.bin->options();
+    return {options.mostEntryBytes, options.mostBytes, options.longestAge};
+}
+
+Task<Result<KeyActions::Answer>> KeyActions::recorded(redis::Client &client, Job job)
+{
+    audit::ActivityLog *log = job.records.log;
+    if (!log || client.options().readOnly) { // where it is read-only nothing will be changed, and the answer says so
+        auto answer = co_await work(client, std::move(job));
+        co_return answer;
+    }
+    const KeyChange change = job.change;
+    const bool isTtl = change.kind == Kind::SetTtl || change.kind == Kind::RemoveTtl;
+    TtlsBefore before;
+    if (isTtl) {
+        const auto asked = co_await TtlsBefore::ask(client, change);
+        if (!asked)
+            co_return std::unexpected(asked.error());
+        before = *asked;
+    }
+    audit::Intent intent = intentOf(change, job.origin);
+    if (isTtl)
+        intent.undo = before.undo(change);
+    else if (change.kind == Kind::Remove && change.intoBin && job.records.bin)
+        intent.undo = inspect::undoOfBin(job.batch);
+    const auto id = co_await log->begin(std::move(intent));
+    if (!id)
+        co_return std::unexpected(id.error());
+    const std::optional<audit::Undo> undo = before.undo(change); // again: writing it down may have taken seconds
+    auto answer = co_await work(client, std::move(job));
+    Result<inspect::KeysReport> report;
+    if (answer)
+        report = answer->report;
+    else
+        report = std::unexpected(answer.error());
+    audit::Outcome outcome = outcomeOf(change, report);
+    if (isTtl)
+        outcome.undo = undo;
+    const auto finished = co_await log->finish(*id, std::move(outcome));
+    Q_UNUSED(finished) // it is completed later; what was done is done
+    co_return answer;
+}
+
+Task<Result<KeyActions::Answer>> KeyActions::remove(redis::Client &client, Job job)
+{
+    Answer answer;
+    if (job.change.intoBin && job.records.bin) {
+        audit::BinOptions options;
+        options.connection = job.origin.connection;
+        options.batch = job.batch;
+        options.evenTooLarge = true; // the dialog has told that some are
+        options.stop = job.how.stop;
+        options.progress = [progress = job.how.progress](qint64 done, qint64 asked) { progress({asked, done}); };
+        const auto removed = co_await audit::deleteToBin(client, *job.records.bin, job.change.keys, options);
+        if (!removed)
+            co_return std::unexpected(removed.error());
+        answer.report = keysReportOf(*removed);
+        co_return answer;
+    }
+    auto removed = co_await inspect::removeKeys(client, job.change.keys, job.change.intoBin, job.how);
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    answer.report = std::move(removed->report);
+    answer.copies = std::move(removed->copies);
+    co_return answer;
+}
+
+Task<Result<void>> KeyActions::restoreOne(redis::Client &client, Job job)
+{
+    if (job.change.binId > 0 && job.records.bin) {
+        std::vector<qint64> ids(1, job.change.binId);
+        audit::BinOptions options;
+        options.stop = job.how.stop;
+        const auto restored = co_await audit::restoreEntries(client, *job.records.bin, std::move(ids), options);
+        if (!restored)
+            co_return std::unexpected(restored.error());
+        const auto report = restoredReportOf(*restored);
+        if (!report)
+            co_return std::unexpected(report.error());
+        co_return Result<void>();
+    }
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    auto restored = co_await inspect::restoreKey(client, job.change.binned, now);
+    co_return restored;
+}
+
+Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job)
+{
+    const KeyChange change = job.change;
     Answer answer;
     answer.report.keys = 1;
     Result<void> single;
@@ -51,28 +148,22 @@ Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, KeyChan
     case Kind::RemoveTtl: {
         const std::optional<std::chrono::milliseconds> ttl =
             change.kind == Kind::SetTtl ? std::optional(change.ttl) : std::nullopt;
-        const auto report = co_await inspect::setTtl(client, change.keys, ttl, how);
+        const auto report = co_await inspect::setTtl(client, change.keys, ttl, job.how);
         if (!report)
             co_return std::unexpected(report.error());
         answer.report = *report;
         co_return answer;
     }
     case Kind::Remove: {
-        auto removed = co_await inspect::removeKeys(client, change.keys, change.intoBin, how);
-        if (!removed)
-            co_return std::unexpected(removed.error());
-        answer.report = std::move(removed->report);
-        answer.copies = std::move(removed->copies);
-        co_return answer;
+        auto removed = co_await remove(client, std::move(job));
+        co_return removed;
     }
     case Kind::Edit:
         single = co_await inspect::editValue(client, change.keys.at(0), change.edit);
         break;
-    case Kind::Restore: {
-        const qint64 now = QDateTime::currentMSecsSinceEpoch();
-        single = co_await inspect::restoreKey(client, change.binned, now);
+    case Kind::Restore:
+        single = co_await restoreOne(client, std::move(job));
         break;
-    }
     case Kind::Rename:
         single = co_await inspect::renameKey(client, change.keys.at(0), change.to);
         break;
@@ -95,11 +186,15 @@ void KeyActions::perform(KeyChange change)
     m_all = qint64(change.keys.size());
     m_done = std::make_shared<std::atomic<qint64>>(0);
     Q_EMIT beginning(change);
-    inspect::KeysWork how;
-    how.stop = m_stop.get_token();
-    how.progress = [done = m_done](const inspect::KeysProgress &progress) { done->store(progress.done); };
+    Job job;
+    job.change = change;
+    job.how.stop = m_stop.get_token();
+    job.how.progress = [done = m_done](const inspect::KeysProgress &progress) { done->store(progress.done); };
+    job.records = m_records;
+    job.origin = m_session->origin();
+    job.batch = audit::newBinBatch();
     const auto mine = m_latest.next();
-    const auto question = m_session->run([change, how](redis::Client &client) { return work(client, change, how); });
+    const auto question = m_session->run([job = std::move(job)](redis::Client &client) { return recorded(client, job); });
     whenAnswered(question, this, [this, mine, change](const Result<Answer> &answer) {
         if (m_latest.is(mine))
             end(change, answer);
@@ -120,7 +215,10 @@ void KeyActions::end(const KeyChange &change, const Result<Answer> &answer)
         result.error = answer.error();
         result.report.keys = qint64(change.keys.size());
     }
-    if (change.kind == Kind::Restore && result.isWhole()) {
+    if (hasLastingBin()) {
+        if (change.kind == Kind::Remove || change.kind == Kind::Restore)
+            readBin();
+    } else if (change.kind == Kind::Restore && result.isWhole()) {
         for (std::size_t i = 0; i < m_bin.size(); ++i) {
             if (m_bin.at(i) == change.binned) {
                 m_bin.take(i);
@@ -132,13 +230,41 @@ void KeyActions::end(const KeyChange &change, const Result<Answer> &answer)
     Q_EMIT finished(change, result);
 }
 
+void KeyActions::readBin()
+{
+    if (m_records.bin && m_session)
+        read(this, m_records.bin, m_session->url().displayName(), m_latestBin.next());
+}
+
+Task<> KeyActions::read(QPointer<KeyActions> self, audit::BinStore *bin, QString server, quint64 mine)
+{
+    auto entries = co_await bin->list(server, Kept::most);
+    if (!self || !self->m_latestBin.is(mine))
+        co_return;
+    Kept kept;
+    kept.wasRead = true;
+    if (entries)
+        kept.entries = *std::move(entries);
+    else
+        kept.error = entries.error();
+    self->m_kept = std::move(kept);
+    Q_EMIT self->binChanged();
+}
+
 void KeyActions::restore(std::size_t index)
 {
-    if (index >= m_bin.size())
+    if (index >= removedCount())
         return;
     KeyChange change;
     change.kind = Kind::Restore;
-    change.binned = m_bin.at(index);
+    if (hasLastingBin()) {
+        const audit::BinEntry &entry = m_kept.entries[index];
+        change.binId = entry.id;
+        change.binned.key = entry.key;
+        change.binned.type = entry.type;
+    } else {
+        change.binned = m_bin.at(index);
+    }
     change.keys.push_back(change.binned.key);
     perform(std::move(change));
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/audit/bin.h"
 #include "core/inspect/key_actions.h"
+#include "ui/bridge/records.h"
 #include "ui/bridge/session.h"
 
 #include <QObject>
@@ -24,7 +26,8 @@ struct KeyChange
     std::chrono::milliseconds ttl{0}; ///< of SetTtl
     bool intoBin = true;              ///< of Remove
     inspect::ValueEdit edit;          ///< of Edit
-    inspect::BinnedKey binned;        ///< of Restore
+    inspect::BinnedKey binned;        ///< of Restore; without the dump where it lies in the lasting bin
+    qint64 binId = 0;                 ///< of Restore: its entry in the lasting bin; 0: `binned` is all
 };
 
 /// What became of it: a report, or the error that stopped all of it.
@@ -36,20 +39,20 @@ struct KeyChangeResult
     bool isWhole() const { return !error && report.failed == 0 && !report.stopped; }
 };
 
-/// Everything that the keys panel writes goes through here, one change at a time, and what is removed goes into the bin. Thread:
-/// the GUI's. Owner: the panel.
-///
-/// `beginning` and `finished` enclose each change, so that a record can be made before it and completed after it.
+/// Everything that the keys panel writes goes through here, one change at a time. With `Records`, each change is written down
+/// before it is made and completed after it; where that can't be done nothing is changed, and the error (Code::Io) says why. What
+/// is removed goes into the lasting bin, which Activity restores from too; without one, into a bin in memory. Thread: the GUI's.
+/// Owner: the panel.
 class KeyActions : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit KeyActions(QObject *parent = nullptr);
+    explicit KeyActions(const Records &records = {}, QObject *parent = nullptr);
     ~KeyActions() override;
 
-    /// Another connection: a change that runs goes on to its end at the server, but is not told of; the bin is emptied, for its
-    /// keys belong elsewhere.
+    /// Another connection: a change that runs goes on to its end at the server, but is not told of; the bin in memory is emptied,
+    /// for its keys belong elsewhere.
     void setSession(Session *session);
     bool isWritable() const { return m_session && !m_session->options().readOnly; }
     bool isProduction() const;
@@ -61,8 +64,31 @@ public:
     /// Between 0 and 1, of the change that runs.
     double progress() const;
 
-    const inspect::KeyBin &bin() const { return m_bin; }
-    /// Puts the removed key back; it leaves the bin when that worked.
+    /// Whether removed keys outlive the connection and the program.
+    bool hasLastingBin() const { return m_records.bin; }
+    /// What the bin takes: bytes of one key and of all together, and how long it keeps them (lasting bin).
+    struct BinBounds
+    {
+        qint64 largest = inspect::KeyBin::largest;
+        qint64 capacity = inspect::KeyBin::capacity;
+        std::chrono::hours age{0};
+    };
+    BinBounds binBounds() const;
+    const inspect::KeyBin &bin() const { return m_bin; } ///< the one in memory
+
+    /// What the lasting bin holds of this server, as of the last reading: newest first, without dumps.
+    struct Kept
+    {
+        static constexpr qint64 most = 10'000; ///< entries that are read
+        std::vector<audit::BinEntry> entries;
+        std::optional<Error> error; ///< why it can't be read
+        bool wasRead = false;
+    };
+    const Kept &kept() const { return m_kept; }
+    /// Reads the lasting bin in the background; ends with `binChanged`. Nothing without one.
+    void readBin();
+    std::size_t removedCount() const { return hasLastingBin() ? m_kept.entries.size() : m_bin.size(); }
+    /// Puts the removed key back, of `kept` or else of `bin`; it leaves the bin when that worked.
     void restore(std::size_t index);
 
 Q_SIGNALS:
@@ -76,15 +102,31 @@ private:
         inspect::KeysReport report;
         std::vector<inspect::BinnedKey> copies;
     };
-    static Task<Result<Answer>> work(redis::Client &client, KeyChange change, inspect::KeysWork how);
+    /// What goes over into the session's thread.
+    struct Job
+    {
+        KeyChange change;
+        inspect::KeysWork how;
+        Records records;
+        audit::Origin origin;
+        QString batch; ///< of what is removed, in the lasting bin
+    };
+    static Task<Result<Answer>> recorded(redis::Client &client, Job job);
+    static Task<Result<Answer>> work(redis::Client &client, Job job);
+    static Task<Result<Answer>> remove(redis::Client &client, Job job);
+    static Task<Result<void>> restoreOne(redis::Client &client, Job job);
+    static Task<> read(QPointer<KeyActions> self, audit::BinStore *bin, QString server, quint64 mine);
     void end(const KeyChange &change, const Result<Answer> &answer);
 
+    Records m_records;
     QPointer<Session> m_session;
     inspect::KeyBin m_bin;
+    Kept m_kept;
     std::stop_source m_stop;
     std::shared_ptr<std::atomic<qint64>> m_done; ///< written in the session's thread
     qint64 m_all = 0;
     Latest m_latest;
+    Latest m_latestBin;
     bool m_busy = false;
 };
 

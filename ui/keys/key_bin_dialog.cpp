@@ -30,7 +30,8 @@ KeyBinDialog::KeyBinDialog(KeyActions *actions, QWidget *parent)
     resize(680, 380);
     m_table->setColumnCount(4);
     m_table->setItemDelegate(new TextDelegate(m_table));
-    m_table->setHorizontalHeaderLabels({tr("Key"), tr("Type"), tr("Removed"), tr("Would expire")});
+    m_table->setHorizontalHeaderLabels(
+        {tr("Key"), tr("Type"), tr("Removed"), actions->hasLastingBin() ? tr("Lives on for") : tr("Would expire")});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -57,27 +58,67 @@ KeyBinDialog::KeyBinDialog(KeyActions *actions, QWidget *parent)
     connect(m_actions, &KeyActions::binChanged, this, &KeyBinDialog::fill);
     connect(m_actions, &KeyActions::finished, this, &KeyBinDialog::fill);
     fill();
+    m_actions->readBin(); // other programs, and Activity, use it too
 }
 
 void KeyBinDialog::fill()
 {
     constexpr std::size_t mostRows = 1000;
-    const inspect::KeyBin &bin = m_actions->bin();
-    const int rows = int(std::min(bin.size(), mostRows));
+    const auto rows = int(std::min(m_actions->removedCount(), mostRows));
+    const QTableWidgetItem *current = m_table->item(m_table->currentRow(), 0);
+    const qint64 chosen = current ? current->data(Qt::UserRole).toLongLong() : 0;
     m_table->setRowCount(rows);
     for (int row = 0; row < rows; ++row) {
-        const inspect::BinnedKey &one = bin.at(std::size_t(row));
-        const QString ends =
-            one.expiresAtMs ? formatTime(QDateTime::fromMSecsSinceEpoch(*one.expiresAtMs, Qt::UTC)) : tr("never");
-        const QString cells[] = {shownName(one.key), typeText(one.type), formatTime(one.removedAt), ends};
+        const QStringList cells = cellsOf(std::size_t(row));
         for (int column = 0; column < 4; ++column)
-            m_table->setItem(row, column, new QTableWidgetItem(cells[column]));
+            m_table->setItem(row, column, new QTableWidgetItem(cells.at(column)));
+        const qint64 id = m_actions->hasLastingBin() ? m_actions->kept().entries[std::size_t(row)].id : 0;
+        m_table->item(row, 0)->setData(Qt::UserRole, id);
+        if (id > 0 && id == chosen) // newer ones came above it
+            m_table->selectRow(row);
     }
     if (rows > 0 && !m_table->currentIndex().isValid())
         m_table->selectRow(0);
-    m_note->setText(tr("%n removed key(s), %1 of %2. They are kept as long as this connection is open.", nullptr, int(bin.size()))
-                        .arg(formatBytes(bin.byteCount()), formatBytes(inspect::KeyBin::capacity)));
+    const KeyActions::Kept &kept = m_actions->kept();
+    setTextKind(m_note, kept.error ? TextKind::Error : TextKind::Muted);
+    m_note->setText(m_actions->hasLastingBin() ? keptText(rows) : memoryText());
     m_restore->setEnabled(rows > 0 && m_actions->isWritable() && !m_actions->isBusy());
+}
+
+QStringList KeyBinDialog::cellsOf(std::size_t row) const
+{
+    if (m_actions->hasLastingBin()) {
+        const audit::BinEntry &one = m_actions->kept().entries[row];
+        const QString lives = one.ttl ? formatDuration(std::chrono::seconds((one.ttl->count() + 999) / 1000)) : tr("no expiry");
+        return {shownName(one.key), typeText(one.type), formatTime(one.deleted), lives};
+    }
+    const inspect::BinnedKey &one = m_actions->bin().at(row);
+    const QString ends = one.expiresAtMs ? formatTime(QDateTime::fromMSecsSinceEpoch(*one.expiresAtMs, Qt::UTC)) : tr("never");
+    return {shownName(one.key), typeText(one.type), formatTime(one.removedAt), ends};
+}
+
+QString KeyBinDialog::memoryText() const
+{
+    const inspect::KeyBin &bin = m_actions->bin();
+    return tr("%n removed key(s), %1 of %2. They are kept as long as this connection is open.", nullptr, int(bin.size()))
+        .arg(formatBytes(bin.byteCount()), formatBytes(inspect::KeyBin::capacity));
+}
+
+QString KeyBinDialog::keptText(int rows) const
+{
+    const KeyActions::Kept &kept = m_actions->kept();
+    if (kept.error)
+        return tr("The bin can't be read: %1").arg(visibleText(kept.error->message.left(300)));
+    if (!kept.wasRead)
+        return tr("Reading the bin.");
+    qint64 bytes = 0;
+    for (const audit::BinEntry &one : kept.entries)
+        bytes += one.bytes;
+    const int days = int(m_actions->binBounds().age.count() / 24);
+    const QString keeps = tr("Removed keys are kept for %n day(s), also when Freshet is closed.", nullptr, days);
+    if (qint64(kept.entries.size()) > rows)
+        return tr("The newest %1 removed keys of this server.").arg(formatCount(rows)) + QChar(u' ') + keeps;
+    return tr("%n removed key(s) of this server, %1.", nullptr, rows).arg(formatBytes(bytes)) + QChar(u' ') + keeps;
 }
 
 void KeyBinDialog::restore()

@@ -11,7 +11,7 @@ class QTableWidget;
 
 namespace freshet::ui {
 
-/// The removed keys, newest first, and putting them back. GUI thread; deletes itself.
+/// The removed keys of the open connection's server, newest first, and putting them back. GUI thread; deletes itself.
 class KeyBinDialog : public QDialog
 {
     Q_OBJECT
@@ -23,6 +23,9 @@ public:
 
 private:
     void fill();
+    QStringList cellsOf(std::size_t row) const;
+    QString memoryText() const;
+    QString keptText(int rows) const; ///< of the lasting bin
     void restore();
 
     KeyActions *m_actions;

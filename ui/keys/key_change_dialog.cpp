@@ -19,10 +19,11 @@ namespace freshet::ui {
 
 using Kind = KeyChange::Kind;
 
-KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *parent)
+KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyActions::BinBounds &bin, QWidget *parent)
     : QDialog(parent)
     , m_change(std::move(change))
     , m_session(session)
+    , m_bounds(bin)
     , m_preview(makeLabel(tr("Looking at the keys…"), TextKind::Muted, this))
     , m_apply(new QPushButton(this))
 {
@@ -97,8 +98,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, QWidget *pa
     if (m_change.kind == Kind::Remove) {
         m_bin = new QCheckBox(tr("Keep a copy in the bin"), this);
         m_bin->setChecked(true);
-        m_bin->setToolTip(tr("Up to %1 a key and %2 together; as long as this connection is open")
-                              .arg(formatBytes(inspect::KeyBin::largest), formatBytes(inspect::KeyBin::capacity)));
+        const int days = int(m_bounds.age.count() / 24);
+        const QString bounds = days > 0 ? tr("Up to %1 a key and %2 together; for %n day(s)", nullptr, days)
+                                        : tr("Up to %1 a key and %2 together; as long as this connection is open");
+        m_bin->setToolTip(bounds.arg(formatBytes(m_bounds.largest), formatBytes(m_bounds.capacity)));
         layout->addWidget(m_bin);
     }
     if (session && session->profile().environment == redis::Profile::Environment::Production) {
@@ -150,6 +153,14 @@ void KeyChangeDialog::askPreview()
     whenAnswered(question, this, [this](const Result<inspect::KeysPreview> &preview) { onPreview(preview); });
 }
 
+// The lasting bin measures the copies, which are smaller than the keys in memory.
+QString KeyChangeDialog::tooLargeText(const inspect::KeysPreview &preview) const
+{
+    if (preview.largest > m_bounds.largest)
+        return tr("Some may be too large for the bin: those can't be put back.");
+    return tr("Together they may be more than the bin takes: then the rest is not removed.");
+}
+
 void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
 {
     if (!preview) {
@@ -178,8 +189,9 @@ void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
     time(preview->later, tr("%1 later"));
     time(preview->withoutTtl, tr("%1 never expire"));
     lines << times.join(QStringLiteral(", "));
-    if (m_change.kind == Kind::Remove && (preview->beyondBin > 0 || preview->bytes > inspect::KeyBin::capacity))
-        lines << tr("Some are too large for the bin and can't be put back.");
+    if (m_change.kind == Kind::Remove && (preview->largest > m_bounds.largest || preview->bytes > m_bounds.capacity))
+        lines << (m_bounds.age.count() > 0 ? tooLargeText(*preview)
+                                           : tr("Some are too large for the bin and can't be put back."));
     if (preview->keys > 1) {
         QStringList examples;
         for (const QByteArray &key : preview->examples) {

@@ -21,7 +21,7 @@ class KeyChangeDialog : public QDialog
 
 public:
     /// Of SetTtl (which may become RemoveTtl), Remove, Rename, Duplicate or Edit. `session` is asked for the preview.
-    KeyChangeDialog(KeyChange change, Session *session, QWidget *parent = nullptr);
+    KeyChangeDialog(KeyChange change, Session *session, const KeyActions::BinBounds &bin, QWidget *parent = nullptr);
     ~KeyChangeDialog() override;
 
     /// The preview as text, empty until it is there.
@@ -33,6 +33,7 @@ Q_SIGNALS:
 
 private:
     void askPreview();
+    QString tooLargeText(const inspect::KeysPreview &preview) const;
     void onPreview(const Result<inspect::KeysPreview> &preview);
     void check();
     void apply();
@@ -41,6 +42,7 @@ private:
 
     KeyChange m_change;
     QPointer<Session> m_session;
+    KeyActions::BinBounds m_bounds;
     std::stop_source m_stop;
     bool m_previewed = false;
     QString m_confirmation; ///< to be typed; empty: nothing

@@ -28,11 +28,11 @@ namespace freshet::ui {
 
 using Kind = KeyChange::Kind;
 
-KeyTools::KeyTools(Source source, QWidget *window)
+KeyTools::KeyTools(Source source, const Records &records, QWidget *window)
     : QObject(window)
     , m_source(std::move(source))
     , m_window(window)
-    , m_actions(new KeyActions(this))
+    , m_actions(new KeyActions(records, this))
     , m_exporter(new KeyExporter(this))
     , m_copyKey(make("duplicate", &KeyTools::copyKeys))
     , m_copyValue(make("duplicate", &KeyTools::copyValue))
@@ -71,8 +71,7 @@ KeyTools::KeyTools(Source source, QWidget *window)
     m_menu->addSeparator();
     m_menu->addActions({m_csv, m_jsonLines});
     m_progress->setInterval(std::chrono::milliseconds(250));
-    connect(m_progress, &QTimer::timeout, this,
-            [this] { Q_EMIT notice(tr("Working on the keys: %1").arg(formatPercent(m_actions->progress()))); });
+    connect(m_progress, &QTimer::timeout, this, &KeyTools::workingChanged);
     connect(m_actions, &KeyActions::finished, this, &KeyTools::onFinished);
     connect(m_actions, &KeyActions::binChanged, this, &KeyTools::update);
     connect(m_exporter, &KeyExporter::progressed, this, [this](qint64 done, qint64 all) {
@@ -152,6 +151,12 @@ void KeyTools::setSession(Session *session)
     m_exporter->setSession(session);
     m_progress->stop();
     update();
+    Q_EMIT workingChanged();
+}
+
+bool KeyTools::isWorking() const
+{
+    return m_actions->isBusy() && m_progress->isActive();
 }
 
 void KeyTools::update()
@@ -169,12 +174,12 @@ void KeyTools::update()
     const QString why = isReadOnly ? tr("The connection is read-only") : QString();
     for (QAction *action : {m_ttl, m_rename, m_duplicate, m_remove})
         action->setToolTip(isReadOnly ? why : action->text());
-    m_stop->setEnabled(m_actions->isBusy() && m_progress->isActive());
+    m_stop->setEnabled(isWorking());
     for (QAction *action : {m_csv, m_jsonLines, m_expiries})
         action->setEnabled(m_session && m_source.listedCount() > 0 && !m_exporter->isBusy());
-    const auto removed = qint64(m_actions->bin().size());
+    const auto removed = qint64(m_actions->removedCount());
     m_bin->setText(removed > 0 ? tr("Bin (%1)").arg(formatCount(removed)) : tr("Bin"));
-    m_bin->setEnabled(removed > 0);
+    m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasLastingBin())); // others may have put something in
 }
 
 void KeyTools::retell()
@@ -240,7 +245,7 @@ void KeyTools::copyCommand()
 
 void KeyTools::ask(KeyChange change)
 {
-    auto *dialog = new KeyChangeDialog(std::move(change), m_session, m_window);
+    auto *dialog = new KeyChangeDialog(std::move(change), m_session, m_actions->binBounds(), m_window);
     connect(dialog, &KeyChangeDialog::applied, this, &KeyTools::perform);
     dialog->open();
 }
@@ -295,6 +300,7 @@ void KeyTools::perform(const KeyChange &change)
     if (change.keys.size() > 1)
         m_progress->start();
     update();
+    Q_EMIT workingChanged();
 }
 
 QString KeyTools::resultText(const KeyChange &change, const KeyChangeResult &result) const
@@ -304,8 +310,13 @@ QString KeyTools::resultText(const KeyChange &change, const KeyChangeResult &res
             return tr("Not changed: somebody else changed it meanwhile, or the new one exists already");
         if (result.error->code == Code::InvalidArgument && change.kind == Kind::Restore)
             return tr("Not put back: a key of that name exists, or its time is over");
-        if (result.error->code == Code::InvalidArgument)
+        if (result.error->code == Code::NotFound && change.kind == Kind::Restore)
+            return tr("Not put back: the bin does not hold it any more");
+        const bool isNaming = change.kind == Kind::Rename || change.kind == Kind::Duplicate;
+        if (result.error->code == Code::InvalidArgument && isNaming)
             return tr("Not done: a key of that name exists");
+        if (result.error->code == Code::Io) // the activity log or the bin: its words say which, and why
+            return tr("Nothing was changed, for it can't be written down: %1").arg(visibleText(result.error->message.left(300)));
         if (result.error->code == Code::NotFound)
             return tr("Not done: the key is not there any more");
         if (result.error->code == Code::CrossSlot)
@@ -355,6 +366,7 @@ void KeyTools::onFinished(const KeyChange &change, const KeyChangeResult &result
 {
     m_progress->stop();
     update();
+    Q_EMIT workingChanged();
     Q_EMIT notice(resultText(change, result));
     const bool makes = change.kind == Kind::Rename || change.kind == Kind::Duplicate;
     const bool isDone = result.isWhole();

@@ -37,10 +37,12 @@ public:
         std::function<QString()> valueText; ///< of the shown value; null: none
     };
 
-    KeyTools(Source source, QWidget *window);
+    KeyTools(Source source, const Records &records, QWidget *window);
 
     void setSession(Session *session);
     KeyActions *actions() const { return m_actions; }
+    /// Whether a change of several keys runs: what takes long.
+    bool isWorking() const;
     KeyExporter *exporter() const { return m_exporter; }
     QMenu *menu() const { return m_menu; }
     QLayout *makeKeyButtons(QWidget *parent);  ///< for the shown key
@@ -62,6 +64,7 @@ public:
 
 Q_SIGNALS:
     void notice(const QString &text);
+    void workingChanged(); ///< isWorking, or how far it has come
     /// These keys are others now; `created`: a name that is new, or empty.
     void changed(const QByteArray &created);
 

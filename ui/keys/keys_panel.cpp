@@ -42,7 +42,7 @@ namespace freshet::ui {
 using State = KeysController::State;
 using inspect::KeyRowNumber;
 
-KeysPanel::KeysPanel(QWidget *parent)
+KeysPanel::KeysPanel(const Records &records, QWidget *parent)
     : Panel(parent)
     , m_controller(new KeysController(this))
     , m_delegate(new KeyDelegate(this))
@@ -69,7 +69,7 @@ KeysPanel::KeysPanel(QWidget *parent)
     m_refresh->setInterval(std::chrono::seconds(10));
     makeTable();
     makeTree();
-    makeTools();
+    makeTools(records);
     m_lists->addWidget(m_table);
     m_lists->addWidget(m_tree);
     m_splitter->addWidget(m_lists);
@@ -171,7 +171,7 @@ QLayout *KeysPanel::makeProgress()
     return row;
 }
 
-void KeysPanel::makeTools()
+void KeysPanel::makeTools(const Records &records)
 {
     KeyTools::Source source;
     source.chosen = [this] { return chosenKeys(); };
@@ -183,7 +183,7 @@ void KeysPanel::makeTools()
     source.valueText = [this] {
         return m_value->controller()->view().state == ValueController::State::Ready ? m_value->blob()->copyText() : QString();
     };
-    m_tools = new KeyTools(std::move(source), this);
+    m_tools = new KeyTools(std::move(source), records, this);
     m_value->buttonRow()->setLayout(m_tools->makeKeyButtons(m_value->buttonRow()));
     for (QAbstractItemView *view : {static_cast<QAbstractItemView *>(m_table), static_cast<QAbstractItemView *>(m_tree)})
         view->addActions(m_tools->menu()->actions());
@@ -200,6 +200,7 @@ void KeysPanel::makeTools()
             QTimer::singleShot(0, this, [this] { m_table->scrollTo(m_table->currentIndex()); });
     });
     connect(m_tools, &KeyTools::notice, this, &Panel::notice);
+    connect(m_tools, &KeyTools::workingChanged, this, &Panel::runningChanged);
     connect(m_tools, &KeyTools::changed, this, &KeysPanel::onChanged);
     connect(m_value, &ValuePanel::editRequested, m_tools, &KeyTools::edit);
     connect(m_value->controller(), &ValueController::viewChanged, m_tools, &KeyTools::update);
@@ -224,10 +225,15 @@ void KeysPanel::setActive(bool active)
 {
     m_controller->setActive(active);
     m_refresh->setActive(active);
-    if (active)
+    if (active) {
         m_clock.start();
-    else
+        m_tools->actions()->readBin(); // Activity may have taken something out of it
+    } else {
         m_clock.stop();
+        m_scanTime.invalidate();
+    }
+    measureScan();
+    Q_EMIT runningChanged();
 }
 
 void KeysPanel::showNamespace(const QByteArray &nameSpace)
@@ -328,7 +334,7 @@ void KeysPanel::showView()
 void KeysPanel::showProgress()
 {
     const KeysController::View &view = m_controller->view();
-    const bool isRunning = view.state == State::Scanning || view.state == State::Waiting;
+    const bool isRunning = isScanning();
     const bool canGoOn = view.state == State::Paused || view.state == State::Stopped || view.state == State::Failed;
     m_progressText->setText(keysProgressText(*m_controller));
     setTextKind(m_progressText,
@@ -340,6 +346,8 @@ void KeysPanel::showProgress()
     m_lookUp->setVisible(!isRunning && !m_controller->isLookingUp() && m_controller->orderIsPartial());
     m_more->setVisible(canGoOn);
     m_all->setVisible(canGoOn);
+    measureScan();
+    Q_EMIT runningChanged();
 }
 
 void KeysPanel::retell()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/records.h"
 #include "ui/keys/keys_controller.h"
 #include "ui/widgets/panel.h"
 
@@ -30,7 +31,8 @@ class KeysPanel final : public Panel
     Q_OBJECT
 
 public:
-    explicit KeysPanel(QWidget *parent = nullptr);
+    /// Without records changes are not written down, and removed keys are kept in memory.
+    explicit KeysPanel(const Records &records = {}, QWidget *parent = nullptr);
     ~KeysPanel() override;
 
     QString id() const override { return QStringLiteral("keys"); }
@@ -39,6 +41,11 @@ public:
     void setSession(Session *session) override;
     void setActive(bool active) override;
     Readiness readiness() const override;
+    std::vector<Place> places() const override;
+    /// A key's name, or a pattern: looks for it, and shows the value of a key.
+    bool openSubject(const QString &subject) override;
+    Running running() const override;
+    void stopRunning() override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject &state) override;
 
@@ -64,7 +71,7 @@ private:
     QLayout *makeProgress();
     void makeTable();
     void makeTree();
-    void makeTools();
+    void makeTools(const Records &records);
     void noteOpenFolders();
     void openFoldersAgain();
     void shareColumns();
@@ -72,6 +79,8 @@ private:
     void showView();
     void showEmpty();
     void showProgress();
+    bool isScanning() const;
+    void measureScan();
     void onTyped();
     void onRequested();
     void onArranged();
@@ -108,6 +117,8 @@ private:
     QSplitter *m_splitter;
     ValuePanel *m_value;
     KeyTools *m_tools = nullptr;
+    QElapsedTimer m_scanTime; ///< since the running part of the scan began; invalid: none runs
+    qint64 m_scannedBefore = 0;
     QTimer m_clock;
     QTimer m_typing;
     QTimer m_choosing;                              ///< until the value of the chosen key is asked for

@@ -175,8 +175,13 @@ private Q_SLOTS:
         QCOMPARE(raw.run({"EXISTS", "large", "larger"}).integer, 2);
         BinOptions even;
         even.evenTooLarge = true;
-        report = await(deleteToBin(*m_client, bin, {"large", "larger"}, even));
-        QCOMPARE(report->done, 2);
+        even.batch = newBinBatch();
+        raw.run({"SET", "small", "x"});
+        report = await(deleteToBin(*m_client, bin, {"large", "larger", "small"}, even));
+        QCOMPARE(report->done, 3);
+        QCOMPARE(report->unbinned, 2);
+        QCOMPARE(report->batch, even.batch);
+        QCOMPARE(await(bin.batch(even.batch))->size(), std::size_t(1));
         QCOMPARE(raw.run({"DBSIZE"}).integer, 0);
     }
 
