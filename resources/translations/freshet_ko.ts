@@ -949,8 +949,8 @@
             <translation>캐시 크기에 따른 %1의 실패율</translation>
         </message>
         <message>
-            <source>For each number of keys that the cache could hold, the share of reads that would miss if the least recently used ones went first. The band holds the true value in 95 of 100 cases.</source>
-            <translation>캐시에 담을 수 있는 키 수마다, 가장 오래 쓰이지 않은 키부터 내보낼 때 실패할 읽기의 비율입니다. 띠는 100번 중 95번 실제 값을 포함합니다.</translation>
+            <source>For each number of keys that the cache could hold, the share of reads that would miss if the least recently used ones went first. The band holds the true value in 95 of 100 cases; without a band the curve is exact.</source>
+            <translation>캐시에 담을 수 있는 키 수마다, 가장 오래 쓰이지 않은 키부터 내보낼 때 실패할 읽기의 비율입니다. 띠는 100번 중 95번 실제 값을 포함하며, 띠가 없으면 정확한 곡선입니다.</translation>
         </message>
         <message>
             <source> s</source>
@@ -1021,6 +1021,10 @@
             <translation>아무리 커도 %1는 실패합니다(각 키의 첫 읽기).</translation>
         </message>
         <message>
+            <source>With the %1 keys of now %2 miss, with twice as many %3.</source>
+            <translation>현재의 키 %1개로는 %2, 두 배라면 %3가 실패합니다.</translation>
+        </message>
+        <message>
             <source>With the %1 keys of now %2 miss, with twice as many %3 (%4 to %5).</source>
             <translation>현재의 키 %1개로는 %2, 두 배라면 %3(%4~%5)가 실패합니다.</translation>
         </message>
@@ -1042,6 +1046,10 @@
         <message>
             <source>%1, about %2</source>
             <translation>%1, 약 %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 miss</source>
+            <translation>%1: 실패 %2</translation>
         </message>
         <message>
             <source>%1: %2 miss (%3 to %4)</source>

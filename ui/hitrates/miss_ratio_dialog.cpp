@@ -63,7 +63,7 @@ MissRatioDialog::MissRatioDialog(Session *session, std::optional<QByteArray> nam
     title->setWordWrap(true);
     auto *what = makeLabel(
         tr("For each number of keys that the cache could hold, the share of reads that would miss if the least recently "
-           "used ones went first. The band holds the true value in 95 of 100 cases."),
+           "used ones went first. The band holds the true value in 95 of 100 cases; without a band the curve is exact."),
         TextKind::Muted, this);
     what->setWordWrap(true);
     m_warning->setWordWrap(true);
@@ -242,9 +242,12 @@ QString MissRatioDialog::resultText(const ReadSample &sample, bool isLive) const
         parts << tr("However large, %1 would miss: the first read of each key.").arg(formatPercent(least->missRatio));
     if (isLive && m_known.keys && *m_known.keys >= 1 && !sample.curve.empty()) {
         const auto now = m_plot->at(*m_known.keys), twice = m_plot->at(2 * *m_known.keys);
-        parts << tr("With the %1 keys of now %2 miss, with twice as many %3 (%4 to %5).")
-                     .arg(formatShort(std::round(*m_known.keys)), formatPercent(now->missRatio), formatPercent(twice->missRatio),
-                          formatPercent(twice->low), formatPercent(twice->high));
+        const QString keysNow = formatShort(std::round(*m_known.keys));
+        const QString missNow = formatPercent(now->missRatio), missTwice = formatPercent(twice->missRatio);
+        parts << (twice->high - twice->low < 1e-9
+                      ? tr("With the %1 keys of now %2 miss, with twice as many %3.").arg(keysNow, missNow, missTwice)
+                      : tr("With the %1 keys of now %2 miss, with twice as many %3 (%4 to %5).")
+                            .arg(keysNow, missNow, missTwice, formatPercent(twice->low), formatPercent(twice->high)));
     }
     return parts.join(u' ');
 }

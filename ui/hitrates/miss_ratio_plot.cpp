@@ -49,6 +49,8 @@ QString MissRatioPlot::textOf(const Point &point) const
     QString size = tr("%1 keys").arg(formatCount(std::llround(point.entries)));
     if (m_bytesPerKey)
         size = tr("%1, about %2").arg(size, formatBytes(std::llround(point.entries * *m_bytesPerKey)));
+    if (point.high - point.low < 1e-9) // exact
+        return tr("%1: %2 miss").arg(size, formatPercent(point.missRatio));
     return tr("%1: %2 miss (%3 to %4)")
         .arg(size, formatPercent(point.missRatio), formatPercent(point.low), formatPercent(point.high));
 }
