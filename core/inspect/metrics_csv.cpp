@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inspect/metrics_csv.h"
 
+#include "core/base/utf8.h"
+
 #include <QLocale>
 #include <QSaveFile>
+
+#include <cmath>
+#include <limits>
 
 namespace freshet::inspect {
 
@@ -29,6 +34,25 @@ QByteArray csvText(const QString &text)
         bytes.prepend('\'');
     const bool quote = bytes.contains(',') || bytes.contains('"') || bytes.contains('\r') || bytes.contains('\n');
     return quote ? '"' + bytes.replace("\"", "\"\"") + '"' : bytes;
+}
+
+QString metricsName(const QByteArray &name)
+{
+    if (isUtf8(name))
+        return QString::fromUtf8(name);
+    QByteArray out;
+    const auto *at = reinterpret_cast<const uchar *>(name.data());
+    const uchar *const end = at + name.size();
+    while (at != end) {
+        char32_t codePoint = 0;
+        const int length = utf8Sequence(at, end, codePoint);
+        if (length == 0)
+            out += "\\x" + QByteArray::number(*at, 16).rightJustified(2, '0');
+        else
+            out.append(reinterpret_cast<const char *>(at), length);
+        at += std::max(length, 1);
+    }
+    return QString::fromUtf8(out);
 }
 
 QByteArray metricsCsvHeader()
@@ -58,10 +82,10 @@ QByteArray metricsCsvLine(const MetricsRow &row)
     return cells.join(',') + "\r\n";
 }
 
-QByteArray metricsCsvLine(const QString &series, const HitRatePoint &point)
+MetricsRow metricsRow(const QString &series, const HitRatePoint &point)
 {
     const HitRateSample &sample = point.sample;
-    return metricsCsvLine({
+    return {
         .time = sample.time,
         .series = series == HitRateHistory::server() ? QStringLiteral("(server)") : series,
         .hits = sample.hits,
@@ -70,7 +94,47 @@ QByteArray metricsCsvLine(const QString &series, const HitRatePoint &point)
         .deletes = sample.deletes,
         .hitRate = point.interval.hitRate(),
         .averageGetMs = sample.averageGetMs,
-    });
+    };
+}
+
+MetricsRow metricsRow(const QByteArray &series, const RateBin &bin)
+{
+    const auto counted = [](qint64 total) { return total >= 0 ? std::optional(total) : std::nullopt; };
+    return {
+        .time = QDateTime::fromMSecsSinceEpoch(bin.endMs, Qt::UTC),
+        .series = series == RateHistory::server() ? QStringLiteral("(server)") : metricsName(RateHistory::namespaceOf(series)),
+        .hits = counted(bin.totalHits),
+        .misses = counted(bin.totalMisses),
+        .sets = counted(bin.totalSets),
+        .deletes = counted(bin.totalDeletes),
+        .hitRate = bin.hitRate(),
+        .averageGetMs = std::isnan(bin.averageGetMs) ? std::nullopt : std::optional(double(bin.averageGetMs)),
+    };
+}
+
+std::vector<MetricsRow> metricsRows(const RateHistory &history)
+{
+    std::vector<MetricsRow> rows;
+    for (const auto &[series, tiers] : history.all()) {
+        std::vector<const RateBin *> newestFirst;
+        qint64 before = std::numeric_limits<qint64>::max();
+        for (const auto &bins : tiers) {
+            for (auto bin = bins.rbegin(); bin != bins.rend(); ++bin) {
+                if (bin->endMs > before)
+                    continue;
+                newestFirst.push_back(&*bin);
+                before = bin->startMs;
+            }
+        }
+        for (auto bin = newestFirst.rbegin(); bin != newestFirst.rend(); ++bin)
+            rows.push_back(metricsRow(series, **bin));
+    }
+    return rows;
+}
+
+QByteArray metricsCsvLine(const QString &series, const HitRatePoint &point)
+{
+    return metricsCsvLine(metricsRow(series, point));
 }
 
 QByteArray metricsCsv(const QString &series, const std::vector<HitRatePoint> &points)
@@ -81,16 +145,32 @@ QByteArray metricsCsv(const QString &series, const std::vector<HitRatePoint> &po
     return text;
 }
 
-Result<void> saveMetricsCsv(const QString &path, const QString &series, const std::vector<HitRatePoint> &points)
+namespace {
+
+Result<void> save(const QString &path, const QByteArray &text)
 {
     QSaveFile file(path);
     const auto failed = [&] { return failure(Code::Io, file.errorString(), path); };
     if (!file.open(QIODevice::WriteOnly))
         return failed();
-    const QByteArray text = metricsCsv(series, points);
     if (file.write(text) != text.size() || !file.commit())
         return failed();
     return {};
+}
+
+} // namespace
+
+Result<void> saveMetricsCsv(const QString &path, const QString &series, const std::vector<HitRatePoint> &points)
+{
+    return save(path, metricsCsv(series, points));
+}
+
+Result<void> saveMetricsCsv(const QString &path, const std::vector<MetricsRow> &rows)
+{
+    QByteArray text = metricsCsvHeader();
+    for (const MetricsRow &row : rows)
+        text += metricsCsvLine(row);
+    return save(path, text);
 }
 
 } // namespace freshet::inspect

@@ -2,7 +2,6 @@
 #include "core/inspect/namespace_metrics.h"
 
 #include "core/base/seen_set.h"
-#include "core/base/utf8.h"
 #include "core/cache/metrics_publisher.h"
 #include "core/inspect/hit_rate.h"
 #include "core/redis/scan.h"
@@ -86,19 +85,23 @@ Result<NamespaceSample> sampleOf(const QByteArray &nameSpace, std::span<const re
         if (auto error = errorOfTheWay(replies[i], "GETRANGE"))
             return std::unexpected(std::move(*error));
         sample.counters[i] = countOf(replies[i]);
-        sample.exists = sample.exists || replies[i].isError() || !replies[i].bytes().isEmpty();
+        const bool found = replies[i].isError() || !replies[i].bytes().isEmpty();
+        sample.exists = sample.exists || found;
+        sample.keysFound += found;
         if (!sample.counters[i])
             sample.unreadable.append(keys[i]);
     }
     const redis::Value &latency = replies[counterCount];
     if (auto error = errorOfTheWay(latency, "HMGET"))
         return std::unexpected(std::move(*error));
-    bool readable = true;
+    bool readable = true, anyBucket = false;
     for (std::size_t i = 0; i < sample.latency.size(); ++i) {
         sample.latency[i] = latency.isError() ? std::nullopt : countOf(latency.at(i));
-        sample.exists = sample.exists || latency.isError() || !latency.at(i).isNil();
+        anyBucket = anyBucket || latency.isError() || !latency.at(i).isNil();
         readable = readable && sample.latency[i];
     }
+    sample.exists = sample.exists || anyBucket;
+    sample.keysFound += anyBucket;
     if (!readable)
         sample.unreadable.append(keys.back());
     return sample;
@@ -141,26 +144,6 @@ NamespaceSample emptySample()
     sample.counters.fill(0);
     sample.latency.fill(0);
     return sample;
-}
-
-/// Text where the bytes are text, else with the others spelled.
-QString nameText(const QByteArray &name)
-{
-    if (isUtf8(name))
-        return QString::fromUtf8(name);
-    QByteArray out;
-    const auto *at = reinterpret_cast<const uchar *>(name.data());
-    const uchar *const end = at + name.size();
-    while (at != end) {
-        char32_t codePoint = 0;
-        const int length = utf8Sequence(at, end, codePoint);
-        if (length == 0)
-            out += "\\x" + QByteArray::number(*at, 16).rightJustified(2, '0');
-        else
-            out.append(reinterpret_cast<const char *>(at), length);
-        at += std::max(length, 1);
-    }
-    return QString::fromUtf8(out);
 }
 
 } // namespace
@@ -211,7 +194,7 @@ MetricsRow metricsRow(const QDateTime &time, const NamespaceSample &sample, cons
 {
     return {
         .time = time,
-        .series = nameText(sample.nameSpace),
+        .series = metricsName(sample.nameSpace),
         .hits = sample[Counter::Hits],
         .misses = sample[Counter::Misses],
         .sets = sample[Counter::Sets],

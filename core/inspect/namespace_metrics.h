@@ -21,8 +21,10 @@ struct NamespaceSample
     std::array<std::optional<qint64>, cache::counterCount> counters; ///< nothing: it is there, and no number from 0 on
     std::array<std::optional<qint64>, cache::latencyBounds.size() + 1> latency;
     bool exists = false;       ///< any counter is there
+    int keysFound = 0;         ///< of the `keysAsked`: the server counts these reads as hits, the others as misses
     QByteArrayList unreadable; ///< keys of counters that are no numbers
 
+    static constexpr int keysAsked = int(cache::counterCount) + 1;
     std::optional<qint64> operator[](cache::Counter counter) const { return counters[std::size_t(counter)]; }
     cache::NamespaceCounts counts() const; ///< with 0 for what is unknown
 };

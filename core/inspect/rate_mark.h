@@ -29,8 +29,14 @@ struct RateMark
 QLatin1String markName(RateMark::Kind kind);
 std::optional<RateMark::Kind> markKind(QStringView name);
 
-/// The changes of versions that are recorded in Redis (contract, section 3), oldest first; at most `most` of the newest. Reads
-/// two keys. The client must outlive it.
-Task<Result<std::vector<RateMark>>> fetchVersionMarks(redis::Client &client, qint64 most = 500);
+struct VersionMarks
+{
+    std::vector<RateMark> marks; ///< oldest first
+    int hits = 0;                ///< reads that the server counted as hits; none is counted as a miss
+};
+/// The changes of versions that are recorded in Redis (contract, section 3): the newest `most` of `cache_version:log`, and of
+/// `cache_version:history`, which services write too, those that are older. Reads only keys that are there; a history of more
+/// than 4 MB is passed over. The client must outlive it.
+Task<Result<VersionMarks>> fetchVersionMarks(redis::Client &client, qint64 most = 500);
 
 } // namespace freshet::inspect

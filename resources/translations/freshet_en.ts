@@ -14,6 +14,13 @@
     <context>
         <name>freshet::ui::HitRatesPanel</name>
         <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n row(s) written to %1</source>
             <translation>
                 <numerusform>%n row written to %1</numerusform>
@@ -56,6 +63,26 @@
             <translation>
                 <numerusform>%n line copied</numerusform>
                 <numerusform>%n lines copied</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::NamespaceModel</name>
+        <message numerus="yes">
+            <source>Estimated from MEMORY USAGE of %n key(s)</source>
+            <translation>
+                <numerusform>Estimated from MEMORY USAGE of %n key</numerusform>
+                <numerusform>Estimated from MEMORY USAGE of %n keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::TimeChart</name>
+        <message numerus="yes">
+            <source>%n more event(s)</source>
+            <translation>
+                <numerusform>%n more event</numerusform>
+                <numerusform>%n more events</numerusform>
             </translation>
         </message>
     </context>

@@ -52,7 +52,7 @@
             <translation>Redis 서버가 아니거나 TLS가 필요합니다</translation>
         </message>
         <message>
-            <source>The server's memory is full</source>
+            <source>The server&apos;s memory is full</source>
             <translation>서버 메모리가 가득 찼습니다</translation>
         </message>
         <message>
@@ -120,7 +120,7 @@
             <translation>TLS 포트라면 TLS를 켜세요. 아니라면 Redis 포트가 맞는지 확인하세요.</translation>
         </message>
         <message>
-            <source>Check the master's name and the addresses of the Sentinels.</source>
+            <source>Check the master&apos;s name and the addresses of the Sentinels.</source>
             <translation>마스터 이름과 Sentinel 주소를 확인하세요.</translation>
         </message>
         <message>
@@ -128,11 +128,11 @@
             <translation>곧 준비됩니다. 준비되면 Freshet이 이어서 진행합니다.</translation>
         </message>
         <message>
-            <source>Check the server's disk and its log.</source>
+            <source>Check the server&apos;s disk and its log.</source>
             <translation>서버의 디스크와 로그를 확인하세요.</translation>
         </message>
         <message>
-            <source>Some slots have no owner: check the cluster's nodes.</source>
+            <source>Some slots have no owner: check the cluster&apos;s nodes.</source>
             <translation>담당 노드가 없는 슬롯이 있습니다. 클러스터 노드를 확인하세요.</translation>
         </message>
         <message>
@@ -145,7 +145,7 @@
         </message>
         <message>
             <source>%1 (%2)</source>
-            <comment>what went wrong (the server's own words)</comment>
+            <comment>what went wrong (the server&apos;s own words)</comment>
             <translation>%1 (%2)</translation>
         </message>
     </context>
@@ -229,7 +229,7 @@
             <translation>이 사용자는 적중과 미스를 알려 주는 INFO 명령을 실행할 수 없음</translation>
         </message>
         <message>
-            <source>the server's answer can't be used: %1</source>
+            <source>the server&apos;s answer can&apos;t be used: %1</source>
             <translation>서버 응답을 사용할 수 없음: %1</translation>
         </message>
         <message>
@@ -271,6 +271,54 @@
         <message>
             <source>Remark</source>
             <translation>비고</translation>
+        </message>
+        <message>
+            <source>all namespaces</source>
+            <translation>모든 네임스페이스</translation>
+        </message>
+        <message>
+            <source>Version of %1: %2 → %3</source>
+            <translation>%1 버전: %2 → %3</translation>
+        </message>
+        <message>
+            <source>Rollback of %1: %2 → %3</source>
+            <translation>%1 롤백: %2 → %3</translation>
+        </message>
+        <message>
+            <source>Version of %1 set: %2 → %3</source>
+            <translation>%1 버전 지정: %2 → %3</translation>
+        </message>
+        <message>
+            <source>Invalidated: %1</source>
+            <translation>무효화: %1</translation>
+        </message>
+        <message>
+            <source>Server restarted</source>
+            <translation>서버 재시작</translation>
+        </message>
+        <message>
+            <source>Failover or restart: another server process answers</source>
+            <translation>페일오버 또는 재시작: 다른 서버 프로세스가 응답합니다</translation>
+        </message>
+        <message>
+            <source>by: not recorded</source>
+            <translation>실행자: 기록 없음</translation>
+        </message>
+        <message>
+            <source>by: %1</source>
+            <translation>실행자: %1</translation>
+        </message>
+        <message>
+            <source>why: %1</source>
+            <translation>이유: %1</translation>
+        </message>
+        <message>
+            <source>%1 stays under its target of %2: now %3</source>
+            <translation>%1이(가) 목표 %2 아래에 머물러 있습니다: 현재 %3</translation>
+        </message>
+        <message>
+            <source>%1 stays under its target of %2</source>
+            <translation>%1이(가) 목표 %2 아래에 머물러 있습니다</translation>
         </message>
     </context>
     <context>
@@ -518,7 +566,7 @@
             <translation>선택한 연결이 없습니다</translation>
         </message>
         <message>
-            <source>Choose one on the left, or make a new one. Passwords are kept in the system's keychain only.</source>
+            <source>Choose one on the left, or make a new one. Passwords are kept in the system&apos;s keychain only.</source>
             <translation>왼쪽에서 연결을 고르거나 새로 만드세요. 비밀번호는 시스템 키체인에만 저장됩니다.</translation>
         </message>
         <message>
@@ -631,6 +679,22 @@
             <source>Reads per second</source>
             <translation>초당 읽기</translation>
         </message>
+        <message>
+            <source>Hit rates</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>Whole server</source>
+            <translation>서버 전체</translation>
+        </message>
+        <message>
+            <source>Hit rate of %1</source>
+            <translation>%1의 적중률</translation>
+        </message>
+        <message>
+            <source>Others</source>
+            <translation>기타</translation>
+        </message>
     </context>
     <context>
         <name>freshet::ui::HitRatesPanel</name>
@@ -655,7 +719,7 @@
             <translation>INFO 명령이 허용되지 않음</translation>
         </message>
         <message>
-            <source>The hits and misses come from the command INFO, which this connection's user may not run. An administrator can allow it with the rule +info.</source>
+            <source>The hits and misses come from the command INFO, which this connection&apos;s user may not run. An administrator can allow it with the rule +info.</source>
             <translation>적중과 미스는 INFO 명령에서 얻는데, 이 연결의 사용자는 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
         </message>
         <message>
@@ -769,6 +833,112 @@
         <message>
             <source>Hit rates</source>
             <translation>적중률</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>더 보기</translation>
+        </message>
+        <message>
+            <source>Recording, pictures and more</source>
+            <translation>기록, 그림 등</translation>
+        </message>
+        <message>
+            <source>Export everything as CSV…</source>
+            <translation>전체를 CSV로 내보내기…</translation>
+        </message>
+        <message>
+            <source>Stop recording</source>
+            <translation>기록 중지</translation>
+        </message>
+        <message>
+            <source>Record to CSV…</source>
+            <translation>CSV로 기록…</translation>
+        </message>
+        <message>
+            <source>Save picture (PNG, SVG)…</source>
+            <translation>그림 저장 (PNG, SVG)…</translation>
+        </message>
+        <message>
+            <source>Look for namespaces now</source>
+            <translation>지금 네임스페이스 찾기</translation>
+        </message>
+        <message>
+            <source>Export all hit rates</source>
+            <translation>모든 적중률 내보내기</translation>
+        </message>
+        <message>
+            <source>Record hit rates</source>
+            <translation>적중률 기록</translation>
+        </message>
+        <message>
+            <source>Save picture of the charts</source>
+            <translation>차트 그림 저장</translation>
+        </message>
+        <message>
+            <source>PNG pictures (*.png)</source>
+            <translation>PNG 그림 (*.png)</translation>
+        </message>
+        <message>
+            <source>SVG drawings (*.svg)</source>
+            <translation>SVG 그림 (*.svg)</translation>
+        </message>
+        <message>
+            <source>Recording to %1</source>
+            <translation>%1에 기록 중</translation>
+        </message>
+        <message>
+            <source>Recording to %1 ended</source>
+            <translation>%1 기록을 마쳤습니다</translation>
+        </message>
+        <message>
+            <source>Recording to %1 failed: %2</source>
+            <translation>%1에 기록하지 못했습니다: %2</translation>
+        </message>
+        <message>
+            <source>The counters of namespaces are not permitted: %1</source>
+            <translation>네임스페이스 카운터를 읽을 권한이 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>The counters of namespaces can&apos;t be read: %1</source>
+            <translation>네임스페이스 카운터를 읽을 수 없습니다: %1</translation>
+        </message>
+        <message>
+            <source>No service counts its reads here (keys cache_metrics:…).</source>
+            <translation>여기에 읽기를 세는 서비스가 없습니다 (키 cache_metrics:…).</translation>
+        </message>
+        <message>
+            <source>Looking for namespaces…</source>
+            <translation>네임스페이스를 찾는 중…</translation>
+        </message>
+        <message>
+            <source>There are more namespaces than can be listed.</source>
+            <translation>표시할 수 있는 것보다 네임스페이스가 많습니다.</translation>
+        </message>
+        <message>
+            <source>The history is kept of the first %1 namespaces.</source>
+            <translation>이력은 처음 %1개 네임스페이스만 보관합니다.</translation>
+        </message>
+        <message>
+            <source>A part of the past is shown; Esc goes back.</source>
+            <translation>과거의 일부를 보고 있습니다. Esc를 누르면 돌아갑니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>외 %n개</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 meets its target of %2 again</source>
+            <translation>%1이(가) 다시 목표 %2에 도달했습니다</translation>
+        </message>
+        <message>
+            <source>Hit rate under its target</source>
+            <translation>목표보다 낮은 적중률</translation>
+        </message>
+        <message>
+            <source>Picture written to %1</source>
+            <translation>%1에 그림을 저장했습니다</translation>
         </message>
     </context>
     <context>
@@ -902,7 +1072,7 @@
             <translation>시스템 모양 따름</translation>
         </message>
         <message>
-            <source>The saved connections can't be read: %1</source>
+            <source>The saved connections can&apos;t be read: %1</source>
             <translation>저장된 연결을 읽을 수 없습니다: %1</translation>
         </message>
     </context>
@@ -1069,6 +1239,154 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::NamespaceModel</name>
+        <message>
+            <source>(no name)</source>
+            <translation>(이름 없음)</translation>
+        </message>
+        <message>
+            <source>≈ %1</source>
+            <translation>≈ %1</translation>
+        </message>
+        <message>
+            <source>&lt; %1</source>
+            <translation>&lt; %1</translation>
+        </message>
+        <message>
+            <source>Of the reads in the last %1 s</source>
+            <translation>최근 %1초 동안의 읽기 기준</translation>
+        </message>
+        <message>
+            <source>No reads in the last %1 s</source>
+            <translation>최근 %1초 동안 읽기 없음</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>아직 알 수 없음</translation>
+        </message>
+        <message>
+            <source>Percentage points against the last hour, which had %1</source>
+            <translation>지난 1시간(%1)과의 차이, 퍼센트포인트</translation>
+        </message>
+        <message>
+            <source>Nothing is known of the last hour</source>
+            <translation>지난 1시간에 대해 알려진 것이 없습니다</translation>
+        </message>
+        <message>
+            <source>Of reads whose time was taken. Services that count hits and misses only take no times.</source>
+            <translation>시간을 잰 읽기 기준입니다. 적중과 실패만 세는 서비스는 시간을 재지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Estimated from a random sample: between %1 and %2 keys (95 %)</source>
+            <translation>무작위 표본으로 추정: 키 %1~%2개 (95 %)</translation>
+        </message>
+        <message>
+            <source>Not known: no sample of the keys could be taken</source>
+            <translation>알 수 없음: 키 표본을 뽑지 못했습니다</translation>
+        </message>
+        <message numerus="yes">
+            <source>Estimated from MEMORY USAGE of %n key(s)</source>
+            <translation>
+                <numerusform>키 %n개의 MEMORY USAGE로 추정</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not known: no key of it was in the sample</source>
+            <translation>알 수 없음: 표본에 해당 키가 없었습니다</translation>
+        </message>
+        <message>
+            <source>Below this for some minutes there is an alert. F2 changes it.</source>
+            <translation>몇 분 동안 이보다 낮으면 알립니다. F2로 바꿉니다.</translation>
+        </message>
+        <message>
+            <source>Hit rate of the last 15 minutes, from 0 to 100 %</source>
+            <translation>최근 15분의 적중률, 0~100 %</translation>
+        </message>
+        <message>
+            <source>Namespace</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Hit rate</source>
+            <translation>적중률</translation>
+        </message>
+        <message>
+            <source>vs. 1 h</source>
+            <translation>1시간 대비</translation>
+        </message>
+        <message>
+            <source>Reads</source>
+            <translation>읽기</translation>
+        </message>
+        <message>
+            <source>Sets</source>
+            <translation>쓰기</translation>
+        </message>
+        <message>
+            <source>Deletes</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>Average read</source>
+            <translation>평균 읽기</translation>
+        </message>
+        <message>
+            <source>p95 read</source>
+            <translation>p95 읽기</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Memory</source>
+            <translation>메모리</translation>
+        </message>
+        <message>
+            <source>Target</source>
+            <translation>목표</translation>
+        </message>
+        <message>
+            <source>Trend</source>
+            <translation>추세</translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::NamespaceTable</name>
+        <message>
+            <source>Show only this</source>
+            <translation>이것만 보기</translation>
+        </message>
+        <message>
+            <source>Show its keys</source>
+            <translation>키 보기</translation>
+        </message>
+        <message>
+            <source>Set its target…</source>
+            <translation>목표 설정…</translation>
+        </message>
+        <message>
+            <source>Search namespaces</source>
+            <translation>네임스페이스 검색</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>모두 보기</translation>
+        </message>
+        <message>
+            <source>Back to all namespaces (Esc)</source>
+            <translation>모든 네임스페이스로 돌아가기 (Esc)</translation>
+        </message>
+        <message>
+            <source>Namespaces</source>
+            <translation>네임스페이스</translation>
+        </message>
+        <message>
+            <source>Miss-ratio curve…</source>
+            <translation>미스율 곡선…</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::Navigation</name>
         <message>
             <source>Panels</source>
@@ -1078,7 +1396,7 @@
     <context>
         <name>freshet::ui::PasswordPage</name>
         <message>
-            <source>Keep it in the system's keychain</source>
+            <source>Keep it in the system&apos;s keychain</source>
             <translation>시스템 키체인에 저장</translation>
         </message>
         <message>
@@ -1169,7 +1487,7 @@
             <translation>마스터 이름</translation>
         </message>
         <message>
-            <source>Sentinels' user</source>
+            <source>Sentinels&apos; user</source>
             <translation>Sentinel 사용자</translation>
         </message>
         <message>
@@ -1197,7 +1515,7 @@
             <translation>비밀번호 보기</translation>
         </message>
         <message>
-            <source>Keep it in the system's keychain</source>
+            <source>Keep it in the system&apos;s keychain</source>
             <translation>시스템 키체인에 저장</translation>
         </message>
         <message>
@@ -1209,11 +1527,11 @@
             <translation>TLS로 연결 암호화</translation>
         </message>
         <message>
-            <source>Verify the server's certificate</source>
+            <source>Verify the server&apos;s certificate</source>
             <translation>서버 인증서 검증</translation>
         </message>
         <message>
-            <source>the system's authorities</source>
+            <source>the system&apos;s authorities</source>
             <translation>시스템 인증 기관</translation>
         </message>
         <message>
@@ -1221,7 +1539,7 @@
             <translation>인증 기관</translation>
         </message>
         <message>
-            <source>Choose the authority's certificate</source>
+            <source>Choose the authority&apos;s certificate</source>
             <translation>인증 기관 인증서 선택</translation>
         </message>
         <message>
@@ -1237,7 +1555,7 @@
             <translation>클라이언트 키</translation>
         </message>
         <message>
-            <source>Choose the client's private key</source>
+            <source>Choose the client&apos;s private key</source>
             <translation>클라이언트 개인 키 선택</translation>
         </message>
         <message>
@@ -1257,7 +1575,7 @@
             <translation>환경</translation>
         </message>
         <message>
-            <source>The environment's own</source>
+            <source>The environment&apos;s own</source>
             <translation>환경 기본색</translation>
         </message>
         <message>
@@ -1368,6 +1686,21 @@
         </message>
     </context>
     <context>
+        <name>freshet::ui::RateCollector</name>
+        <message>
+            <source>The history is kept in memory only: %1</source>
+            <translation>이력을 메모리에만 보관합니다: %1</translation>
+        </message>
+        <message>
+            <source>The file of the history was damaged. It was set aside as %1 and begun anew.</source>
+            <translation>이력 파일이 손상되어 %1(으)로 옮기고 새로 시작했습니다.</translation>
+        </message>
+        <message>
+            <source>The history is kept in memory for now: %1</source>
+            <translation>지금은 이력을 메모리에 보관합니다: %1</translation>
+        </message>
+    </context>
+    <context>
         <name>freshet::ui::RefreshControl</name>
         <message>
             <source>Paused, from %1</source>
@@ -1429,7 +1762,7 @@
             <translation>이 사용자는 INFO 명령을 실행할 수 없음</translation>
         </message>
         <message>
-            <source>the server's answer can't be used: %1</source>
+            <source>the server&apos;s answer can&apos;t be used: %1</source>
             <translation>서버 응답을 사용할 수 없음: %1</translation>
         </message>
         <message>
@@ -1449,7 +1782,7 @@
             <translation>INFO 명령이 허용되지 않음</translation>
         </message>
         <message>
-            <source>This connection's user may not run the command INFO. An administrator can allow it with the rule +info.</source>
+            <source>This connection&apos;s user may not run the command INFO. An administrator can allow it with the rule +info.</source>
             <translation>이 연결의 사용자는 INFO 명령을 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
         </message>
         <message>
@@ -1553,7 +1886,7 @@
             <translation>노드</translation>
         </message>
         <message>
-            <source>The cluster's node whose values are shown</source>
+            <source>The cluster&apos;s node whose values are shown</source>
             <translation>값을 표시할 클러스터 노드</translation>
         </message>
         <message>
@@ -1616,6 +1949,12 @@
         <message>
             <source>no data</source>
             <translation>데이터 없음</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more event(s)</source>
+            <translation>
+                <numerusform>외 사건 %n건</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -3,10 +3,14 @@
 
 #include "ui/hitrates/hit_rates_text.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
-#include "ui/widgets/time_chart.h"
 
 #include <QEvent>
+#include <QImage>
+#include <QPainter>
+#include <QSaveFile>
+#include <QSvgGenerator>
 #include <QVBoxLayout>
 
 #include <array>
@@ -31,6 +35,20 @@ TimePoints pointsOf(const std::vector<inspect::HitRatePoint> &points,
         const auto number = (interval.*value)();
         result.push_back({interval.start.toMSecsSinceEpoch(), interval.end.toMSecsSinceEpoch(),
                           number ? *number * scale : std::numeric_limits<double>::quiet_NaN()});
+    }
+    return result;
+}
+
+TimePoints pointsOf(const std::vector<inspect::RateBin> &bins, std::optional<double> (inspect::RateBin::*value)() const,
+                    double scale)
+{
+    TimePoints result;
+    result.reserve(bins.size());
+    for (const inspect::RateBin &bin : bins) {
+        if (!bin.isKnown())
+            continue;
+        const auto number = (bin.*value)();
+        result.push_back({bin.startMs, bin.endMs, number ? *number * scale : std::numeric_limits<double>::quiet_NaN()});
     }
     return result;
 }
@@ -66,8 +84,83 @@ HitRateCharts::HitRateCharts(QWidget *parent)
     m_reads->setFormats(axisText, [](double value) { return formatRate(value); });
     connect(m_rate, &TimeChart::crosshairMoved, m_reads, &TimeChart::setCrosshair);
     connect(m_reads, &TimeChart::crosshairMoved, m_rate, &TimeChart::setCrosshair);
+    for (TimeChart *chart : {m_rate, m_reads}) {
+        chart->setZoomable(true);
+        connect(chart, &TimeChart::zoomAsked, this, &HitRateCharts::zoomAsked);
+        connect(chart, &TimeChart::zoomLeft, this, &HitRateCharts::escaped);
+    }
+    connect(m_rate, &TimeChart::lineToggled, this, &HitRateCharts::onToggled);
     setWholeScale(true);
     retell();
+}
+
+QColor HitRateCharts::lineColor(const Theme &theme, int slot)
+{
+    const auto colors = int(theme.series.size());
+    QColor color = theme.seriesColor(slot);
+    if (slot >= colors) { // a second round: the same hues nearer to the text's colour
+        const auto mix = [](float a, float b) { return a * 0.55F + b * 0.45F; };
+        color = QColor::fromRgbF(mix(color.redF(), theme.text.redF()), mix(color.greenF(), theme.text.greenF()),
+                                 mix(color.blueF(), theme.text.blueF()));
+    }
+    return color;
+}
+
+void HitRateCharts::onToggled(int line)
+{
+    if (m_view.solo) {
+        Q_EMIT escaped();
+        return;
+    }
+    if (line == 0) {
+        Q_EMIT serverToggled();
+        return;
+    }
+    const auto index = std::size_t(line - 1);
+    if (index >= m_view.lines.size())
+        return;
+    if (m_view.lines[index].isOthers)
+        Q_EMIT othersToggled();
+    else
+        Q_EMIT namespaceToggled(m_view.lines[index].name);
+}
+
+void HitRateCharts::drawTo(QPainter &painter)
+{
+    for (TimeChart *chart : {m_rate, m_reads}) {
+        painter.save();
+        painter.translate(chart->mapTo(this, QPoint(0, 0)));
+        chart->drawTo(painter);
+        painter.restore();
+    }
+}
+
+Result<void> HitRateCharts::saveImage(const QString &path)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(Code::Io, file.errorString(), path);
+    bool written = true;
+    if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
+        QSvgGenerator generator;
+        generator.setOutputDevice(&file);
+        generator.setSize(size());
+        generator.setViewBox(QRect(QPoint(0, 0), size()));
+        generator.setTitle(tr("Hit rates"));
+        QPainter painter(&generator);
+        drawTo(painter);
+    } else {
+        QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(2);
+        image.fill(palette().color(QPalette::Base));
+        QPainter painter(&image);
+        drawTo(painter);
+        painter.end();
+        written = image.save(&file, "PNG");
+    }
+    if (!written || !file.commit())
+        return failure(Code::Io, file.errorString(), path);
+    return {};
 }
 
 void HitRateCharts::show(const HitRatesController::View &view)
@@ -88,18 +181,34 @@ void HitRateCharts::draw()
     TimeChart::Content rate, reads;
     rate.toMs = m_view.to.isValid() ? m_view.to.toMSecsSinceEpoch() : 0;
     rate.fromMs = rate.toMs - std::chrono::milliseconds(HitRatesController::length(m_view.window)).count();
-    rate.whyUnknown = [points = m_view.points](qint64 ms) { return whyUnknown(points, ms); };
+    rate.whyUnknown = [points = m_view.points](qint64 ms) { return ui::whyUnknown(points, ms); };
     reads.fromMs = rate.fromMs;
     reads.toMs = rate.toMs;
     reads.whyUnknown = rate.whyUnknown;
     if (m_view.to.isValid()) {
-        rate.lines.push_back(
-            {tr("Hit rate"), theme.seriesColor(0), pointsOf(m_view.points, &inspect::HitRateInterval::hitRate, 100)});
-        reads.lines.push_back(
-            {tr("Hits"), theme.seriesColor(2), pointsOf(m_view.points, &inspect::HitRateInterval::hitsPerSecond, 1)});
-        reads.lines.push_back({tr("Misses"), theme.seriesColor(1),
-                               pointsOf(m_view.points, &inspect::HitRateInterval::missesPerSecond, 1), Qt::BDiagPattern});
+        rate.fromMs = m_view.from.toMSecsSinceEpoch();
+        reads.fromMs = rate.fromMs;
+        if (!m_view.solo) {
+            TimeChart::Line server;
+            server.name = m_view.lines.empty() ? tr("Hit rate") : tr("Whole server");
+            server.color = m_view.lines.empty() ? theme.seriesColor(0) : theme.text;
+            server.points = pointsOf(m_view.points, &inspect::HitRateInterval::hitRate, 100);
+            server.visible = m_view.serverVisible || m_view.lines.empty();
+            rate.lines.push_back(std::move(server));
+        }
+        addLines(rate.lines, theme);
+        reads.lines = readsOf(theme);
+        for (const inspect::RateMark &mark : m_view.marks) {
+            rate.marks.push_back({mark.ms, markColor(theme, mark.kind), markText(mark)});
+            reads.marks.push_back(rate.marks.back());
+        }
     }
+    m_rate->setTitle(m_view.solo            ? tr("Hit rate of %1").arg(visibleBytes(m_view.solo->left(60)))
+                     : m_view.lines.empty() ? tr("Hit rate of the server")
+                                            : tr("Hit rates"));
+    const bool inPart = m_view.zoomed || m_view.solo;
+    m_rate->setZoomed(inPart);
+    m_reads->setZoomed(inPart);
     const bool stale = m_view.state != State::Live;
     m_rate->setEmptyText(emptyText());
     m_reads->setEmptyText(m_view.to.isValid() && m_view.totals.seconds > 0 ? QString() : emptyText());
@@ -107,6 +216,40 @@ void HitRateCharts::draw()
     m_reads->setStale(stale);
     m_rate->setContent(std::move(rate));
     m_reads->setContent(std::move(reads));
+}
+
+void HitRateCharts::addLines(std::vector<TimeChart::Line> &lines, const Theme &theme) const
+{
+    for (const HitRatesController::NamespaceLine &one : m_view.lines) {
+        TimeChart::Line line;
+        line.name = one.isOthers ? tr("Others") : visibleBytes(one.name.left(200));
+        line.color = one.isOthers ? theme.textMuted : lineColor(theme, one.slot);
+        line.points = pointsOf(one.bins, &inspect::RateBin::hitRate, 100);
+        line.visible = one.visible;
+        if (!one.isOthers)
+            line.whyUnknown = [bins = one.bins](qint64 ms) { return ui::whyUnknown(bins, ms); };
+        lines.push_back(std::move(line));
+    }
+}
+
+// Of the whole server, or of the only namespace that is shown.
+std::vector<TimeChart::Line> HitRateCharts::readsOf(const Theme &theme) const
+{
+    TimeChart::Line hits, misses;
+    hits.name = tr("Hits");
+    hits.color = theme.seriesColor(2);
+    misses.name = tr("Misses");
+    misses.color = theme.seriesColor(1);
+    misses.pattern = Qt::BDiagPattern;
+    if (m_view.solo && !m_view.lines.empty()) {
+        const auto &bins = m_view.lines.front().bins;
+        hits.points = pointsOf(bins, &inspect::RateBin::hitsPerSecond, 1);
+        misses.points = pointsOf(bins, &inspect::RateBin::missesPerSecond, 1);
+    } else {
+        hits.points = pointsOf(m_view.points, &inspect::HitRateInterval::hitsPerSecond, 1);
+        misses.points = pointsOf(m_view.points, &inspect::HitRateInterval::missesPerSecond, 1);
+    }
+    return {std::move(hits), std::move(misses)};
 }
 
 QString HitRateCharts::emptyText() const
@@ -124,7 +267,6 @@ void HitRateCharts::describe()
 
 void HitRateCharts::retell()
 {
-    m_rate->setTitle(tr("Hit rate of the server"));
     m_reads->setTitle(tr("Reads per second"));
 }
 

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "ui/hitrates/hit_rates_controller.h"
+#include "ui/widgets/time_chart.h"
 
 #include <QWidget>
 
 namespace freshet::ui {
 
-class TimeChart;
+struct Theme;
 
 /// The hit rate over time and, under it on the same time axis, how many reads a second that was: 50 % of two reads is not 50 % of
 /// two million.
@@ -22,8 +23,22 @@ public:
     /// The axis of the hit rate: all of 0 to 100 %, or what the line needs.
     void setWholeScale(bool whole);
 
+    /// Both charts as they are on screen, into files' painters: see `size`.
+    void drawTo(QPainter &painter);
+    /// PNG (twice as fine as the screen) or SVG, by the ending. Code::Io.
+    Result<void> saveImage(const QString &path);
+    /// The colour of a namespace's line.
+    static QColor lineColor(const Theme &theme, int slot);
+
     TimeChart *rateChart() const { return m_rate; }
     TimeChart *readsChart() const { return m_reads; }
+
+Q_SIGNALS:
+    void zoomAsked(qint64 fromMs, qint64 toMs);
+    void escaped(); ///< Esc: back to all
+    void serverToggled();
+    void namespaceToggled(const QByteArray &nameSpace);
+    void othersToggled();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -31,6 +46,9 @@ protected:
 private:
     void retell();
     void draw();
+    void addLines(std::vector<TimeChart::Line> &lines, const Theme &theme) const;
+    std::vector<TimeChart::Line> readsOf(const Theme &theme) const;
+    void onToggled(int line);
     QString emptyText() const;
     void describe();
 

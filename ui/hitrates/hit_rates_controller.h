@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/inspect/hit_rate_history.h"
-#include "ui/bridge/session.h"
+#include "core/inspect/metrics_csv.h"
+#include "ui/hitrates/namespace_rows.h"
+#include "ui/hitrates/rate_collector.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -22,7 +24,8 @@ class HitRatesController : public QObject
     Q_OBJECT
 
 public:
-    enum class Window { OneMinute, FiveMinutes };
+    enum class Window { OneMinute, FiveMinutes, FifteenMinutes, OneHour, OneDay, SevenDays };
+    static constexpr int windowCount = 6;
     static std::chrono::seconds length(Window window);
 
     enum class State {
@@ -32,6 +35,16 @@ public:
         Away,         ///< no connection, or no answer in time; `error` says why
         NotPermitted, ///< the ACL user may not run INFO
         Failed,       ///< the server's answer can't be used; `error` says why
+    };
+
+    /// The line of a namespace, or of all that have none of their own.
+    struct NamespaceLine
+    {
+        QByteArray name;
+        bool isOthers = false;
+        int slot = 0;        ///< of its colour; stays with the namespace
+        bool visible = true; ///< false: in the key only
+        std::vector<inspect::RateBin> bins;
     };
 
     /// What is on screen. The points stay as they are while nothing is refreshed.
@@ -44,6 +57,12 @@ public:
         QDateTime to;                              ///< UTC; of the newest shown sample
         std::vector<inspect::HitRatePoint> points; ///< in the window, oldest first
         inspect::HitRateTotals totals;             ///< of `points`
+        std::vector<NamespaceLine> lines = {};     ///< the busiest first, the others last
+        std::optional<QByteArray> solo = {};       ///< the only namespace that is shown
+        bool zoomed = false;                       ///< a part of the past; it stands still
+        bool serverVisible = true;
+        std::vector<inspect::RateMark> marks = {}; ///< in the window
+        std::vector<NamespaceRow> rows = {};       ///< of the table, by name
     };
 
     explicit HitRatesController(QObject *parent = nullptr);
@@ -52,6 +71,19 @@ public:
     void setSession(Session *session);
     void setWindow(Window window);
     const View &view() const { return m_view; }
+    RateCollector *collector() const { return m_collector; }
+    /// Shows a part of the past, or (nothing) the newest again.
+    void setZoom(std::optional<std::pair<qint64, qint64>> range);
+    /// Shows just this namespace, or (nothing) all.
+    void setSolo(const std::optional<QByteArray> &nameSpace);
+    /// Whether a namespace has a line: the ten busiest have unless told otherwise.
+    bool isDrawn(const QByteArray &nameSpace) const;
+    void setDrawn(const QByteArray &nameSpace, bool drawn);
+    void setServerDrawn(bool drawn);
+    void setOthersDrawn(bool drawn);
+    static constexpr std::size_t usualLines = 10;
+    static constexpr std::size_t mostLines = 20;
+    int slotOf(const QByteArray &nameSpace) const { return m_slots.value(nameSpace, -1); } ///< -1: it had no line yet
     /// Everything that was sampled, shown or not.
     const inspect::HitRateHistory &history() const { return m_history; }
 
@@ -59,6 +91,8 @@ public:
     /// a second call before that changes nothing.
     void refresh();
 
+    /// The shown window, of the server and of all namespaces, oldest first.
+    std::vector<inspect::MetricsRow> csvRows() const;
     /// Writes the shown window as CSV (contract, section 8); how many rows.
     Result<qsizetype> saveCsv(const QString &path) const;
 
@@ -74,11 +108,21 @@ private:
     void setState(State state, const Error &error = {});
     void showNewest();
     void cutWindow();
+    void cutPoints();
+    void cutLines();
+    std::vector<inspect::RateBin> othersIn(const std::vector<QByteArray> &drawn) const;
 
+    RateCollector *m_collector;
     QPointer<Session> m_session;
     inspect::HitRateHistory m_history;
     std::vector<inspect::HitRatePoint> m_shown; ///< all that the last refresh knew; the view is a part of it
     View m_view;
+    QHash<QByteArray, int> m_slots;    ///< colours
+    QHash<QByteArray, bool> m_drawn;   ///< what the user said
+    std::vector<QByteArray> m_busiest; ///< of the last hour, at most usualLines
+    std::optional<std::pair<qint64, qint64>> m_zoom;
+    bool m_othersDrawn = true;
+    QDateTime m_shownTo; ///< of the newest sample that was shown
     Latest m_latest;
     QTimer m_timer;
     QElapsedTimer m_askedAt;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/hitrates/hit_rates_panel.h"
 
+#include "ui/hitrates/csv_recorder.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_text.h"
+#include "ui/hitrates/namespace_table.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/format.h"
@@ -20,10 +22,14 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QJsonArray>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
+#include <QSystemTrayIcon>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -54,6 +60,12 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     , m_said(makeLabel({}, TextKind::Muted, this))
     , m_saidTimer(new QTimer(this))
     , m_charts(new HitRateCharts(this))
+    , m_table(new NamespaceTable(this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_alerts(makeLabel({}, TextKind::Error, this))
+    , m_recorder(new CsvRecorder(this))
+    , m_more(new QPushButton(this))
+    , m_menu(new QMenu(this))
 {
     m_refresh->setInterval(std::chrono::seconds(1));
 
@@ -69,7 +81,8 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
 
     auto *tools = new QHBoxLayout;
     tools->setSpacing(Spacing::xs);
-    for (const Window window : {Window::OneMinute, Window::FiveMinutes}) {
+    for (int id = 0; id < HitRatesController::windowCount; ++id) {
+        const auto window = Window(id);
         auto *button = new QToolButton(this);
         button->setCheckable(true);
         button->setChecked(window == Window::OneMinute);
@@ -85,6 +98,10 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     tools->addWidget(m_copy);
     tools->addSpacing(Spacing::xs);
     tools->addWidget(m_export);
+    tools->addSpacing(Spacing::xs);
+    tools->addWidget(m_more);
+    m_alerts->setWordWrap(true);
+    m_alerts->hide();
     m_said->setWordWrap(true);
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->hide();
@@ -99,12 +116,18 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     content->addLayout(tiles);
     content->addLayout(tools);
     content->addWidget(m_said);
+    content->addWidget(m_alerts);
     auto *card = new QFrame(this);
     card->setProperty("kind", QStringLiteral("card"));
     auto *inCard = new QVBoxLayout(card);
     inCard->setContentsMargins(Spacing::xs, Spacing::xs, Spacing::xs, Spacing::xs);
     inCard->addWidget(m_charts);
-    content->addWidget(card, 1);
+    m_splitter->addWidget(card);
+    m_splitter->addWidget(m_table);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setChildrenCollapsible(true);
+    content->addWidget(m_splitter, 1);
 
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_content);
@@ -125,6 +148,8 @@ HitRatesPanel::HitRatesPanel(QWidget *parent)
     connect(m_scale, &QComboBox::currentIndexChanged, this, [this] { m_charts->setWholeScale(m_scale->currentData().toBool()); });
     connect(m_copy, &QPushButton::clicked, this, &HitRatesPanel::copyAsText);
     connect(m_export, &QPushButton::clicked, this, &HitRatesPanel::chooseFile);
+    buildMenu();
+    connectTable();
     retell();
 }
 
@@ -193,7 +218,10 @@ void HitRatesPanel::showView()
     else
         m_banner->showFresh();
     showFigures();
-    m_charts->show(view);
+    if (isVisible())
+        m_charts->show(view);
+    showTable();
+    showAlerts();
     m_copy->setEnabled(!view.points.empty());
     m_export->setEnabled(!view.points.empty());
 
@@ -224,21 +252,6 @@ void HitRatesPanel::showFigures()
     m_commands->setFigure(commands ? formatRate(*commands) : QString(), now);
     for (FigureTile *tile : {m_rate, m_reads, m_hits, m_misses, m_commands})
         tile->setStale(view.state != State::Live);
-}
-
-void HitRatesPanel::chooseFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Export hit rates"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->setNameFilters({tr("CSV files (*.csv)"), tr("All files (*)")});
-    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    const QString stamp = m_controller->view().to.toLocalTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-    dialog->setDirectory(folder.exists() ? folder : QDir::home());
-    dialog->selectFile(QStringLiteral("hit-rates-%1.csv").arg(stamp));
-    connect(dialog, &QFileDialog::fileSelected, this, &HitRatesPanel::exportTo);
-    dialog->open();
 }
 
 void HitRatesPanel::exportTo(const QString &path)
@@ -295,6 +308,12 @@ void HitRatesPanel::retell()
     m_export->setText(tr("Export CSV…"));
     m_export->setToolTip(tr("Save the shown window as a CSV file"));
     m_export->setIcon(icon(QStringLiteral("export")));
+    m_more->setText(tr("More"));
+    m_more->setToolTip(tr("Recording, pictures and more"));
+    m_exportAll->setText(tr("Export everything as CSV…"));
+    m_record->setText(m_recorder->isRecording() ? tr("Stop recording") : tr("Record to CSV…"));
+    m_picture->setText(tr("Save picture (PNG, SVG)…"));
+    m_findNow->setText(tr("Look for namespaces now"));
     showView();
 }
 
@@ -318,15 +337,44 @@ void HitRatesPanel::setWholeScale(bool whole)
 
 QJsonObject HitRatesPanel::saveState() const
 {
+    QJsonArray targets;
+    const auto &kept = m_controller->collector()->targets();
+    for (auto at = kept.cbegin(); at != kept.cend(); ++at)
+        targets.append(QJsonArray{QString::fromLatin1(at.key().toBase64()), at.value()});
+    QJsonArray sizes;
+    for (const int size : m_splitter->sizes())
+        sizes.append(size);
     return {{QStringLiteral("windowSeconds"), int(HitRatesController::length(m_controller->view().window).count())},
             {QStringLiteral("wholeScale"), m_scale->currentData().toBool()},
+            {QStringLiteral("targets"), targets},
+            {QStringLiteral("alertMinutes"), int(m_controller->collector()->alertAfter().count())},
+            {QStringLiteral("splitter"), sizes},
+            {QStringLiteral("table"), m_table->saveState()},
             {QStringLiteral("refresh"), m_refresh->saveState()}};
 }
 
 void HitRatesPanel::restoreState(const QJsonObject &state)
 {
-    setWindow(state.value(QStringLiteral("windowSeconds")).toInt(60) == 300 ? Window::FiveMinutes : Window::OneMinute);
+    const int seconds = state.value(QStringLiteral("windowSeconds")).toInt(60);
+    for (int id = 0; id < HitRatesController::windowCount; ++id) {
+        if (HitRatesController::length(Window(id)).count() == seconds)
+            setWindow(Window(id));
+    }
     setWholeScale(state.value(QStringLiteral("wholeScale")).toBool(true));
+    QHash<QByteArray, double> targets;
+    for (const QJsonValue &one : state.value(QStringLiteral("targets")).toArray()) {
+        const QJsonArray pair = one.toArray();
+        if (pair.size() == 2 && pair[1].isDouble())
+            targets[QByteArray::fromBase64(pair[0].toString().toLatin1())] = pair[1].toDouble();
+    }
+    m_controller->collector()->setTargets(targets);
+    m_controller->collector()->setAlertAfter(std::chrono::minutes(state.value(QStringLiteral("alertMinutes")).toInt(5)));
+    QList<int> sizes;
+    for (const QJsonValue &size : state.value(QStringLiteral("splitter")).toArray())
+        sizes.append(size.toInt());
+    if (sizes.size() == 2 && sizes[0] >= 0 && sizes[1] >= 0 && sizes[0] + sizes[1] > 0)
+        m_splitter->setSizes(sizes);
+    m_table->restoreState(state.value(QStringLiteral("table")).toObject());
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
 }
 

@@ -4,22 +4,29 @@
 #include "ui/hitrates/hit_rates_controller.h"
 #include "ui/widgets/panel.h"
 
+class QAction;
 class QButtonGroup;
 class QComboBox;
 class QLabel;
+class QMenu;
+class QSplitter;
 class QStackedWidget;
+class QSystemTrayIcon;
 class QPushButton;
 class QTimer;
 
 namespace freshet::ui {
 
+class CsvRecorder;
 class EmptyState;
 class FigureTile;
 class HitRateCharts;
+class NamespaceTable;
 class RefreshControl;
 class StaleBanner;
 
-/// "Do the caches work?": the server's hit rate and reads over the last minutes. Shows what HitRatesController decides.
+/// "Do the caches work?": the hit rates and reads of the server and of each namespace over the last minutes to days. Shows what
+/// HitRatesController decides.
 class HitRatesPanel final : public Panel
 {
     Q_OBJECT
@@ -38,11 +45,26 @@ public:
     void restoreState(const QJsonObject &state) override;
 
     HitRatesController *controller() const { return m_controller; }
+    CsvRecorder *recorder() const { return m_recorder; }
+    /// Where the history is kept over restarts; without it, in memory only. Before the first session.
+    void setHistoryFile(const QString &path);
+    /// Alerts as messages of the desktop too, where it has room for them.
+    void setDesktopNotices(bool on) { m_desktopNotices = on; }
 
 public Q_SLOTS:
     /// Writes the shown window to `path` and says in the panel what came of it.
     void exportTo(const QString &path);
     void copyAsText();
+    void exportAllTo(const QString &path);
+    void savePictureTo(const QString &path);
+    void recordTo(const QString &path);
+    /// What this console did, such as an invalidation, as a mark on the time axis.
+    void addMark(const freshet::inspect::RateMark &mark);
+
+Q_SIGNALS:
+    void showKeysOfNamespace(const QByteArray &nameSpace);
+    /// A target is missed, or met again: for the record of what happened.
+    void alert(const QByteArray &nameSpace, double rate, double target, bool raised);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -51,6 +73,13 @@ private:
     void retell();
     void showView();
     void showFigures();
+    void showAlerts();
+    void showTable();
+    void buildMenu();
+    void connectTable();
+    void onAlert(const QByteArray &nameSpace, double rate, double target, bool raised);
+    void askForFile(const QString &title, const QString &name, const QStringList &filters,
+                    void (HitRatesPanel::*use)(const QString &));
     void chooseFile();
     void say(const QString &text, bool isError);
     void setWindow(HitRatesController::Window window);
@@ -75,6 +104,18 @@ private:
     QLabel *m_said;
     QTimer *m_saidTimer;
     HitRateCharts *m_charts;
+    NamespaceTable *m_table;
+    QSplitter *m_splitter;
+    QLabel *m_alerts;
+    CsvRecorder *m_recorder;
+    QPushButton *m_more;
+    QMenu *m_menu;
+    QAction *m_exportAll;
+    QAction *m_record;
+    QAction *m_picture;
+    QAction *m_findNow;
+    QSystemTrayIcon *m_tray = nullptr; ///< made by the first alert
+    bool m_desktopNotices = false;
     Readiness m_readiness;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/theme.h"
 
 #include <QCoreApplication>
 
@@ -66,6 +67,62 @@ QString whyUnknown(const std::vector<inspect::HitRatePoint> &points, qint64 ms)
                ms <= point.interval.end.toMSecsSinceEpoch();
     });
     return found == points.end() ? QString() : gapText(found->interval.gap);
+}
+
+QString whyUnknown(const std::vector<inspect::RateBin> &bins, qint64 ms)
+{
+    const auto found =
+        std::find_if(bins.begin(), bins.end(), [ms](const inspect::RateBin &bin) { return bin.startMs < ms && ms <= bin.endMs; });
+    return found == bins.end() ? QString() : gapText(found->isKnown() ? HitRateGap::None : found->gap);
+}
+
+QString markText(const inspect::RateMark &mark)
+{
+    using Kind = inspect::RateMark::Kind;
+    const auto cut = [](const QString &text) { return visibleText(text.left(80)); };
+    const QString subject = mark.subject == "global" ? Words::tr("all namespaces") : visibleBytes(mark.subject.left(80));
+    QString what;
+    switch (mark.kind) {
+    case Kind::Bump:
+        what = Words::tr("Version of %1: %2 → %3").arg(subject, cut(mark.from), cut(mark.to));
+        break;
+    case Kind::Rollback:
+        what = Words::tr("Rollback of %1: %2 → %3").arg(subject, cut(mark.from), cut(mark.to));
+        break;
+    case Kind::VersionSet:
+        what = Words::tr("Version of %1 set: %2 → %3").arg(subject, cut(mark.from), cut(mark.to));
+        break;
+    case Kind::Invalidation:
+        what = Words::tr("Invalidated: %1").arg(subject);
+        break;
+    case Kind::Restart:
+        what = Words::tr("Server restarted");
+        break;
+    case Kind::Failover:
+        what = Words::tr("Failover or restart: another server process answers");
+        break;
+    }
+    QStringList lines{what + QStringLiteral(" · ") + formatClock(QDateTime::fromMSecsSinceEpoch(mark.ms).time())};
+    const bool hasAuthor = mark.kind != Kind::Restart && mark.kind != Kind::Failover;
+    if (hasAuthor)
+        lines << (mark.who.isEmpty() ? Words::tr("by: not recorded") : Words::tr("by: %1").arg(cut(mark.who)));
+    if (!mark.why.isEmpty())
+        lines << Words::tr("why: %1").arg(cut(mark.why));
+    return lines.join(u'\n');
+}
+
+QColor markColor(const Theme &theme, inspect::RateMark::Kind kind)
+{
+    using Kind = inspect::RateMark::Kind;
+    return kind == Kind::Restart || kind == Kind::Failover ? theme.bad : kind == Kind::Rollback ? theme.warning : theme.accent;
+}
+
+QString alertText(const RateCollector::Alert &alert)
+{
+    const QString name = visibleBytes(alert.nameSpace.left(80));
+    return alert.rate ? Words::tr("%1 stays under its target of %2: now %3")
+                            .arg(name, formatPercent(alert.target), formatPercent(*alert.rate))
+                      : Words::tr("%1 stays under its target of %2").arg(name, formatPercent(alert.target));
 }
 
 QString stateText(const HitRatesController::View &view)

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The namespaces of the panel, against a real redis-server whose counters the test sets.
+#include "core/cache/metrics_publisher.h"
+#include "tests/support/redis_server.h"
+#include "ui/hitrates/csv_recorder.h"
+#include "ui/hitrates/hit_rate_charts.h"
+#include "ui/hitrates/hit_rates_panel.h"
+#include "ui/hitrates/namespace_table.h"
+
+#include <QAbstractItemModelTester>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace freshet;
+using namespace freshet::ui;
+using freshet::test::RedisServer;
+
+class TestNamespaces : public QObject
+{
+    Q_OBJECT
+
+    RedisServer m_server;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<HitRatesPanel> m_panel;
+
+    RateCollector &collector() { return *m_panel->controller()->collector(); }
+    const HitRatesController::View &view() { return m_panel->controller()->view(); }
+    NamespaceModel &model() { return *m_panel->findChild<NamespaceTable *>()->model(); }
+    void set(const QByteArray &name, qint64 hits, qint64 misses)
+    {
+        auto raw = m_server.raw();
+        raw.run({"MULTI"});
+        raw.run({"SET", "cache_metrics:" + name + ":hits", QByteArray::number(hits)});
+        raw.run({"SET", "cache_metrics:" + name + ":misses", QByteArray::number(misses)});
+        raw.run({"SET", "cache_metrics:" + name + ":sets", "5"});
+        raw.run({"EXEC"});
+    }
+    inspect::HitRateTotals totals(const QByteArray &name)
+    {
+        return collector().history().totals(inspect::RateHistory::ofNamespace(name), 0,
+                                            QDateTime::currentMSecsSinceEpoch() + 60'000);
+    }
+    bool isSampled(const QByteArray &name) { return collector().history().newest(inspect::RateHistory::ofNamespace(name)); }
+    void open(const QString &file = {})
+    {
+        m_panel.reset();
+        m_session = std::make_unique<Session>(m_server.url(), redis::ClientOptions{});
+        m_panel = std::make_unique<HitRatesPanel>();
+        m_panel->setHistoryFile(file);
+        m_panel->resize(1100, 760);
+        m_panel->show();
+        m_panel->setSession(m_session.get());
+        m_panel->setActive(true);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void init()
+    {
+        if (!m_server.isRunning())
+            QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+        QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk());
+    }
+    void cleanup()
+    {
+        m_panel.reset();
+        m_session.reset();
+    }
+
+    void aLineANamespaceAndTheRowsSayWhatWasCounted()
+    {
+        set("product", 1000, 500);
+        set("tts:voices", 10, 0);
+        open();
+        const QAbstractItemModelTester tester(&model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        set("product", 1090, 510);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 90, 10000);
+        QCOMPARE(totals("product").misses, 10);
+        QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 2, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(!view().lines.empty(), 10000);
+        QCOMPARE(view().lines[0].name, QByteArray("product"));
+        QTRY_COMPARE_WITH_TIMEOUT(model().index(0, NamespaceModel::RateColumn).data().toString(), QStringLiteral("90.0 %"),
+                                  10000);
+        QCOMPARE(model().index(1, NamespaceModel::RateColumn).data().toString(), QStringLiteral("–")); // no reads
+        set("aaa", 0, 0);
+        collector().findNow();
+        QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 3, 10000);
+        QCOMPARE(model().index(0, 0).data(NamespaceModel::NameRole).toByteArray(), QByteArray("aaa"));
+    }
+
+    void lookingAtNamespacesIsNotReading()
+    {
+        for (int i = 0; i < 20; ++i)
+            set("ns" + QByteArray::number(i), 5, 5);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("ns7"), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(view().totals.seconds >= 4, 15000);
+        QCOMPARE(view().totals.hits, 0);
+        QCOMPARE(view().totals.misses, 0);
+    }
+
+    void aCounterThatFellIsAGap()
+    {
+        set("product", 1000, 500);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        set("product", 10, 5);
+        const auto hasGap = [&] {
+            const auto bins = collector().history().window(inspect::RateHistory::ofNamespace("product"), 0,
+                                                           QDateTime::currentMSecsSinceEpoch() + 60'000);
+            return std::any_of(bins.begin(), bins.end(),
+                               [](const auto &bin) { return bin.gap == inspect::HitRateGap::CounterFell && !bin.isKnown(); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasGap(), 10000);
+        QCOMPARE(totals("product").hits, 0);
+    }
+
+    void theCsvHasTheCountersThatWereSetByHand()
+    {
+        set("=product", 1000, 500);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("=product"), 15000);
+        set("=product", 1030, 510);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("=product").hits, 30, 10000);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("all.csv"));
+        m_panel->exportAllTo(path);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path), 10000);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArrayList lines = file.readAll().split('\n');
+        int found = 0;
+        for (const QByteArray &line : lines) {
+            const QByteArrayList cells = line.chopped(line.isEmpty() ? 0 : 1).split(',');
+            if (cells.size() != 9 || cells[1] != "'=product" || cells[2] != "1030")
+                continue;
+            QCOMPARE(cells[3], QByteArray("510"));
+            QCOMPARE(cells[4], QByteArray("5"));
+            QCOMPARE(cells[5], QByteArray("0"));
+            QCOMPARE(cells[6], QByteArray("1540"));
+            found += cells[7] == "0.75";
+        }
+        QCOMPARE(found, 1);
+    }
+
+    void theRecordingGrowsUntilItIsStopped()
+    {
+        set("product", 1, 1);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("recorded.csv"));
+        m_panel->recordTo(path);
+        const auto lines = [&] {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(lines() >= 5, 15000);
+        m_panel->recorder()->stop();
+        QVERIFY(!m_panel->recorder()->isRecording());
+        m_panel->recordTo(QStringLiteral("/proc/none/recorded.csv"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_panel->recorder()->isRecording(), 10000);
+    }
+
+    void theHistorySurvivesARestartOfTheConsoleAndOfTheServer()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("rates.sqlite"));
+        set("product", 100, 100);
+        open(path);
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        set("product", 150, 150);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 50, 10000);
+        m_server.kill();
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, HitRatesController::State::Away, 20000);
+        QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+        QTRY_COMPARE_WITH_TIMEOUT(view().state, HitRatesController::State::Live, 20000);
+        const auto hasRestart = [this] {
+            const auto &marks = collector().marks();
+            return std::any_of(marks.begin(), marks.end(),
+                               [](const auto &mark) { return mark.kind == inspect::RateMark::Kind::Restart; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasRestart(), 10000);
+        m_panel->setSession(nullptr); // what is not kept yet goes to the file now
+        open(path);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 50, 15000);
+        QVERIFY(hasRestart());
+    }
+
+    void clicksShowOneAndDoubleClicksAskForKeys()
+    {
+        set("product", 1000, 500);
+        set("user", 10, 10);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        set("product", 1090, 510);
+        QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 2, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(!view().lines.empty(), 10000);
+        auto *table = m_panel->findChild<NamespaceTable *>();
+        auto *rows = table->view();
+        const auto placeOf = [&](const QString &name) {
+            for (int row = 0; row < rows->model()->rowCount(); ++row) {
+                const QModelIndex index = rows->model()->index(row, NamespaceModel::ReadsColumn);
+                if (index.siblingAtColumn(0).data().toString() == name)
+                    return rows->visualRect(index).center();
+            }
+            return QPoint(-1, -1);
+        };
+        rows->scrollToTop();
+        QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, placeOf(QStringLiteral("user")));
+        QCOMPARE(view().solo.value(), QByteArray("user"));
+        QCOMPARE(view().lines.size(), std::size_t(1));
+        QSignalSpy keys(m_panel.get(), &HitRatesPanel::showKeysOfNamespace);
+        QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, placeOf(QStringLiteral("product"))); // the first of the two
+        QTest::mouseDClick(rows->viewport(), Qt::LeftButton, {}, placeOf(QStringLiteral("product")));
+        QTRY_COMPARE(keys.size(), 1);
+        QCOMPARE(keys[0][0].toByteArray(), QByteArray("product"));
+        Q_EMIT table->allAsked();
+        QVERIFY(!view().solo);
+        QVERIFY(m_panel->controller()->isDrawn("product"));
+        QVERIFY(model().setData(model().index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QVERIFY(!m_panel->controller()->isDrawn("product"));
+        QVERIFY(model().setData(model().index(0, NamespaceModel::TargetColumn), 99.5, Qt::EditRole));
+        QCOMPARE(collector().target("product"), 0.995);
+        QVERIFY(!model().setData(model().index(0, NamespaceModel::TargetColumn), 250, Qt::EditRole));
+    }
+
+    void picturesAreWritten()
+    {
+        set("product", 1000, 500);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        QTemporaryDir folder;
+        m_panel->savePictureTo(folder.filePath(QStringLiteral("a.png")));
+        m_panel->savePictureTo(folder.filePath(QStringLiteral("a.svg")));
+        QVERIFY(!QImage(folder.filePath(QStringLiteral("a.png"))).isNull());
+        QFile svg(folder.filePath(QStringLiteral("a.svg")));
+        QVERIFY(svg.open(QIODevice::ReadOnly));
+        QVERIFY(svg.readAll().contains("<svg"));
+    }
+
+    void hiddenItDrawsNothingButMissesNothing()
+    {
+        set("product", 1000, 500);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        m_panel->setActive(false);
+        m_panel->hide();
+        QSignalSpy changed(m_panel->controller(), &HitRatesController::viewChanged);
+        set("product", 1010, 500);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 10, 10000);
+        QVERIFY(changed.size() <= 1); // an answer that was under way
+    }
+};
+
+QTEST_MAIN(TestNamespaces)
+#include "tst_namespaces.moc"

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/hitrates/rate_collector.h"
+
+#include "ui/bridge/answer.h"
+#include "ui/widgets/text.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <utility>
+
+namespace freshet::ui {
+
+using namespace std::chrono_literals;
+using inspect::HitRateAlert;
+using inspect::RateBin;
+using inspect::RateHistory;
+using inspect::RateMark;
+
+namespace {
+
+constexpr auto findEvery = 5min;
+constexpr auto findFirstEvery = 15s; // while no service has counted yet
+constexpr auto keepEvery = 10s;
+constexpr auto marksEvery = 10s;
+constexpr int restWithoutPermission = 30; // looks
+constexpr std::size_t mostMarks = 2000;
+
+bool isOver(const QElapsedTimer &timer, std::chrono::milliseconds time)
+{
+    return !timer.isValid() || timer.elapsed() >= time.count();
+}
+
+} // namespace
+
+RateCollector::RateCollector(QObject *parent)
+    : QObject(parent)
+{}
+
+void RateCollector::setFile(const QString &path)
+{
+    m_path = path;
+}
+
+void RateCollector::setSession(Session *session)
+{
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
+    if (m_session && m_file && m_loaded)
+        keep(); // what the last seconds brought; the file outlives the writing
+    m_latest.next();
+    m_session = session;
+    m_history.clear();
+    m_rates.clear();
+    m_marks.clear();
+    m_newMarks.clear();
+    m_shares.reset();
+    m_error.reset();
+    m_alerts.clear();
+    m_file.reset();
+    m_keptMs = 0;
+    m_ownHits = m_ownMisses = m_rawHits = m_rawMisses = 0;
+    m_origin.clear();
+    m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = false;
+    m_rest = 0;
+    for (QElapsedTimer *timer : {&m_sinceFound, &m_sinceKept, &m_sinceMarks})
+        timer->invalidate();
+    say({});
+    if (!session)
+        return;
+    m_server = session->url().toString();
+    if (!m_path.isEmpty()) {
+        m_file = std::make_unique<inspect::HitRateFile>(m_path, m_history.options());
+        load(m_server);
+    }
+}
+
+Task<> RateCollector::load(QString server)
+{
+    const QPointer<RateCollector> self(this);
+    const auto mine = m_latest.next();
+    auto kept = co_await m_file->load(server);
+    if (!self || !m_latest.is(mine))
+        co_return;
+    m_loaded = true;
+    if (!kept) {
+        say(tr("The history is kept in memory only: %1").arg(visibleText(kept.error().message)));
+        co_return;
+    }
+    for (const auto &[series, bins] : kept->series)
+        m_history.addEarlier(series, bins);
+    mergeMarks(kept->marks);
+    if (!kept->setAside.isEmpty())
+        say(tr("The file of the history was damaged. It was set aside as %1 and begun anew.").arg(visibleText(kept->setAside)));
+    Q_EMIT sampled();
+}
+
+Task<> RateCollector::keep()
+{
+    if (m_keeping || !m_file || !m_loaded)
+        co_return;
+    const QPointer<RateCollector> self(this);
+    inspect::HitRateFile::Batch batch;
+    batch.bins = inspect::HitRateFile::changedSince(m_history, m_keptMs);
+    batch.marks = m_newMarks;
+    batch.nowMs = QDateTime::currentMSecsSinceEpoch();
+    if (batch.bins.empty() && batch.marks.empty())
+        co_return;
+    qint64 newest = m_keptMs;
+    for (const auto &row : batch.bins)
+        newest = std::max(newest, row.bin.endMs);
+    const std::size_t marks = batch.marks.size();
+    m_keeping = true;
+    const auto mine = m_session;
+    auto question = m_file->keep(m_server, std::move(batch));
+    const auto done = co_await question;
+    if (!self || m_session != mine || !m_keeping)
+        co_return;
+    m_keeping = false;
+    if (!done) { // it is all still in memory and goes with the next attempt
+        say(tr("The history is kept in memory for now: %1").arg(visibleText(done.error().message)));
+        co_return;
+    }
+    m_keptMs = newest;
+    m_newMarks.erase(m_newMarks.begin(), m_newMarks.begin() + std::ptrdiff_t(std::min(marks, m_newMarks.size())));
+    if (!m_fileNote.contains(QLatin1String(".broken-")))
+        say({});
+}
+
+void RateCollector::say(const QString &note)
+{
+    if (m_fileNote == note)
+        return;
+    m_fileNote = note;
+    Q_EMIT fileNoteChanged();
+}
+
+void RateCollector::findNow()
+{
+    m_findNow = true;
+    m_rest = 0;
+}
+
+void RateCollector::breakOff()
+{
+    m_rates.breakOff();
+}
+
+void RateCollector::look()
+{
+    if (!m_session)
+        return;
+    if (m_file && isOver(m_sinceKept, keepEvery)) {
+        m_sinceKept.start();
+        keep();
+    }
+    if (m_rest > 0) {
+        --m_rest;
+        return;
+    }
+    const auto again = m_rates.size() == 0 ? std::chrono::milliseconds(findFirstEvery) : std::chrono::milliseconds(findEvery);
+    if (!m_finding && (m_findNow || isOver(m_sinceFound, again)))
+        find();
+    if (isOver(m_sinceMarks, marksEvery))
+        fetchMarks();
+    if (!m_asking)
+        sample();
+}
+
+void RateCollector::find()
+{
+    m_finding = true;
+    m_findNow = false;
+    m_sinceFound.start();
+    const auto question = m_session->run([](redis::Client &client) { return inspect::findMetricNamespaces(client, true); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::FoundNamespaces> &found) {
+        if (session != m_session || !m_finding)
+            return;
+        m_finding = false;
+        if (!found) {
+            m_error = found.error();
+            if (found.error().code == Code::NoPermission)
+                m_rest = restWithoutPermission;
+            Q_EMIT sampled();
+            return;
+        }
+        m_error.reset();
+        m_found = true;
+        m_rates.setNamespaces(*found);
+        if (m_history.names().size() >= m_history.options().mostSeries) // make room for those that live now
+            m_history.forgetBefore(QDateTime::currentMSecsSinceEpoch() - 3'600'000);
+        fetchShares();
+        Q_EMIT sampled();
+    });
+}
+
+void RateCollector::fetchShares()
+{
+    const auto question =
+        m_session->run([names = m_rates.names()](redis::Client &client) { return inspect::fetchKeyShares(client, names); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::KeyShares> &shares) {
+        if (session != m_session)
+            return;
+        if (shares)
+            m_shares = *shares;
+        else
+            m_shares.reset(); // unknown, and not what it was
+        Q_EMIT sampled();
+    });
+}
+
+void RateCollector::fetchMarks()
+{
+    m_sinceMarks.start();
+    const auto question = m_session->run([](redis::Client &client) { return inspect::fetchVersionMarks(client); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::VersionMarks> &marks) {
+        if (session != m_session || !marks)
+            return;
+        m_ownHits += marks->hits;
+        mergeMarks(marks->marks);
+    });
+}
+
+void RateCollector::mergeMarks(const std::vector<RateMark> &marks)
+{
+    bool changed = false;
+    for (const RateMark &mark : marks) {
+        const auto at =
+            std::lower_bound(m_marks.begin(), m_marks.end(), mark.ms, [](const RateMark &one, qint64 ms) { return one.ms < ms; });
+        const bool known = std::any_of(at, m_marks.end(), [&](const RateMark &one) {
+            return one.ms == mark.ms && one.kind == mark.kind && one.subject == mark.subject;
+        });
+        if (known)
+            continue;
+        m_marks.insert(at, mark);
+        changed = true;
+    }
+    if (m_marks.size() > mostMarks)
+        m_marks.erase(m_marks.begin(), m_marks.end() - std::ptrdiff_t(mostMarks));
+    if (changed)
+        Q_EMIT marksChanged();
+}
+
+void RateCollector::addMark(const RateMark &mark)
+{
+    if (m_file && m_newMarks.size() < mostMarks)
+        m_newMarks.push_back(mark);
+    mergeMarks({mark});
+}
+
+void RateCollector::takeOwnReadsOut(inspect::HitRateSample &sample)
+{
+    if (sample.origin != m_origin || sample.hits < m_rawHits || sample.misses < m_rawMisses) {
+        m_ownHits = 0; // the server began anew, or was not looked at before
+        m_ownMisses = 0;
+    }
+    m_origin = sample.origin;
+    m_rawHits = sample.hits;
+    m_rawMisses = sample.misses;
+    sample.hits = std::max<qint64>(0, sample.hits - m_ownHits);
+    sample.misses = std::max<qint64>(0, sample.misses - m_ownMisses);
+}
+
+void RateCollector::addServer(const inspect::HitRatePoint &point)
+{
+    if (const auto bin = inspect::rateBin(point))
+        m_history.add(RateHistory::server(), *bin);
+    if (point.interval.gap != inspect::HitRateGap::Restart)
+        return;
+    m_rates.breakOff(inspect::HitRateGap::Restart);
+    RateMark mark;
+    mark.ms = point.sample.time.toMSecsSinceEpoch();
+    // Behind Sentinels and in a cluster another process is another primary; one server that has a new run id was restarted.
+    const bool alone = m_session && m_session->url().topology == redis::Topology::Standalone;
+    mark.kind = alone ? RateMark::Kind::Restart : RateMark::Kind::Failover;
+    addMark(mark);
+    findNow();
+}
+
+void RateCollector::sample()
+{
+    auto names = m_rates.next();
+    if (names.empty())
+        return;
+    m_asking = true;
+    const auto question = m_session->run(
+        [names = std::move(names)](redis::Client &client) { return inspect::fetchNamespaceMetrics(client, names); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::NamespaceMetricsSample> &sample) {
+        if (session != m_session || !m_asking)
+            return;
+        m_asking = false;
+        if (!sample) {
+            m_rates.breakOff();
+            m_error = sample.error();
+            if (sample.error().code == Code::NoPermission)
+                m_rest = restWithoutPermission;
+            return;
+        }
+        m_error.reset();
+        take(*sample);
+    });
+}
+
+void RateCollector::take(const inspect::NamespaceMetricsSample &sample)
+{
+    for (const auto &one : sample.namespaces) {
+        m_ownHits += one.keysFound;
+        m_ownMisses += inspect::NamespaceSample::keysAsked - one.keysFound;
+    }
+    for (const auto &[name, bin] : m_rates.add(sample)) {
+        m_history.add(RateHistory::ofNamespace(name), bin);
+        judge(name, bin);
+    }
+    Q_EMIT sampled();
+}
+
+HitRateAlert::Options RateCollector::alertOptions(const QByteArray &nameSpace) const
+{
+    HitRateAlert::Options options;
+    options.target = target(nameSpace);
+    options.after = m_alertAfter;
+    return options;
+}
+
+void RateCollector::judge(const QByteArray &nameSpace, const RateBin &bin)
+{
+    if (!bin.isKnown())
+        return;
+    const auto alert = m_alerts.try_emplace(nameSpace, alertOptions(nameSpace)).first;
+    const auto change = alert->second.add(bin.startMs, bin.endMs, bin.hits, bin.misses);
+    if (change == HitRateAlert::Change::Raised)
+        Q_EMIT alertRaised(nameSpace, alert->second.rate().value_or(0), target(nameSpace));
+    else if (change == HitRateAlert::Change::Cleared)
+        Q_EMIT alertCleared(nameSpace, alert->second.rate().value_or(0), target(nameSpace));
+}
+
+void RateCollector::setTarget(const QByteArray &nameSpace, double target)
+{
+    m_targets[nameSpace] = std::clamp(target, 0.0, 1.0);
+    if (const auto found = m_alerts.find(nameSpace); found != m_alerts.end())
+        found->second.setOptions(alertOptions(nameSpace));
+}
+
+void RateCollector::setTargets(const QHash<QByteArray, double> &targets)
+{
+    m_targets.clear();
+    for (auto at = targets.cbegin(); at != targets.cend(); ++at)
+        m_targets[at.key()] = std::clamp(at.value(), 0.0, 1.0);
+    for (auto &[name, alert] : m_alerts)
+        alert.setOptions(alertOptions(name));
+}
+
+void RateCollector::setAlertAfter(std::chrono::minutes after)
+{
+    m_alertAfter = std::clamp(after, std::chrono::minutes(1), std::chrono::minutes(24 * 60));
+    for (auto &[name, alert] : m_alerts)
+        alert.setOptions(alertOptions(name));
+}
+
+std::vector<RateCollector::Alert> RateCollector::alerts() const
+{
+    std::vector<Alert> result;
+    for (const auto &[name, alert] : m_alerts) {
+        if (alert.isRaised())
+            result.push_back({name, alert.options().target, alert.rate()});
+    }
+    return result;
+}
+
+} // namespace freshet::ui
