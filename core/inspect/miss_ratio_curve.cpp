@@ -149,7 +149,8 @@ MissRatioCurve::MissRatioCurve(const Options &options)
 {
     m_options.parts = std::clamp(m_options.parts, 1, 16);
     m_options.rate = std::clamp(m_options.rate, 1e-6, 1.0);
-    for (int i = 0; i < m_options.parts; ++i)
+    m_whole = std::make_unique<Part>(m_options.rate, m_options.mostKeys);
+    for (int i = 0; m_options.parts > 1 && i < m_options.parts; ++i)
         m_parts.push_back(std::make_unique<Part>(m_options.rate, m_options.mostKeys / std::size_t(m_options.parts)));
 }
 
@@ -161,7 +162,9 @@ void MissRatioCurve::add(QByteArrayView key)
 {
     ++m_reads;
     const std::uint64_t hash = hashOf(key);
-    m_parts[(hash >> 48) % m_parts.size()]->add(hash);
+    m_whole->add(hash);
+    if (!m_parts.empty())
+        m_parts[(hash >> 48) % m_parts.size()]->add(hash);
 }
 
 std::uint64_t MissRatioCurve::reads() const
@@ -171,18 +174,12 @@ std::uint64_t MissRatioCurve::reads() const
 
 double MissRatioCurve::sampledShare() const
 {
-    double sum = 0;
-    for (const auto &part : m_parts)
-        sum += part->rate();
-    return sum / double(m_parts.size());
+    return m_whole->rate();
 }
 
 double MissRatioCurve::distinctKeys() const
 {
-    double sum = 0;
-    for (const auto &part : m_parts)
-        sum += double(part->keys()) / part->rate();
-    return sum;
+    return double(m_whole->keys()) / m_whole->rate();
 }
 
 MissRatioCurve::Point MissRatioCurve::at(double entries) const
@@ -191,8 +188,12 @@ MissRatioCurve::Point MissRatioCurve::at(double entries) const
     point.entries = entries;
     if (m_reads == 0)
         return point;
+    point.missRatio = m_whole->missRatio(entries);
+    point.low = point.high = point.missRatio;
+    if (m_parts.empty() || m_whole->rate() >= 1)
+        return point;
     // Each part stands for a whole cache of its keys alone: it sees its share of the entries. Weighed alike, so that their spread
-    // is that of the mean.
+    // is that of their mean, which is as far off as the whole sample: it has as many keys.
     std::vector<double> ratios;
     ratios.reserve(m_parts.size());
     double sum = 0;
@@ -205,10 +206,9 @@ MissRatioCurve::Point MissRatioCurve::at(double entries) const
     for (const double ratio : ratios)
         squares += (ratio - mean) * (ratio - mean);
     const auto freedom = ratios.size() - 1;
-    const double error = freedom == 0 ? 0 : studentT(freedom) * std::sqrt(squares / double(freedom) / double(ratios.size()));
-    point.missRatio = mean;
-    point.low = std::max(0.0, mean - error);
-    point.high = std::min(1.0, mean + error);
+    const double error = studentT(freedom) * std::sqrt(squares / double(freedom) / double(ratios.size()));
+    point.low = std::max(0.0, point.missRatio - error);
+    point.high = std::min(1.0, point.missRatio + error);
     return point;
 }
 

@@ -14,8 +14,9 @@ namespace freshet::inspect {
 /// hashed sampling (SHARDS with a fixed number of keys; Waldspurger, Park, Garthwaite and Ahmad, FAST 2015, with their
 /// adjustment).
 ///
-/// Uncertainty: the keys are dealt to `parts` samples that know nothing of each other; how far these differ tells how far their
-/// mean may be off (95 %, Student's t). Few keys or one key that is read all the time make it wide, as they should.
+/// While every key fits into the sample the curve is exact for these reads. Uncertainty beyond that: the keys are also dealt to
+/// `parts` samples that know nothing of each other; how far these differ tells how far the curve may be off (95 %, Student's t).
+/// Few keys or one key that is read all the time make it wide, as they should.
 ///
 /// For the maintainer. Each part keeps the time of the last read of each sampled key and a Fenwick tree over these times: the
 /// keys read since are the distance. `add` of a key that is not sampled is one hash; of one that is, O(log mostKeys). When a part
@@ -27,14 +28,14 @@ public:
     struct Options
     {
         double rate = 1;              ///< the share of the keys that is sampled at first; more than 0, at most 1
-        std::size_t mostKeys = 16384; ///< sampled at a time, in all parts together
-        int parts = 8;                ///< 1: exact with rate 1 and room, but without uncertainty
+        std::size_t mostKeys = 16384; ///< sampled at a time, and once more in all parts together
+        int parts = 8;                ///< 1: without uncertainty
     };
     struct Point
     {
         double entries = 0;   ///< how many the cache may hold
         double missRatio = 1; ///< 0 to 1
-        double low = 0;       ///< of the 95 % interval; equal to missRatio with one part
+        double low = 0;       ///< of the 95 % interval; equal to missRatio where it is exact
         double high = 1;
     };
 
@@ -59,7 +60,8 @@ private:
     class Part;
     Options m_options;
     std::uint64_t m_reads = 0;
-    std::vector<std::unique_ptr<Part>> m_parts;
+    std::unique_ptr<Part> m_whole;
+    std::vector<std::unique_ptr<Part>> m_parts; ///< of the same keys; for the uncertainty alone
 };
 
 } // namespace freshet::inspect

@@ -18,6 +18,7 @@ class Connection;
 class Scan;
 struct ScanOptions;
 class Script;
+class Monitor;
 class Subscription;
 
 /// What a client's way to its server is like now.
@@ -108,6 +109,8 @@ public:
     std::unique_ptr<Scan> scan(ScanOptions options);
     /// Messages of channels and patterns, on a connection of its own that comes back by itself.
     std::unique_ptr<Subscription> subscribe(std::vector<QByteArray> channels, std::vector<QByteArray> patterns = {});
+    /// Every command that the primaries run, for seconds: it costs them much. See monitor.h.
+    std::unique_ptr<Monitor> monitor();
 
 Q_SIGNALS:
     void statusChanged(const freshet::redis::ConnectionStatus &status);
@@ -126,6 +129,7 @@ protected:
     /// A connection for subscriptions. Never nullptr; not opened yet.
     virtual std::unique_ptr<Connection> makeSubscriber() = 0;
     friend class ChannelSubscription;
+    friend class PrimariesMonitor;
 
     /// Which node owns which hash slots, and which slots are on their way to another node. Empty where there are no slots.
     struct SlotMap

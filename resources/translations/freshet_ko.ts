@@ -2820,6 +2820,168 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::MissRatioDialog</name>
+    <message>
+        <source>Listen to the server (MONITOR) for</source>
+        <translation>서버를 듣기 (MONITOR)</translation>
+    </message>
+    <message>
+        <source>Read a trace file</source>
+        <translation>추적 파일 읽기</translation>
+    </message>
+    <message>
+        <source>MONITOR sends every command of all clients here and may halve the server&apos;s throughput meanwhile. It sees the reads that reach Redis, not those that a memory tier answers.</source>
+        <translation>MONITOR는 모든 클라이언트의 모든 명령을 여기로 보내며, 그동안 서버 처리량이 절반으로 줄 수 있습니다. Redis에 도달한 읽기만 보이고 메모리 계층이 응답한 읽기는 보이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>선택…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>What would more memory bring?</source>
+        <translation>메모리를 늘리면?</translation>
+    </message>
+    <message>
+        <source>all namespaces</source>
+        <translation>모든 네임스페이스</translation>
+    </message>
+    <message>
+        <source>Misses of %1 by the size of its cache</source>
+        <translation>캐시 크기에 따른 %1의 실패율</translation>
+    </message>
+    <message>
+        <source>For each number of keys that the cache could hold, the share of reads that would miss if the least recently used ones went first. The band holds the true value in 95 of 100 cases; without a band the curve is exact.</source>
+        <translation>캐시에 담을 수 있는 키 수마다, 가장 오래 쓰이지 않은 키부터 내보낼 때 실패할 읽기의 비율입니다. 띠는 100번 중 95번 실제 값을 포함하며, 띠가 없으면 정확한 곡선입니다.</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Seconds to listen</source>
+        <translation>듣는 시간(초)</translation>
+    </message>
+    <message>
+        <source>One key a line, or CSV with a column key; gzip too</source>
+        <translation>한 줄에 키 하나, 또는 key 열이 있는 CSV(gzip 가능)</translation>
+    </message>
+    <message>
+        <source>Trace file</source>
+        <translation>추적 파일</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Nothing was measured yet</source>
+        <translation>아직 측정하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run MONITOR. An administrator can allow it with the rule +monitor; a trace file needs no permission.</source>
+        <translation>이 연결의 사용자는 MONITOR를 실행할 수 없습니다. 관리자가 규칙 +monitor로 허용할 수 있습니다. 추적 파일에는 권한이 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only, and MONITOR administers the server. A trace file needs no permission.</source>
+        <translation>이 연결은 읽기 전용이며 MONITOR는 서버 관리 명령입니다. 추적 파일에는 권한이 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>No curve: %1</source>
+        <translation>곡선 없음: %1</translation>
+    </message>
+    <message>
+        <source>No key of it was read in this time</source>
+        <translation>이 시간 동안 읽힌 키가 없습니다</translation>
+    </message>
+    <message>
+        <source>The file reads no key</source>
+        <translation>파일에 키를 읽은 기록이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 reads of about %2 keys in %3.</source>
+        <translation>%3 동안 약 %2개 키를 %1회 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 reads of about %2 keys.</source>
+        <translation>약 %2개 키를 %1회 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>It was stopped early.</source>
+        <translation>도중에 중지되었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 of the keys were followed.</source>
+        <translation>키의 %1를 추적했습니다.</translation>
+    </message>
+    <message>
+        <source>That is little: listen longer.</source>
+        <translation>표본이 적습니다. 더 오래 들어 보세요.</translation>
+    </message>
+    <message>
+        <source>However large, %1 would miss: the first read of each key.</source>
+        <translation>아무리 커도 %1는 실패합니다(각 키의 첫 읽기).</translation>
+    </message>
+    <message>
+        <source>With the %1 keys of now %2 miss, with twice as many %3.</source>
+        <translation>현재의 키 %1개로는 %2, 두 배라면 %3가 실패합니다.</translation>
+    </message>
+    <message>
+        <source>With the %1 keys of now %2 miss, with twice as many %3 (%4 to %5).</source>
+        <translation>현재의 키 %1개로는 %2, 두 배라면 %3(%4~%5)가 실패합니다.</translation>
+    </message>
+    <message>
+        <source>%1 reads so far</source>
+        <translation>지금까지 %1회 읽기</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::MissRatioPlot</name>
+    <message>
+        <source>Miss-ratio curve</source>
+        <translation>실패율 곡선</translation>
+    </message>
+    <message>
+        <source>%1 keys</source>
+        <translation>키 %1개</translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <translation>%1, 약 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 miss</source>
+        <translation>%1: 실패 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 miss (%3 to %4)</source>
+        <translation>%1: 실패 %2 (%3~%4)</translation>
+    </message>
+    <message>
+        <source>Keys that the cache holds, and their memory</source>
+        <translation>캐시에 담긴 키 수와 메모리</translation>
+    </message>
+    <message>
+        <source>Keys that the cache holds</source>
+        <translation>캐시에 담긴 키 수</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>현재</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::NamespaceModel</name>
     <message>
         <source>(no name)</source>

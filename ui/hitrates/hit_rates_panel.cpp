@@ -163,6 +163,7 @@ HitRatesPanel::~HitRatesPanel()
 void HitRatesPanel::setSession(Session *session)
 {
     say({}, false);
+    m_session = session;
     m_controller->setSession(session);
     m_refresh->reset();
 }

@@ -4,6 +4,8 @@
 #include "ui/hitrates/hit_rates_controller.h"
 #include "ui/widgets/panel.h"
 
+#include <QPointer>
+
 class QAction;
 class QButtonGroup;
 class QComboBox;
@@ -61,6 +63,8 @@ public Q_SLOTS:
     void recordTo(const QString &path);
     /// What this console did, such as an invalidation, as a mark on the time axis.
     void addMark(const freshet::inspect::RateMark &mark);
+    /// Opens the dialog of a namespace's miss-ratio curve.
+    void showCurve(const QByteArray &nameSpace);
 
 Q_SIGNALS:
     void showKeysOfNamespace(const QByteArray &nameSpace);
@@ -86,6 +90,7 @@ private:
     void setWindow(HitRatesController::Window window);
     void setWholeScale(bool whole);
 
+    QPointer<Session> m_session;
     HitRatesController *m_controller;
     QStackedWidget *m_pages;
     EmptyState *m_empty;

@@ -4,6 +4,7 @@
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
 #include "ui/hitrates/hit_rates_text.h"
+#include "ui/hitrates/miss_ratio_dialog.h"
 #include "ui/hitrates/namespace_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -91,6 +92,7 @@ void HitRatesPanel::connectTable()
     connect(m_table, &NamespaceTable::soloAsked, m_controller, [this](const QByteArray &name) { m_controller->setSolo(name); });
     connect(m_table, &NamespaceTable::allAsked, this, all);
     connect(m_table, &NamespaceTable::keysAsked, this, &HitRatesPanel::showKeysOfNamespace);
+    connect(m_table, &NamespaceTable::curveAsked, this, &HitRatesPanel::showCurve);
     connect(m_charts, &HitRateCharts::escaped, this, all);
     connect(m_charts, &HitRateCharts::zoomAsked, m_controller,
             [this](qint64 from, qint64 to) { m_controller->setZoom(std::pair(from, to)); });
@@ -107,6 +109,19 @@ void HitRatesPanel::connectTable()
             [this](const QByteArray &name, double rate, double target) { onAlert(name, rate, target, true); });
     connect(collector, &RateCollector::alertCleared, this,
             [this](const QByteArray &name, double rate, double target) { onAlert(name, rate, target, false); });
+}
+
+void HitRatesPanel::showCurve(const QByteArray &nameSpace)
+{
+    MissRatioDialog::Known known;
+    if (const auto &shares = m_controller->collector()->keyShares()) {
+        if (const auto found = shares->shares.find(nameSpace); found != shares->shares.end() && found->second.keys >= 1) {
+            known.keys = found->second.keys;
+            if (found->second.bytes)
+                known.bytesPerKey = *found->second.bytes / found->second.keys;
+        }
+    }
+    (new MissRatioDialog(m_session, nameSpace, known, this))->open();
 }
 
 void HitRatesPanel::setHistoryFile(const QString &path)

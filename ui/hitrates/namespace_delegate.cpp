@@ -18,21 +18,20 @@ void NamespaceDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
         option->font.setWeight(QFont::DemiBold);
         option->palette.setColor(QPalette::Text, theme.bad);
     }
-    const QVariant color = index.data(NamespaceModel::ColorRole);
-    if (index.column() == NamespaceModel::NameColumn) {
-        // A swatch, or its room, so that names stand in line.
-        const int side = option->fontMetrics.height() * 2 / 3;
-        QPixmap swatch(side, side);
-        swatch.fill(color.isValid() ? color.value<QColor>() : QColor(Qt::transparent));
-        option->icon = QIcon(swatch);
-        option->decorationSize = swatch.size();
-        option->features |= QStyleOptionViewItem::HasDecoration;
-    }
+    if (index.column() == NamespaceModel::NameColumn)
+        option->text.prepend(QStringLiteral("   ")); // the style sheet's tick box is wider than the style leaves room for
 }
 
 void NamespaceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
+    if (index.column() == NamespaceModel::NameColumn) {
+        const QVariant line = index.data(NamespaceModel::ColorRole);
+        if (line.isValid())
+            painter->fillRect(QRect(option.rect.right() - 9, option.rect.top() + 5, 8, option.rect.height() - 10),
+                              line.value<QColor>());
+        return;
+    }
     if (index.column() != NamespaceModel::TrendColumn)
         return;
     const auto trend = index.data(NamespaceModel::TrendRole).value<QList<float>>();

@@ -38,6 +38,7 @@ private Q_SLOTS:
         QVERIFY(!namespaceOfKey("product", names));
         QVERIFY(!namespaceOfKey("v1:", names));
         QVERIFY(!namespaceOfKey(":", names));
+        QVERIFY(!namespaceOfKey("cache_metrics:product:hits", names));
     }
 
     void theEstimateHoldsTheTruthAndCountsNoRead()

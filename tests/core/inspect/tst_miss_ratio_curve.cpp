@@ -81,6 +81,21 @@ private Q_SLOTS:
         QCOMPARE(curve.reads(), 50'000U);
     }
 
+    void aLoopThatFitsIsExactThoughItsKeysAreFew()
+    {
+        QByteArrayList reads;
+        for (int i = 0; i < 1000; ++i)
+            reads.append(QByteArray::number(i % 50));
+        const auto curve = curveOf(reads, {});
+        for (const std::size_t entries : {1, 49, 50, 60}) {
+            const auto point = curve.at(double(entries));
+            QVERIFY(std::abs(point.missRatio - lruMissRatio(reads, entries)) < 1e-9);
+            QCOMPARE(point.low, point.missRatio);
+            QCOMPARE(point.high, point.missRatio);
+        }
+        QCOMPARE(curve.distinctKeys(), 50.0);
+    }
+
     void aSampleIsNearAndKnowsHowNear()
     {
         int inside = 0, all = 0;

@@ -5,6 +5,7 @@
 #include "ui/hitrates/csv_recorder.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/hitrates/miss_ratio_dialog.h"
 #include "ui/hitrates/namespace_table.h"
 
 #include <QAbstractItemModelTester>
@@ -191,6 +192,21 @@ private Q_SLOTS:
         open(path);
         QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 50, 15000);
         QVERIFY(hasRestart());
+    }
+
+    void theCurveOfANamespaceKnowsWhatItHasNow()
+    {
+        for (int i = 0; i < 200; ++i)
+            m_server.raw().run({"SET", "v1:product:" + QByteArray::number(i), QByteArray(500, 'x')});
+        set("product", 1000, 500);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(collector().keyShares() && collector().keyShares()->shares.contains("product"), 15000);
+        auto *table = m_panel->findChild<NamespaceTable *>();
+        Q_EMIT table->curveAsked("product");
+        auto *dialog = m_panel->findChild<MissRatioDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(!dialog->isRunning()); // MONITOR costs: nothing begins by itself
+        dialog->close();
     }
 
     void clicksShowOneAndDoubleClicksAskForKeys()
