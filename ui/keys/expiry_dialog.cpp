@@ -6,31 +6,83 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
+#include <QBarCategoryAxis>
+#include <QBarSeries>
+#include <QBarSet>
+#include <QDateTimeAxis>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLabel>
-#include <QPainter>
+#include <QLocale>
 #include <QPushButton>
 #include <QToolTip>
+#include <QValueAxis>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace freshet::ui {
 
+ExpiryChart::ExpiryChart(QWidget *parent)
+    : QChartView(parent)
+    , m_bars(new QBarSet({}))
+    , m_series(new QBarSeries)
+    , m_buckets(new QBarCategoryAxis)
+    , m_times(new QDateTimeAxis)
+    , m_counts(new QValueAxis)
+{
+    setFrameShape(QFrame::NoFrame);
+    setRenderHint(QPainter::Antialiasing, false); // bars stand on pixels
+    chart()->legend()->hide();
+    chart()->setBackgroundVisible(false);
+    chart()->setAnimationOptions(QChart::NoAnimation);
+    chart()->setLocalizeNumbers(true);
+    chart()->setMargins({});
+    m_series->append(m_bars);
+    m_series->setBarWidth(0.9);
+    chart()->addSeries(m_series);
+    m_times->setFormat(QLocale().timeFormat(QLocale::ShortFormat));
+    m_times->setGridLineVisible(false);
+    m_counts->setLabelFormat(QStringLiteral("%d"));
+    m_buckets->setVisible(false);
+    m_buckets->setGridLineVisible(false);
+    chart()->addAxis(m_buckets, Qt::AlignBottom);
+    chart()->addAxis(m_times, Qt::AlignBottom);
+    chart()->addAxis(m_counts, Qt::AlignLeft);
+    m_series->attachAxis(m_buckets);
+    m_series->attachAxis(m_counts);
+    paintAs(Theme::of(this));
+}
+
+void ExpiryChart::paintAs(const Theme &theme)
+{
+    setBackgroundBrush(Qt::NoBrush);
+    m_bars->setColor(theme.seriesColor(0));
+    m_bars->setBorderColor(theme.seriesColor(0));
+    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(m_times), static_cast<QAbstractAxis *>(m_counts)}) {
+        axis->setLabelsColor(theme.textMuted);
+        axis->setLabelsFont(font());
+        axis->setLinePenColor(theme.border);
+        axis->setGridLineColor(theme.border);
+    }
+}
+
 void ExpiryChart::setHistogram(inspect::ExpiryHistogram histogram, const QDateTime &from)
 {
     m_histogram = std::move(histogram);
     m_from = from;
-    update();
-}
-
-QRect ExpiryChart::plot() const
-{
-    const int line = fontMetrics().height();
-    const int left =
-        fontMetrics().horizontalAdvance(formatCount(std::max<qint64>(1000, std::ranges::max(m_histogram.counts)))) + Spacing::s;
-    return rect().adjusted(left, Spacing::s, -Spacing::s, -line - Spacing::s);
+    m_bars->remove(0, m_bars->count());
+    QStringList places;
+    for (const qint64 count : m_histogram.counts) {
+        m_bars->append(double(count));
+        places << QString::number(places.size()); // each its own; never seen
+    }
+    m_buckets->setCategories(places);
+    const auto end = qint64(m_histogram.counts.size()) * m_histogram.bucketMs;
+    m_times->setRange(m_from, m_from.addMSecs(std::max<qint64>(end, 1)));
+    const qint64 most = m_histogram.counts.empty() ? 0 : std::ranges::max(m_histogram.counts);
+    m_counts->setRange(0, double(std::max<qint64>(most, 4))); // no fractions of keys
+    m_counts->applyNiceNumbers();
 }
 
 QString ExpiryChart::bucketText(std::size_t bucket) const
@@ -40,58 +92,34 @@ QString ExpiryChart::bucketText(std::size_t bucket) const
         .arg(formatCount(m_histogram.counts[bucket]), formatTime(begin), formatTime(begin.addMSecs(m_histogram.bucketMs)));
 }
 
-void ExpiryChart::paintEvent(QPaintEvent *)
+QString ExpiryChart::textAt(const QPoint &place) const
 {
-    if (m_histogram.counts.empty())
-        return;
-    QPainter painter(this);
-    const Theme &theme = Theme::of(this);
-    const QRect room = plot();
-    const qint64 most = std::max<qint64>(1, std::ranges::max(m_histogram.counts));
-    const auto buckets = int(m_histogram.counts.size());
-    painter.setPen(theme.textMuted);
-    painter.drawText(QRect(0, room.top() - Spacing::xs, room.left() - Spacing::xs, fontMetrics().height()), Qt::AlignRight,
-                     formatCount(most));
-    painter.drawText(
-        QRect(0, room.bottom() - fontMetrics().height() + Spacing::xs, room.left() - Spacing::xs, fontMetrics().height()),
-        Qt::AlignRight, QStringLiteral("0"));
-    painter.setPen(theme.border);
-    painter.drawLine(room.topLeft(), room.topRight());
-    painter.drawLine(room.bottomLeft(), room.bottomRight());
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.seriesColor(0));
-    for (int i = 0; i < buckets; ++i) {
-        const qint64 count = m_histogram.counts[std::size_t(i)];
-        if (count == 0)
-            continue;
-        const int left = room.left() + room.width() * i / buckets;
-        const int right = room.left() + room.width() * (i + 1) / buckets;
-        const int height = std::max(2, int(double(room.height()) * double(count) / double(most)));
-        painter.drawRect(QRect(left, room.bottom() - height, std::max(1, right - left - 1), height));
-    }
-    painter.setPen(theme.textMuted);
-    const int y = room.bottom() + Spacing::xs;
-    const QDateTime end = m_from.addMSecs(m_histogram.bucketMs * buckets);
-    const QRect labels(room.left(), y, room.width(), fontMetrics().height());
-    painter.drawText(labels, Qt::AlignLeft, formatTime(m_from));
-    painter.drawText(labels, Qt::AlignRight, formatTime(end));
-    if (room.width() > 500)
-        painter.drawText(labels, Qt::AlignHCenter, formatTime(m_from.addMSecs(m_histogram.bucketMs * buckets / 2)));
+    const QRectF room = chart()->plotArea();
+    const double x = double(place.x()) - room.left();
+    if (m_histogram.counts.empty() || x < 0 || x >= room.width())
+        return {};
+    return bucketText(std::size_t(x / room.width() * double(m_histogram.counts.size())));
 }
 
-bool ExpiryChart::event(QEvent *event)
+void ExpiryChart::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip && !m_histogram.counts.empty()) {
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+        paintAs(Theme::of(this));
+}
+
+bool ExpiryChart::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QRect room = plot();
-        const int x = help->pos().x() - room.left();
-        if (x >= 0 && x < room.width()) {
-            const auto bucket = std::size_t(x) * m_histogram.counts.size() / std::size_t(room.width());
-            QToolTip::showText(help->globalPos(), bucketText(bucket), this);
-        }
+        const QString text = textAt(help->pos());
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), text, this);
         return true;
     }
-    return QWidget::event(event);
+    return QChartView::viewportEvent(event);
 }
 
 ExpiryDialog::ExpiryDialog(std::vector<QByteArray> keys, qint64 of, Session *session, QWidget *parent)

@@ -4,35 +4,50 @@
 #include "core/inspect/expiry_histogram.h"
 #include "ui/bridge/session.h"
 
+#include <QChartView>
 #include <QDialog>
 #include <QPointer>
 
+class QBarCategoryAxis;
+class QBarSeries;
+class QBarSet;
+class QDateTimeAxis;
 class QLabel;
+class QValueAxis;
 
 namespace freshet::ui {
 
-/// Bars of a histogram of expiries over a time axis. GUI thread.
-class ExpiryChart : public QWidget
+struct Theme;
+
+/// Bars of a histogram of expiries over a time axis, drawn by Qt Charts: they are few and change seldom. GUI thread.
+class ExpiryChart : public QChartView
 {
     Q_OBJECT
 
 public:
-    using QWidget::QWidget;
+    explicit ExpiryChart(QWidget *parent = nullptr);
     void setHistogram(inspect::ExpiryHistogram histogram, const QDateTime &from);
     const inspect::ExpiryHistogram &histogram() const { return m_histogram; }
     QSize sizeHint() const override { return {640, 240}; }
     QSize minimumSizeHint() const override { return {320, 160}; }
+    /// What the bar below a place of this widget tells; empty beside the plot.
+    QString textAt(const QPoint &place) const;
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    bool event(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
 
 private:
-    QRect plot() const;
+    void paintAs(const Theme &theme);
     QString bucketText(std::size_t bucket) const;
 
     inspect::ExpiryHistogram m_histogram;
     QDateTime m_from;
+    QBarSet *m_bars;
+    QBarSeries *m_series;
+    QBarCategoryAxis *m_buckets; ///< places the bars; not seen
+    QDateTimeAxis *m_times;
+    QValueAxis *m_counts;
 };
 
 /// "Which keys die together?": the TTLs of the listed keys, or of an even sample of them, as bars and in words. GUI thread;
