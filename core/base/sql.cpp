@@ -312,6 +312,11 @@ private:
                                                    "PRAGMA foreign_keys=ON"};
         // Notices ("relation already exists, skipping") would go to standard error.
         static constexpr std::array postgreSqlSettings{"SET client_min_messages TO warning"};
+        // Two that make a file at the same time wait for each other's change to the write-ahead log, one of them in vain.
+        static std::mutex making;
+        std::unique_lock<std::mutex> alone(making, std::defer_lock);
+        if (!isPostgreSql)
+            alone.lock();
         const std::span<const char *const> settings =
             isPostgreSql ? std::span<const char *const>(postgreSqlSettings) : std::span<const char *const>(sqliteSettings);
         for (const char *setting : settings) {

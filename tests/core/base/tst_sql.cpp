@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QSemaphore>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -237,6 +238,25 @@ private Q_SLOTS:
         QCOMPARE(valueOf(**sql, QStringLiteral("PRAGMA foreign_keys"))->toInt(), 1);
         QCOMPARE(valueOf(**sql, QStringLiteral("PRAGMA synchronous"))->toInt(), 2);
         QCOMPARE(valueOf(**sql, QStringLiteral("PRAGMA busy_timeout"))->toInt(), 5000);
+    }
+
+    void twoThatMakeAFileAtTheSameTimeBothUseIt()
+    {
+        const QTemporaryDir directory;
+        for (int i = 0; i < 50; ++i) {
+            const QString path = QStringLiteral("sqlite:") + directory.filePath(QString::number(i));
+            Sql::Options hasty;
+            hasty.wait = std::chrono::milliseconds(300);
+            const auto first = Sql::open(path, hasty);
+            const auto second = Sql::open(path, hasty);
+            QVERIFY(first && second);
+            const auto one = std::make_shared<std::optional<Result<void>>>();
+            test::keep((*first)->transaction(statement(QStringLiteral("CREATE TABLE t (n INTEGER)"))), one);
+            const auto two = await((*second)->run(statement(QStringLiteral("PRAGMA user_version"))));
+            QVERIFY2(two, qPrintable(words(two)));
+            QTRY_VERIFY(one->has_value());
+            QVERIFY2(**one, qPrintable(words(**one)));
+        }
     }
 
     void anothersLockIsWaitedForAndThenAnError()
