@@ -57,10 +57,11 @@ public:
 
     void reconnectNow() { m_client->reconnectNow(); }
 
-    /// The client answers what waits for it; what waits for something else (a pause, say) is answered here.
+    /// Everything that was asked is answered here. What works on behind, and waits for something else than the client, may still
+    /// come back to the client before the event loop has ended: so the client stays until then.
     void close()
     {
-        m_client.reset();
+        m_client->disconnect(this);
         for (const auto &one : m_pending) {
             if (const auto pending = one.lock())
                 pending->cancel();
@@ -69,6 +70,9 @@ public:
         m_probeTimer = nullptr;
         thread()->quit();
     }
+
+    /// After the event loop: what waits for the client ends now, and nothing else goes on any more.
+    void dropClient() { m_client.reset(); }
 
 private:
     template<typename Call>
@@ -146,6 +150,7 @@ Session::Session(const redis::Url &url, const redis::ClientOptions &options, QOb
 {
     m_thread.setObjectName(QStringLiteral("session"));
     m_core->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_core, [core = m_core] { core->dropClient(); }, Qt::DirectConnection);
     m_thread.start();
     QMetaObject::invokeMethod(m_core, [core = m_core, url, options] { core->open(url, options); });
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/clock.h"
 #include "tests/support/redis_server.h"
 #include "ui/bridge/answer.h"
 #include "ui/bridge/session.h"
@@ -7,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
+
+#include <atomic>
 
 #include <coroutine>
 #include <optional>
@@ -26,6 +29,7 @@ private Q_SLOTS:
     void theLatencyAndTheServersNameAreReported();
     void destroyingTheSessionAnswersWhatIsInFlight();
     void whatWaitsForSomethingElseIsAnsweredToo();
+    void whatGoesOnBehindFindsItsClientUntilTheEnd();
     void destroyingAtOnceIsClean();
     void anAnswerForAGoneContextIsDropped();
     void aLostServerIsReportedAndRegained();
@@ -149,6 +153,38 @@ void SessionTest::whatWaitsForSomethingElseIsAnsweredToo()
     parked.resume(); // too late: nobody is told twice
     QCOMPARE(future.resultCount(), 1);
     QCOMPARE(future.result().error().code, Code::Cancelled);
+}
+
+void SessionTest::whatGoesOnBehindFindsItsClientUntilTheEnd()
+{
+    test::RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    for (int i = 0; i < 30; ++i) {
+        auto session = std::make_unique<Session>(server.url(), redis::ClientOptions());
+        std::vector<QFuture<Result<int>>> questions;
+        const auto turns = std::make_shared<std::atomic<int>>(0);
+        for (int n = 0; n < 8; ++n)
+            questions.push_back(session->run([turns](redis::Client &client) -> Task<Result<int>> {
+                const auto mine = turns; // the captures go with the answer
+                redis::Client *its = &client;
+                for (int count = 0; count < 100000; ++count) {
+                    const auto waited = co_await Clock::system().sleep(std::chrono::milliseconds(0)); // for something else
+                    Q_UNUSED(waited)
+                    const redis::Command ping("PING");
+                    const auto answer = co_await its->command(ping);
+                    ++*mine;
+                    if (!answer && answer.error().code == Code::Cancelled)
+                        break;
+                }
+                co_return Result<int>(1);
+            }));
+        QTRY_VERIFY(*turns > 20);
+        session.reset();
+        for (auto &question : questions) {
+            QVERIFY(question.isFinished());
+            QCOMPARE(question.result().error().code, Code::Cancelled);
+        }
+    }
 }
 
 void SessionTest::destroyingAtOnceIsClean()
