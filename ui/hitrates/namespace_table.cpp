@@ -83,17 +83,17 @@ NamespaceTable::NamespaceTable(QWidget *parent)
     connect(m_view, &QTableView::customContextMenuRequested, this, &NamespaceTable::openMenu);
     retell();
     m_columns = new ColumnKeeper(m_view, m_view->horizontalHeader(),
-                                 {{NamespaceModel::NameColumn, 22, 6},
+                                 {{NamespaceModel::NameColumn, 16, 6},
                                   {NamespaceModel::RateColumn, 9, 1},
                                   {NamespaceModel::ChangeColumn, 8, 1},
-                                  {NamespaceModel::TrendColumn, 16, 4},
-                                  {NamespaceModel::ReadsColumn, 11, 1},
-                                  {NamespaceModel::SetsColumn, 11, 1},
-                                  {NamespaceModel::DeletesColumn, 11, 1},
-                                  {NamespaceModel::AverageColumn, 10, 1},
-                                  {NamespaceModel::P95Column, 10, 1},
-                                  {NamespaceModel::KeysColumn, 10, 1},
-                                  {NamespaceModel::MemoryColumn, 13, 1},
+                                  {NamespaceModel::TrendColumn, 9, 4},
+                                  {NamespaceModel::ReadsColumn, 9, 1},
+                                  {NamespaceModel::SetsColumn, 9, 1},
+                                  {NamespaceModel::DeletesColumn, 9, 1},
+                                  {NamespaceModel::AverageColumn, 9, 1},
+                                  {NamespaceModel::P95Column, 9, 1},
+                                  {NamespaceModel::KeysColumn, 8, 1},
+                                  {NamespaceModel::MemoryColumn, 10, 1},
                                   {NamespaceModel::TargetColumn, 9, 1}});
 }
 

@@ -19,8 +19,11 @@ using inspect::RateMark;
 
 namespace {
 
-constexpr auto findEvery = 5min;
-constexpr auto findFirstEvery = 15s; // while no service has counted yet
+// A search for namespaces walks all keys; it comes again after a rest that is as long as that costs the server, within bounds.
+constexpr qint64 restPerFind = 30; // times what the last one took
+constexpr std::chrono::milliseconds findEvery = 10s;
+constexpr std::chrono::milliseconds findFirstEvery = 1s; // while no service has counted yet
+constexpr std::chrono::milliseconds findAtLeastEvery = 5min;
 constexpr auto keepEvery = 10s;
 constexpr auto marksEvery = 10s;
 constexpr int restWithoutPermission = 30; // looks
@@ -63,6 +66,7 @@ void RateCollector::setSession(Session *session)
     m_origin.clear();
     m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = false;
     m_rest = 0;
+    m_findTook = 0;
     for (QElapsedTimer *timer : {&m_sinceFound, &m_sinceKept, &m_sinceMarks})
         timer->invalidate();
     say({});
@@ -158,7 +162,8 @@ void RateCollector::look()
         --m_rest;
         return;
     }
-    const auto again = m_rates.size() == 0 ? std::chrono::milliseconds(findFirstEvery) : std::chrono::milliseconds(findEvery);
+    const auto again = std::clamp(std::chrono::milliseconds(restPerFind * m_findTook),
+                                  m_rates.size() == 0 ? findFirstEvery : findEvery, findAtLeastEvery);
     if (!m_finding && (m_findNow || isOver(m_sinceFound, again)))
         find();
     if (isOver(m_sinceMarks, marksEvery))
@@ -177,6 +182,7 @@ void RateCollector::find()
         if (session != m_session || !m_finding)
             return;
         m_finding = false;
+        m_findTook = m_sinceFound.restart();
         if (!found) {
             m_error = found.error();
             if (found.error().code == Code::NoPermission)

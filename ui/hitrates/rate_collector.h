@@ -117,6 +117,7 @@ private:
     bool m_finding = false;
     bool m_asking = false;
     int m_rest = 0; ///< looks to leave out
+    qint64 m_findTook = 0; ///< the last search for namespaces, in milliseconds
 };
 
 } // namespace freshet::ui
