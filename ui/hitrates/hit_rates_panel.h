@@ -120,6 +120,7 @@ private:
     QAction *m_record;
     QAction *m_picture;
     QAction *m_findNow;
+    QMenu *m_alertAfter;               ///< how long under its target until an alert
     QSystemTrayIcon *m_tray = nullptr; ///< made by the first alert
     bool m_desktopNotices = false;
     Readiness m_readiness;

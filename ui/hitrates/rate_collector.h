@@ -17,8 +17,9 @@ namespace freshet::ui {
 /// What is measured of a connection over time: the counters of its namespaces each second, the marks, the history on disk, and
 /// whether targets are met. Thread: the GUI's. Owner: the controller, who says when to look. Looks never overlap.
 ///
-/// Finding the namespaces is a walk over all keys, so it is done when the connection is there, every five minutes, and when
-/// asked; gently. Counters that can't be read (no permission) leave the server-wide line alone: `namespaceError` says why.
+/// Finding the namespaces is a walk over all keys, gently. It is done when the connection is there, when asked, and again after a
+/// rest of thirty times what the last one took, 10 s to 5 min; while there are none, from 1 s on. Counters that can't be read (no
+/// permission) leave the server-wide line alone: `namespaceError` says why.
 class RateCollector : public QObject
 {
     Q_OBJECT
@@ -116,7 +117,7 @@ private:
     bool m_findNow = false;
     bool m_finding = false;
     bool m_asking = false;
-    int m_rest = 0; ///< looks to leave out
+    int m_rest = 0;        ///< looks to leave out
     qint64 m_findTook = 0; ///< the last search for namespaces, in milliseconds
 };
 
