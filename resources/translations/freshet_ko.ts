@@ -1281,6 +1281,10 @@
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
+    <message>
+        <source>MessagePack of %1, shown as JSON</source>
+        <translation>MessagePack %1, JSON으로 표시</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ChangeGuard</name>
@@ -1970,6 +1974,16 @@
         <source>Picture written to %1</source>
         <translation>%1에 그림을 저장했습니다</translation>
     </message>
+    <message>
+        <source>Alert when under target for</source>
+        <translation>목표 미달이 이만큼 이어지면 경고</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n분</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::InfoModel</name>
@@ -2088,6 +2102,18 @@
         <translation>
             <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Put the key back</source>
+        <translation>키 되돌리기</translation>
+    </message>
+    <message>
+        <source>It comes back with the value and what is left of the TTL that it had when it was removed.</source>
+        <translation>삭제될 때의 값과 남아 있던 TTL로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Remove it again.</source>
+        <translation>다시 삭제합니다.</translation>
     </message>
 </context>
 <context>
@@ -2237,6 +2263,14 @@
     <message>
         <source>Together they may be more than the bin takes: then the rest is not removed.</source>
         <translation>모두 합치면 휴지통 용량을 넘을 수 있습니다. 그러면 나머지는 삭제되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>이유(선택)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
     </message>
 </context>
 <context>

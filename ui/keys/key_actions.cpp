@@ -251,10 +251,8 @@ Task<> KeyActions::read(QPointer<KeyActions> self, audit::BinStore *bin, QString
     Q_EMIT self->binChanged();
 }
 
-void KeyActions::restore(std::size_t index)
+KeyChange KeyActions::restoration(std::size_t index) const
 {
-    if (index >= removedCount())
-        return;
     KeyChange change;
     change.kind = Kind::Restore;
     if (hasLastingBin()) {
@@ -266,7 +264,7 @@ void KeyActions::restore(std::size_t index)
         change.binned = m_bin.at(index);
     }
     change.keys.push_back(change.binned.key);
-    perform(std::move(change));
+    return change;
 }
 
 } // namespace freshet::ui
