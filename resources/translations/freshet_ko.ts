@@ -756,6 +756,28 @@
         <source>%1 stays under its target of %2</source>
         <translation>%1이(가) 목표 %2 아래에 머물러 있습니다</translation>
     </message>
+    <message>
+        <source>TTL shortened: %1</source>
+        <translation>TTL 단축: %1</translation>
+    </message>
+    <message>
+        <source>Invalidated the tag %1</source>
+        <translation>태그 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Invalidated the queue %1</source>
+        <translation>대기열 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>삭제: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>키 %n개</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>InfoMeaning</name>
