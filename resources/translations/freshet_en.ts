@@ -268,4 +268,72 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>HitRates</name>
+        <message numerus="yes">
+            <source>%n key(s)</source>
+            <translation>
+                <numerusform>%n key</numerusform>
+                <numerusform>%n keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Versions</name>
+        <message numerus="yes">
+            <source>%1 key(s)</source>
+            <translation>
+                <numerusform>%1 key</numerusform>
+                <numerusform>%1 keys</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Of %1 read(s) heard in %2, misses too, it would have served %3.</source>
+            <translation>
+                <numerusform>Of %1 read heard in %2, misses too, it would have served %3.</numerusform>
+                <numerusform>Of %1 reads heard in %2, misses too, it would have served %3.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>, and %n namespace(s) with their own version</source>
+            <translation>
+                <numerusform>, and %n namespace with its own version</numerusform>
+                <numerusform>, and %n namespaces with their own version</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>; %n of them once more, for a service had written the old one</source>
+            <translation>
+                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ScopeModel</name>
+        <message numerus="yes">
+            <source>%n old: %1 keys</source>
+            <translation>
+                <numerusform>%n old: %1 keys</numerusform>
+                <numerusform>%n old: %1 keys</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::VersionsPanel</name>
+        <message numerus="yes">
+            <source>%n change(s)</source>
+            <translation>
+                <numerusform>%n change</numerusform>
+                <numerusform>%n changes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 of %n change(s)</source>
+            <translation>
+                <numerusform>%1 of %n change</numerusform>
+                <numerusform>%1 of %n changes</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>
