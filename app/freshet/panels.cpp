@@ -8,6 +8,7 @@
 #include "ui/hitrates/hit_rates_panel.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
+#include "ui/versions/versions_panel.h"
 
 namespace freshet {
 
@@ -59,6 +60,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
+        [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };

@@ -58,7 +58,8 @@ const QByteArray *namespaceOfKey(const QByteArray &key, const std::vector<QByteA
 {
     const qsizetype begin = key.indexOf(':') + 1;
     const QByteArrayView first = QByteArrayView(key).first(begin == 0 ? 0 : begin - 1);
-    if (begin == 0 || first == "cache_metrics" || first == "cache_version" || first == "cache") // bookkeeping, no cached value
+    if (begin == 0 || first == "cache_metrics" || first == "cache_version" || first == "cache" ||
+        first == "freshet") // bookkeeping, no cached value
         return nullptr;
     for (qsizetype end = key.size(); end > begin; end = key.lastIndexOf(':', end - 1)) {
         const QByteArray part = key.mid(begin, end - begin);

@@ -61,6 +61,16 @@
     </message>
 </context>
 <context>
+    <name>HitRates</name>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+                <numerusform>%n key</numerusform>
+                <numerusform>%n keys</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message numerus="yes">
         <source>%1 key(s) found</source>
@@ -68,6 +78,37 @@
             <numerusform>%1 key found</numerusform>
             <numerusform>%1 keys found</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message numerus="yes">
+        <source>%1 key(s)</source>
+        <translation>
+                <numerusform>%1 key</numerusform>
+                <numerusform>%1 keys</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %1 read(s) heard in %2, misses too, it would have served %3.</source>
+        <translation>
+                <numerusform>Of %1 read heard in %2, misses too, it would have served %3.</numerusform>
+                <numerusform>Of %1 reads heard in %2, misses too, it would have served %3.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n namespace(s) with their own version</source>
+        <translation>
+                <numerusform>, and %n namespace with its own version</numerusform>
+                <numerusform>, and %n namespaces with their own version</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n of them once more, for a service had written the old one</source>
+        <translation>
+                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+            </translation>
     </message>
 </context>
 <context>
@@ -130,9 +171,9 @@
     <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
-                <numerusform>%n minute</numerusform>
-                <numerusform>%n minutes</numerusform>
-            </translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -225,6 +266,16 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ScopeModel</name>
+    <message numerus="yes">
+        <source>%n old: %1 keys</source>
+        <translation>
+                <numerusform>%n old: %1 keys</numerusform>
+                <numerusform>%n old: %1 keys</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ServerPanel</name>
     <message numerus="yes">
         <source>%n replica(s)</source>
@@ -273,6 +324,23 @@
             <numerusform>%n element</numerusform>
             <numerusform>%n elements</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VersionsPanel</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+                <numerusform>%n change</numerusform>
+                <numerusform>%n changes</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n change(s)</source>
+        <translation>
+                <numerusform>%1 of %n change</numerusform>
+                <numerusform>%1 of %n changes</numerusform>
+            </translation>
     </message>
 </context>
 </TS>

@@ -61,8 +61,6 @@ public Q_SLOTS:
     void exportAllTo(const QString &path);
     void savePictureTo(const QString &path);
     void recordTo(const QString &path);
-    /// What this console did, such as an invalidation, as a mark on the time axis.
-    void addMark(const freshet::inspect::RateMark &mark);
     /// Opens the dialog of a namespace's miss-ratio curve.
     void showCurve(const QByteArray &nameSpace);
 

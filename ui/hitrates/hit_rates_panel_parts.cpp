@@ -145,11 +145,6 @@ void HitRatesPanel::setHistoryFile(const QString &path)
     m_controller->collector()->setFile(path);
 }
 
-void HitRatesPanel::addMark(const inspect::RateMark &mark)
-{
-    m_controller->collector()->addMark(mark);
-}
-
 void HitRatesPanel::showTable()
 {
     const HitRatesController::View &view = m_controller->view();

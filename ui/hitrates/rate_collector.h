@@ -38,7 +38,7 @@ public:
     void takeOwnReadsOut(inspect::HitRateSample &sample);
     /// A sample of the server's own counters, as the controller has it.
     void addServer(const inspect::HitRatePoint &point);
-    /// What this console did or saw, such as an invalidation.
+    /// What this console saw and nobody records in Redis. What was changed comes from there, whichever console did it.
     void addMark(const inspect::RateMark &mark);
 
     const inspect::RateHistory &history() const { return m_history; }
@@ -81,6 +81,7 @@ private:
     void sample();
     void take(const inspect::NamespaceMetricsSample &sample);
     void judge(const QByteArray &nameSpace, const inspect::RateBin &bin);
+    void fetchNewMarks();
     void mergeMarks(const std::vector<inspect::RateMark> &marks);
     inspect::HitRateAlert::Options alertOptions(const QByteArray &nameSpace) const;
     void say(const QString &note);
@@ -93,6 +94,7 @@ private:
     inspect::NamespaceRates m_rates;
     std::vector<inspect::RateMark> m_marks;
     std::vector<inspect::RateMark> m_newMarks; ///< not in the file yet
+    inspect::MarkCursor m_cursor;              ///< of the marks in Redis
     std::optional<inspect::KeyShares> m_shares;
     std::optional<Error> m_error;
     std::map<QByteArray, inspect::HitRateAlert> m_alerts;
@@ -117,6 +119,8 @@ private:
     bool m_findNow = false;
     bool m_finding = false;
     bool m_asking = false;
+    bool m_askingMarks = false;
+    int m_marksRest = 0;   ///< looks without asking for new marks
     int m_rest = 0;        ///< looks to leave out
     qint64 m_findTook = 0; ///< the last search for namespaces, in milliseconds
 };

@@ -2,6 +2,7 @@
 #include "ui/keys/key_actions.h"
 
 #include "core/audit/activity_log.h"
+#include "core/cache/invalidation_mark.h"
 #include "ui/bridge/answer.h"
 #include "ui/keys/key_record.h"
 
@@ -156,6 +157,14 @@ Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job
     }
     case Kind::Remove: {
         auto removed = co_await remove(client, std::move(job));
+        if (!removed)
+            co_return removed;
+        cache::InvalidationMark mark;
+        mark.kind = "delete";
+        mark.subject = cache::subjectOfKeys(change.keys);
+        mark.deleted = removed->report.done;
+        mark.failed = removed->report.failed;
+        co_await cache::leaveMark(client, std::move(mark));
         co_return removed;
     }
     case Kind::Edit:

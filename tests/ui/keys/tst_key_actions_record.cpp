@@ -244,7 +244,9 @@ private Q_SLOTS:
         perform(changeOf(Kind::Remove, {"a", QByteArray("b\xff\0", 3), "never there"}));
         QVERIFY(m_result.isWhole());
         QCOMPARE(m_result.report.missing, 1);
-        QCOMPARE(raw({"DBSIZE"}).integer, 0);
+        QCOMPARE(raw({"DBSIZE"}).integer, 1); // the mark of it
+        const auto marks = raw({"XRANGE", "freshet:marks", "-", "+"});
+        QCOMPARE(marks.elements.at(0).elements.at(1).field("deleted").bytes, QByteArray("2"));
         m_actions.reset();
         openFiles();
         const Activity record = newest();
