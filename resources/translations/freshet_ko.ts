@@ -4935,6 +4935,10 @@
         <source>Groups</source>
         <translation>그룹</translation>
     </message>
+    <message>
+        <source>Double click or Enter opens it</source>
+        <translation>두 번 클릭하거나 Enter 키로 엽니다</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::StreamsPanel</name>
@@ -5121,6 +5125,34 @@
     <message>
         <source>A group that is over a limit for 10 s raises an alert; it ends once the group was below 80 % of all limits for 30 s.</source>
         <translation>그룹이 10초 동안 한도를 넘으면 알림이 뜨고, 30초 동안 모든 한도의 80 % 아래에 있으면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries of the group</source>
+        <translation>그룹의 대기 항목</translation>
+    </message>
+    <message>
+        <source>Show as a key</source>
+        <translation>키로 보기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/change_button.h"
 
+#include "ui/streams/stream_table.h"
+
 namespace freshet::ui {
 
 ChangeButton::ChangeButton(const StreamChanges *changes, StreamChange::Kind kind, QWidget *parent)
@@ -30,7 +32,7 @@ void ChangeButton::showState()
 {
     const QString obstacle = m_changes->obstacle(m_kind);
     setEnabled(m_possible && m_changes->canBegin(m_kind));
-    setToolTip((obstacle.isEmpty() ? m_hint : obstacle).toHtmlEscaped());
+    setToolTip(plainTip(obstacle.isEmpty() ? m_hint : obstacle));
     setAccessibleDescription(obstacle.isEmpty() ? m_hint : obstacle);
 }
 

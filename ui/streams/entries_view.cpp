@@ -178,7 +178,7 @@ void EntriesView::showFoot()
         text = tr("No entries in this range");
     else if (shown != loaded)
         text = tr("%1 of %2 that are loaded").arg(formatCount(shown), formatCount(loaded));
-    else if (loaded >= StreamController::mostLoaded)
+    else if (!entries.next.isEmpty() && entries.isFull())
         text = tr("%1 loaded; narrow the range to see others").arg(formatCount(loaded));
     else
         text = entries.next.isEmpty() ? tr("%n entries, all of the range", nullptr, loaded)

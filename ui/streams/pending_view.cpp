@@ -234,7 +234,7 @@ void PendingView::showFoot()
         text = all > 0 ? tr("None of %1 fits").arg(formatCount(all)) : tr("Nothing is pending");
     else if (shown != loaded)
         text = tr("%1 of %2 that are loaded").arg(formatCount(shown), formatCount(loaded));
-    else if (loaded >= StreamController::mostLoaded)
+    else if (!pending.next.isEmpty() && pending.isFull())
         text = tr("%1 of %2 loaded; narrow the range to see others").arg(formatCount(loaded), formatCount(all));
     else
         text = tr("%1 of %2 loaded").arg(formatCount(loaded), formatCount(std::max<qint64>(all, loaded)));

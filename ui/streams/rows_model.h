@@ -96,8 +96,8 @@ public:
         switch (role) {
         case Qt::DisplayRole:
             return column.text(one);
-        case Qt::ToolTipRole: // a tip that looks like HTML would be taken for it
-            return (column.tip ? column.tip(one) : column.text(one)).toHtmlEscaped();
+        case Qt::ToolTipRole:
+            return column.tip ? column.tip(one) : column.text(one);
         case Qt::TextAlignmentRole:
             return alignment(column);
         case RowRole::sort:

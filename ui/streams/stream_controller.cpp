@@ -12,14 +12,31 @@ namespace {
 
 constexpr qint64 pageBytes = 4 << 20; ///< about what a page of entries may weigh
 
+qint64 bytesOf(const events::Fields &fields)
+{
+    qint64 bytes = 0;
+    for (const auto &[name, value] : fields)
+        bytes += name.size() + value.size();
+    return bytes;
+}
 qint64 bytesOf(const std::vector<inspect::StreamEntry> &entries)
 {
     qint64 bytes = 0;
-    for (const inspect::StreamEntry &entry : entries) {
-        for (const auto &[name, value] : entry.fields)
-            bytes += name.size() + value.size();
-    }
+    for (const inspect::StreamEntry &entry : entries)
+        bytes += bytesOf(entry.fields);
     return bytes;
+}
+qint64 bytesOf(const std::vector<inspect::PendingEntry> &entries)
+{
+    qint64 bytes = 0;
+    for (const inspect::PendingEntry &entry : entries)
+        bytes += entry.fields ? bytesOf(*entry.fields) : 0;
+    return bytes;
+}
+/// How many entries the next pages are to have, after one that weighed so much.
+int countAfter(int count, std::size_t entries, qint64 bytes)
+{
+    return bytes > pageBytes ? int(std::max<qint64>(1, qint64(entries) * pageBytes / bytes)) : count;
 }
 
 } // namespace
@@ -47,6 +64,7 @@ void StreamController::setStream(const QByteArray &stream)
     m_entryQuery = {};
     m_entries = {};
     m_entriesCount = entriesPage;
+    m_pendingCount = pendingPage;
     m_pendingQuery = {};
     m_pending = {};
     Q_EMIT streamChanged();
@@ -214,8 +232,9 @@ void StreamController::askEntries(bool more)
             Q_EMIT entriesChanged();
             return;
         }
-        if (const qint64 bytes = bytesOf(page->entries); bytes > pageBytes)
-            m_entriesCount = int(std::max<qint64>(1, qint64(page->entries.size()) * pageBytes / bytes));
+        const qint64 bytes = bytesOf(page->entries);
+        m_entriesCount = countAfter(m_entriesCount, page->entries.size(), bytes);
+        m_entries.bytes = more ? m_entries.bytes + bytes : bytes;
         m_entries.next = page->next;
         if (!more) {
             m_entries.rows = page->entries;
@@ -257,7 +276,7 @@ void StreamController::askPending(bool more)
     if (m_group.isEmpty())
         return;
     inspect::PendingQuery query = m_pendingQuery;
-    query.count = pendingPage;
+    query.count = m_pendingCount;
     query.after = more ? m_pending.next : QByteArray();
     m_pending.isAsking = true;
     const auto mine = m_latestPending.next();
@@ -274,6 +293,9 @@ void StreamController::askPending(bool more)
             Q_EMIT pendingChanged();
             return;
         }
+        const qint64 bytes = bytesOf(page->entries);
+        m_pendingCount = countAfter(m_pendingCount, page->entries.size(), bytes);
+        m_pending.bytes = more ? m_pending.bytes + bytes : bytes;
         m_pending.next = page->next;
         if (!more) {
             m_pending.rows = page->entries;

@@ -23,20 +23,23 @@ public:
     enum class Part { Entries, Groups, Consumers, Pending };
     static constexpr int entriesPage = 100;
     static constexpr int pendingPage = 200;
-    static constexpr int mostLoaded = 5000; ///< rows of a list; then the range is to be narrowed
+    static constexpr int mostLoaded = 5000;             ///< rows of a list; then the range is to be narrowed
+    static constexpr qint64 mostLoadedBytes = 64 << 20; ///< of what they hold
 
     /// A list that is read page by page.
     template<typename Row>
     struct Pages
     {
         std::vector<Row> rows;
-        QByteArray next; ///< empty: that is all
-        int count = 0;   ///< pages
+        QByteArray next;  ///< empty: that is all
+        int count = 0;    ///< pages
+        qint64 bytes = 0; ///< of the fields
         bool isAsking = false;
         bool wantsMore = false;     ///< as soon as the question that is out is answered
         std::optional<Error> error; ///< of the newest question
 
-        bool canLoad() const { return !next.isEmpty() && int(rows.size()) < mostLoaded; }
+        bool isFull() const { return int(rows.size()) >= mostLoaded || bytes >= mostLoadedBytes; }
+        bool canLoad() const { return !next.isEmpty() && !isFull(); }
     };
 
     explicit StreamController(QObject *parent = nullptr);
@@ -103,6 +106,7 @@ private:
     int m_entriesCount = entriesPage; ///< less where entries are large
     inspect::PendingQuery m_pendingQuery;
     Pages<inspect::PendingEntry> m_pending;
+    int m_pendingCount = pendingPage;
     Latest m_latestGroups;
     Latest m_latestConsumers;
     Latest m_latestEntries;

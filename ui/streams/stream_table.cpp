@@ -7,8 +7,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <utility>
@@ -166,6 +168,20 @@ void RowsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->drawText(place, int(filled.displayAlignment) | Qt::TextSingleLine,
                       QFontMetrics(filled.font).elidedText(text, Qt::ElideRight, place.width()));
     painter->restore();
+}
+
+bool RowsDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                             const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QToolTip::showText(event->globalPos(), plainTip(index.data(Qt::ToolTipRole).toString()), view);
+    return true;
+}
+
+QString plainTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped());
 }
 
 } // namespace freshet::ui

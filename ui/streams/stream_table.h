@@ -57,9 +57,14 @@ class RowsDelegate : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
+
+/// A tool tip that shows `text` as it is: what looks like HTML would be taken for it. Empty for no text. Pure.
+QString plainTip(const QString &text);
 
 } // namespace freshet::ui

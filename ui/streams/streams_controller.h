@@ -60,6 +60,8 @@ public:
     const View &view() const { return m_view; }
     /// Asks about the known streams. Ends with `refreshed` or `refreshFailed`; a second call before that changes nothing.
     void refresh();
+    /// How often is looked while the panel is hidden.
+    void setWatchInterval(std::chrono::milliseconds interval) { m_watch.setInterval(interval); }
     /// Looks for streams now.
     void walkNow();
     void stopWalk();

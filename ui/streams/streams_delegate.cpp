@@ -17,7 +17,7 @@ void StreamsDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     QStyledItemDelegate::initStyleOption(option, index);
     const Theme &theme = Theme::of(option->palette);
     const int column = index.column();
-    if (m_stale || index.data(StreamsModel::MutedRole).toBool())
+    if (index.data(StreamsModel::MutedRole).toBool())
         option->palette.setColor(QPalette::Text, theme.textMuted);
     if ((column == StreamsModel::LagColumn || column == StreamsModel::OldestColumn) &&
         index.data(StreamsModel::AlertRole).toBool()) {
@@ -60,7 +60,7 @@ void StreamsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(theme.border, 1));
     painter->drawLine(area.bottomLeft(), area.bottomRight());
-    painter->setPen(QPen(m_stale || !row.hasGroup ? theme.textMuted : row.alert ? theme.bad : theme.accent, 1.5));
+    painter->setPen(QPen(!row.hasGroup ? theme.textMuted : row.alert ? theme.bad : theme.accent, 1.5));
     QPolygonF run;
     const auto draw = [&] {
         if (run.size() == 1)

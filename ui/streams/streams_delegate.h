@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/streams/stream_table.h"
 
 namespace freshet::ui {
 
-class StreamsModel;
-
 /// Draws the overview: groups with an alert in the colour of trouble (bold too), trends as small lines from zero to their
 /// highest value.
-class StreamsDelegate : public QStyledItemDelegate
+class StreamsDelegate : public RowsDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RowsDelegate::RowsDelegate;
 
-    void setStale(bool stale) { m_stale = stale; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
-
-private:
-    bool m_stale = false;
 };
 
 } // namespace freshet::ui

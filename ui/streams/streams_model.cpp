@@ -162,7 +162,7 @@ QVariant StreamsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, column);
     case Qt::ToolTipRole:
-        return tip(row, column).toHtmlEscaped();
+        return tip(row, column);
     case Qt::AccessibleTextRole:
         return column == TrendColumn ? tip(row, column) : QVariant();
     case Qt::TextAlignmentRole:
@@ -222,7 +222,8 @@ QString StreamsModel::tip(const StreamRow &row, int column) const
     case GroupColumn:
         if (row.error)
             return streamErrorText(*row.error);
-        return visibleBytes((column == StreamColumn ? row.stream : row.group).left(2000));
+        return visibleBytes((column == StreamColumn ? row.stream : row.group).left(2000)) + QLatin1Char('\n') +
+               tr("Double click or Enter opens it");
     case LagColumn:
         return row.hasGroup ? lagTip(row.lag) : QString();
     case TrendColumn:

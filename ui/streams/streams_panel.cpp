@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/streams_panel.h"
 
+#include "ui/streams/change_button.h"
 #include "ui/streams/stream_change_text.h"
 #include "ui/streams/stream_changes.h"
 #include "ui/streams/stream_page.h"
@@ -24,6 +25,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -41,15 +43,14 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     , m_changes(new StreamChanges(records, this))
     , m_model(new StreamsModel(this))
     , m_filter(new StreamsFilter(m_model, this))
-    , m_delegate(new StreamsDelegate(this))
     , m_title(makeLabel({}, TextKind::Title, this))
     , m_refresh(new RefreshControl(this))
-    , m_banner(new StaleBanner(nullptr, this))
     , m_said(makeLabel({}, TextKind::Good, this))
     , m_saidTimer(new QTimer(this))
     , m_alerts(makeLabel({}, TextKind::Error, this))
     , m_tabs(new QTabWidget(this))
     , m_pages(new QStackedWidget(this))
+    , m_banner(new StaleBanner(m_pages, this))
     , m_empty(new EmptyState(this))
     , m_overview(new QWidget(this))
     , m_search(new QLineEdit(this))
@@ -57,6 +58,7 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     , m_onlyPending(new QToolButton(this))
     , m_limits(new QPushButton(this))
     , m_walk(new QPushButton(this))
+    , m_publish(new ChangeButton(m_changes, StreamChange::Kind::Publish, this))
     , m_note(new ElidedLabel(this))
     , m_table(new StreamTable(this))
     , m_page(new StreamPage(m_changes, this))
@@ -138,6 +140,7 @@ QLayout *StreamsPanel::makeTools()
     tools->addWidget(m_onlyPending);
     tools->addSpacing(Spacing::s);
     tools->addWidget(m_note, 3);
+    tools->addWidget(m_publish);
     tools->addWidget(m_walk);
     tools->addWidget(m_limits);
     return tools;
@@ -147,7 +150,8 @@ void StreamsPanel::makeTable()
 {
     m_table->setObjectName(QStringLiteral("streamsTable"));
     m_table->setModel(m_filter);
-    m_table->setItemDelegate(m_delegate);
+    m_table->setItemDelegate(new StreamsDelegate(m_table));
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(StreamsModel::StreamColumn, Qt::AscendingOrder);
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
@@ -205,11 +209,14 @@ void StreamsPanel::connectParts()
         else
             m_controller->walkNow();
     });
+    m_publish->setPossible(true);
+    connect(m_publish, &QPushButton::clicked, this, [this] { m_page->askPublish(); });
     connect(m_empty, &EmptyState::actionTriggered, this, [this] { m_page->askPublish(); });
     connect(m_table, &StreamTable::activatedRow, this, [this](int row) {
         const StreamRow &one = m_model->rows()[std::size_t(row)];
         openStream(one.stream, one.group);
     });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &StreamsPanel::openMenu);
     connect(m_page, &StreamPage::closeWanted, this, &StreamsPanel::showOverview);
     connect(m_changes, &StreamChanges::finished, this, &StreamsPanel::onFinished);
     connect(m_changes, &StreamChanges::refused, this, [this](const QString &why) {
@@ -241,11 +248,36 @@ void StreamsPanel::setActive(bool active)
     m_refresh->setActive(active);
 }
 
-void StreamsPanel::openStream(const QByteArray &stream, const QByteArray &group)
+void StreamsPanel::openStream(const QByteArray &stream, const QByteArray &group, StreamController::Part part)
 {
     m_tabs->setCurrentWidget(m_pages);
     m_pages->setCurrentWidget(m_page);
-    m_page->open(stream, group, StreamController::Part::Entries);
+    m_page->open(stream, group, part);
+}
+
+void StreamsPanel::openMenu(const QPoint &position)
+{
+    const std::vector<int> chosen = m_table->chosenRows();
+    if (chosen.empty())
+        return;
+    using Part = StreamController::Part;
+    const StreamRow row = m_model->rows()[std::size_t(chosen.front())];
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString &text, Part part) {
+        connect(menu->addAction(text), &QAction::triggered, this, [this, row, part] { openStream(row.stream, row.group, part); });
+    };
+    add(tr("Entries"), Part::Entries);
+    add(tr("Groups"), Part::Groups);
+    if (row.hasGroup) {
+        add(tr("Consumers of the group"), Part::Consumers);
+        add(tr("Pending entries of the group"), Part::Pending);
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Show as a key")), &QAction::triggered, this,
+            [this, row] { Q_EMIT openRequested(QStringLiteral("keys"), QString::fromUtf8(row.stream)); });
+    connect(menu->addAction(tr("Copy")), &QAction::triggered, m_table, &StreamTable::copyChosen);
+    menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
 void StreamsPanel::showOverview()
@@ -315,6 +347,7 @@ void StreamsPanel::retell()
     m_onlyPending->setToolTip(tr("Show only groups that have pending entries"));
     m_limits->setText(tr("Limits…"));
     m_limits->setToolTip(tr("From which lag or age on a group raises an alert"));
+    m_publish->setWords(tr("Add test event…"), tr("Publish an event that the contract knows"));
     m_table->setAccessibleName(tr("Streams and their consumer groups"));
     m_model->retell();
     m_columns->share();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/bridge/records.h"
+#include "ui/streams/stream_controller.h"
 #include "ui/streams/streams_controller.h"
 #include "ui/widgets/panel.h"
 
@@ -16,6 +17,7 @@ class QToolButton;
 
 namespace freshet::ui {
 
+class ChangeButton;
 class ColumnKeeper;
 class ElidedLabel;
 class EmptyState;
@@ -24,7 +26,6 @@ class StaleBanner;
 class StreamChanges;
 class StreamPage;
 class StreamTable;
-class StreamsDelegate;
 class StreamsFilter;
 class StreamsModel;
 struct StreamChange;
@@ -63,7 +64,8 @@ public:
     void setDesktopNotices(bool on) { m_desktopNotices = on; }
 
 public Q_SLOTS:
-    void openStream(const QByteArray &stream, const QByteArray &group = {});
+    void openStream(const QByteArray &stream, const QByteArray &group = {},
+                    StreamController::Part part = StreamController::Part::Entries);
     void showOverview();
     void askLimits();
 
@@ -82,6 +84,7 @@ private:
     void showView();
     void showEmpty();
     void showAlerts();
+    void openMenu(const QPoint &position);
     void showNote();
     void onAlarm(const StreamRows::Alarm &alarm);
     void onFinished(const StreamChange &change, const StreamChangeResult &result);
@@ -92,15 +95,14 @@ private:
     StreamChanges *m_changes;
     StreamsModel *m_model;
     StreamsFilter *m_filter;
-    StreamsDelegate *m_delegate;
     QLabel *m_title;
     RefreshControl *m_refresh;
-    StaleBanner *m_banner;
     QLabel *m_said;
     QTimer *m_saidTimer;
     QLabel *m_alerts;
     QTabWidget *m_tabs;
     QStackedWidget *m_pages; ///< of the first tab: nothing to see, all streams, one stream
+    StaleBanner *m_banner;
     EmptyState *m_empty;
     QWidget *m_overview;
     QLineEdit *m_search;
@@ -108,6 +110,7 @@ private:
     QToolButton *m_onlyPending;
     QPushButton *m_limits;
     QPushButton *m_walk;
+    ChangeButton *m_publish;
     ElidedLabel *m_note;
     StreamTable *m_table;
     ColumnKeeper *m_columns = nullptr;

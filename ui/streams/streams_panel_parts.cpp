@@ -4,7 +4,6 @@
 #include "ui/streams/stream_changes.h"
 #include "ui/streams/stream_page.h"
 #include "ui/streams/stream_table.h"
-#include "ui/streams/streams_delegate.h"
 #include "ui/streams/streams_model.h"
 #include "ui/streams/streams_panel.h"
 #include "ui/streams/streams_text.h"
@@ -69,7 +68,6 @@ void StreamsPanel::showView()
         m_banner->showStale(view.at, streamsStateText(view));
     else
         m_banner->showFresh();
-    m_delegate->setStale(isStale);
     m_model->update(view.rows);
     const bool isEmpty = view.rows.empty();
     if (m_pages->currentWidget() != m_page)
@@ -78,8 +76,6 @@ void StreamsPanel::showView()
         showEmpty();
     showAlerts();
     showNote();
-    if (isStale)
-        m_table->viewport()->update();
     const Readiness now = readiness();
     if (now.state != m_readiness.state || now.reason != m_readiness.reason) {
         m_readiness = now;

@@ -23,9 +23,9 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Streams)
 };
 
-constexpr qsizetype mostPayload = 256 * 1024; // characters
+constexpr qsizetype mostPayload = 128 * 1024; // characters
 constexpr qsizetype mostLine = 400;
-constexpr qint64 mostUnpacked = 4 << 20; // bytes of one field
+constexpr qint64 mostUnpacked = 1 << 20; // bytes of one field
 
 QString valueText(const QByteArray &stored)
 {

@@ -30,7 +30,7 @@ QString idTimeText(const QByteArray &id);
 QString shortText(const QByteArray &bytes, qsizetype most = 200);
 /// An entry's type and payload, or its fields, on one line.
 QString fieldsText(const events::Fields &fields);
-/// All of an entry's fields for reading: JSON with line breaks, what is compressed unpacked, at most 256 KiB.
+/// All of an entry's fields for reading: JSON with line breaks, what is compressed unpacked, at most 128 Ki characters.
 QString payloadText(const events::Fields &fields);
 /// A failure in a sentence, with what the user is to do.
 QString streamErrorText(const Error &error);

@@ -166,7 +166,8 @@ private Q_SLOTS:
         model.update(rows.look({stream("<b>x</b>\n\xff\xe2\x80\xae", 1, {group("\x1b[31m", 0)})}, 1000));
         const QString name = model.index(0, StreamsModel::StreamColumn).data().toString();
         QVERIFY2(!name.contains(QLatin1Char('\n')) && !name.contains(QChar(0x202e)), qPrintable(name));
-        QVERIFY(!model.index(0, StreamsModel::StreamColumn).data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")));
+        QVERIFY(!plainTip(model.index(0, StreamsModel::StreamColumn).data(Qt::ToolTipRole).toString())
+                     .contains(QStringLiteral("<b>")));
     }
 
     void aListKeepsWhatIsThereAndTakesTheNew()
@@ -213,7 +214,7 @@ private Q_SLOTS:
             payloadText({{"event", R"({"type":"voice.created","payload":{"voice_id":"7"}})"}, {"raw", "\x01\xff"}});
         QVERIFY2(text.contains(QStringLiteral("\"voice_id\": \"7\"")), qPrintable(text));
         QVERIFY(text.contains(QStringLiteral("raw")));
-        QVERIFY(payloadText({{"big", QByteArray(2 << 20, 'x')}}).size() < 400 * 1024);
+        QVERIFY(payloadText({{"big", QByteArray(2 << 20, 'x')}}).size() < 200 * 1024);
     }
 };
 
