@@ -65,9 +65,9 @@
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-                <numerusform>%n key</numerusform>
-                <numerusform>%n keys</numerusform>
-            </translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -81,34 +81,149 @@
     </message>
 </context>
 <context>
+    <name>StreamChanges</name>
+    <message numerus="yes">
+        <source>Acknowledge %n entries</source>
+        <translation>
+                <numerusform>Acknowledge %n entry</numerusform>
+                <numerusform>Acknowledge %n entries</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+                <numerusform>Claim %n entry</numerusform>
+                <numerusform>Claim %n entries</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n entries to the dead letters</source>
+        <translation>
+                <numerusform>Send %n entry to the dead letters</numerusform>
+                <numerusform>Send %n entries to the dead letters</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n entries</source>
+        <translation>
+                <numerusform>Delete %n entry</numerusform>
+                <numerusform>Delete %n entries</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries acknowledged</source>
+        <translation>
+                <numerusform>%n entry acknowledged</numerusform>
+                <numerusform>%n entries acknowledged</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed</source>
+        <translation>
+                <numerusform>%n entry claimed</numerusform>
+                <numerusform>%n entries claimed</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed for %1</source>
+        <translation>
+                <numerusform>%n entry claimed for %1</numerusform>
+                <numerusform>%n entries claimed for %1</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries sent to the dead letters</source>
+        <translation>
+                <numerusform>%n entry sent to the dead letters</numerusform>
+                <numerusform>%n entries sent to the dead letters</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries deleted</source>
+        <translation>
+                <numerusform>%n entry deleted</numerusform>
+                <numerusform>%n entries deleted</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had been trimmed away and were acknowledged</source>
+        <translation>
+                <numerusform>%n had been trimmed away and was acknowledged</numerusform>
+                <numerusform>%n had been trimmed away and were acknowledged</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were not there any more</source>
+        <translation>
+                <numerusform>%n was not there any more</numerusform>
+                <numerusform>%n were not there any more</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>stopped, %n left</source>
+        <translation>
+                <numerusform>stopped, %n left</numerusform>
+                <numerusform>stopped, %n left</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries trimmed</source>
+        <translation>
+                <numerusform>%n entry trimmed</numerusform>
+                <numerusform>%n entries trimmed</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %1 deleted, with %n pending entries</source>
+        <translation>
+                <numerusform>Group %1 deleted, with %n pending entry</numerusform>
+                <numerusform>Group %1 deleted, with %n pending entries</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries moved to %1</source>
+        <translation>
+                <numerusform>%n entry moved to %1</numerusform>
+                <numerusform>%n entries moved to %1</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>Versions</name>
     <message numerus="yes">
         <source>%1 key(s)</source>
         <translation>
-                <numerusform>%1 key</numerusform>
-                <numerusform>%1 keys</numerusform>
-            </translation>
+            <numerusform>%1 key</numerusform>
+            <numerusform>%1 keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Of %1 read(s) heard in %2, misses too, it would have served %3.</source>
         <translation>
-                <numerusform>Of %1 read heard in %2, misses too, it would have served %3.</numerusform>
-                <numerusform>Of %1 reads heard in %2, misses too, it would have served %3.</numerusform>
-            </translation>
+            <numerusform>Of %1 read heard in %2, misses too, it would have served %3.</numerusform>
+            <numerusform>Of %1 reads heard in %2, misses too, it would have served %3.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>, and %n namespace(s) with their own version</source>
         <translation>
-                <numerusform>, and %n namespace with its own version</numerusform>
-                <numerusform>, and %n namespaces with their own version</numerusform>
-            </translation>
+            <numerusform>, and %n namespace with its own version</numerusform>
+            <numerusform>, and %n namespaces with their own version</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>; %n of them once more, for a service had written the old one</source>
         <translation>
-                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
-                <numerusform>; %n of them once more, for a service had written the old one</numerusform>
-            </translation>
+            <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+            <numerusform>; %n of them once more, for a service had written the old one</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -143,6 +258,23 @@
             <numerusform>%n connection imported</numerusform>
             <numerusform>%n connections imported</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::EntriesView</name>
+    <message numerus="yes">
+        <source>%n entries, all of the range</source>
+        <translation>
+                <numerusform>%n entry, all of the range</numerusform>
+                <numerusform>%n entries, all of the range</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries loaded</source>
+        <translation>
+                <numerusform>%n entry loaded</numerusform>
+                <numerusform>%n entries loaded</numerusform>
+            </translation>
     </message>
 </context>
 <context>
@@ -270,9 +402,9 @@
     <message numerus="yes">
         <source>%n old: %1 keys</source>
         <translation>
-                <numerusform>%n old: %1 keys</numerusform>
-                <numerusform>%n old: %1 keys</numerusform>
-            </translation>
+            <numerusform>%n old: %1 keys</numerusform>
+            <numerusform>%n old: %1 keys</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -307,6 +439,60 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::StreamPage</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+                <numerusform>%n entry</numerusform>
+                <numerusform>%n entries</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsModel</name>
+    <message numerus="yes">
+        <source>Length over the last %n look(s)</source>
+        <translation>
+                <numerusform>Length over the last %n look</numerusform>
+                <numerusform>Length over the last %n looks</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lag over the last %n look(s)</source>
+        <translation>
+                <numerusform>Lag over the last %n look</numerusform>
+                <numerusform>Lag over the last %n looks</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n streams</source>
+        <translation>
+                <numerusform>%n stream</numerusform>
+                <numerusform>%n streams</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TakerDialog</name>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+                <numerusform>Claim %n entry</numerusform>
+                <numerusform>Claim %n entries</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::TimeChart</name>
     <message numerus="yes">
         <source>%n more event(s)</source>
@@ -331,16 +517,16 @@
     <message numerus="yes">
         <source>%n change(s)</source>
         <translation>
-                <numerusform>%n change</numerusform>
-                <numerusform>%n changes</numerusform>
-            </translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n change(s)</source>
         <translation>
-                <numerusform>%1 of %n change</numerusform>
-                <numerusform>%1 of %n changes</numerusform>
-            </translation>
+            <numerusform>%1 of %n change</numerusform>
+            <numerusform>%1 of %n changes</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -436,6 +436,34 @@
         <source>into the bin</source>
         <translation>휴지통으로</translation>
     </message>
+    <message>
+        <source>Group over its limits</source>
+        <translation>그룹이 한도를 넘음</translation>
+    </message>
+    <message>
+        <source>Group within its limits again</source>
+        <translation>그룹이 다시 한도 안에 있음</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>limit of the lag</source>
+        <translation>지연 한도</translation>
+    </message>
+    <message>
+        <source>oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>limit of its age</source>
+        <translation>대기 시간 한도</translation>
+    </message>
+    <message>
+        <source>idle for</source>
+        <translation>유휴 시간</translation>
+    </message>
 </context>
 <context>
     <name>Failure</name>
@@ -927,6 +955,603 @@
     <message>
         <source>Sorted by what is known of %1 of them</source>
         <translation>정보를 아는 %1개를 기준으로 정렬됨</translation>
+    </message>
+</context>
+<context>
+    <name>StreamChanges</name>
+    <message>
+        <source>Held by %1</source>
+        <translation>%1 보유</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Entries to be removed</source>
+        <translation>제거될 항목</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>최대 %1</translation>
+    </message>
+    <message>
+        <source>Entries in the stream</source>
+        <translation>스트림의 항목</translation>
+    </message>
+    <message>
+        <source>%1 unread, %2 pending among them</source>
+        <translation>그중 읽지 않음 %1, 대기 %2</translation>
+    </message>
+    <message>
+        <source>Groups lose entries that they have not read, or have not acknowledged.</source>
+        <translation>그룹이 아직 읽지 않았거나 확인하지 않은 항목을 잃습니다.</translation>
+    </message>
+    <message>
+        <source>the start</source>
+        <translation>처음</translation>
+    </message>
+    <message>
+        <source>Position now</source>
+        <translation>현재 위치</translation>
+    </message>
+    <message>
+        <source>To be read now</source>
+        <translation>지금 읽을 항목</translation>
+    </message>
+    <message>
+        <source>New position</source>
+        <translation>새 위치</translation>
+    </message>
+    <message>
+        <source>To be read then</source>
+        <translation>이동 후 읽을 항목</translation>
+    </message>
+    <message>
+        <source>Stay pending</source>
+        <translation>대기로 남는 항목</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Pending of them</source>
+        <translation>그중 대기</translation>
+    </message>
+    <message>
+        <source>Trimmed away of them</source>
+        <translation>그중 잘려 나감</translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 확인 처리</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The group counts them as handled. Nobody handles them any more; the stream keeps them.</source>
+        <translation>그룹이 처리된 것으로 셉니다. 이후 아무도 처리하지 않으며 스트림에는 남습니다.</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>확인 처리</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nobody who could take them.</source>
+        <translation>넘겨받을 소비자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 gets them: they stay pending, and their idle times begin anew.</source>
+        <translation>%1이(가) 넘겨받습니다. 대기 상태는 유지되고 유휴 시간은 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>새 소비자</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>넘겨받기</translation>
+    </message>
+    <message>
+        <source>Another claim gives them to somebody else.</source>
+        <translation>다시 넘겨받기로 다른 소비자에게 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Claim all that are idle for %1</source>
+        <translation>%1 동안 유휴인 항목 모두 넘겨받기</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>%1개 넘음</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n entries to the dead letters</source>
+        <translation>
+            <numerusform>항목 %n개를 데드 레터로 보내기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are written to events:dead with your reason as their error, and acknowledged.</source>
+        <translation>입력한 이유를 오류로 하여 events:dead에 기록하고 확인 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Dead letters can be sent again.</source>
+        <translation>데드 레터는 다시 보낼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>보내기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 삭제</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They leave the stream, for all of its groups.</source>
+        <translation>모든 그룹에 대해 스트림에서 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Trim %1</source>
+        <translation>%1 자르기</translation>
+    </message>
+    <message>
+        <source>Only the newest %1 entries stay.</source>
+        <translation>가장 새로운 항목 %1개만 남습니다.</translation>
+    </message>
+    <message>
+        <source>All entries before %1 leave the stream.</source>
+        <translation>%1 이전의 모든 항목이 스트림에서 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>자르기</translation>
+    </message>
+    <message>
+        <source>Publish a %1 event</source>
+        <translation>%1 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Every group of the stream handles it, as an event of a service.</source>
+        <translation>스트림의 모든 그룹이 서비스의 이벤트처럼 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Event id</source>
+        <translation>이벤트 ID</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>발행</translation>
+    </message>
+    <message>
+        <source>Create the group %1</source>
+        <translation>그룹 %1 생성</translation>
+    </message>
+    <message>
+        <source>The stream is made too: it is not there yet.</source>
+        <translation>아직 없는 스트림도 함께 만듭니다.</translation>
+    </message>
+    <message>
+        <source>It reads what is behind its position.</source>
+        <translation>위치 뒤의 항목부터 읽습니다.</translation>
+    </message>
+    <message>
+        <source>The group can be deleted.</source>
+        <translation>그룹은 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>Move the group %1</source>
+        <translation>그룹 %1 위치 이동</translation>
+    </message>
+    <message>
+        <source>What is behind the new position is read next: entries in between are read again, or never. Pending entries stay as they are.</source>
+        <translation>다음에는 새 위치 뒤부터 읽습니다. 그 사이의 항목은 다시 읽거나 영영 읽지 않습니다. 대기 항목은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>It can be moved back to %1; what was read again meanwhile stays so.</source>
+        <translation>%1(으)로 되돌릴 수 있지만, 그사이 다시 읽은 것은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Delete the group %1</source>
+        <translation>그룹 %1 삭제</translation>
+    </message>
+    <message>
+        <source>Its position, its consumers and its pending entries are forgotten. The stream stays.</source>
+        <translation>위치, 소비자, 대기 항목이 모두 지워집니다. 스트림은 남습니다.</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries nobody will handle</source>
+        <translation>아무도 처리하지 않게 될 대기 항목</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>아직 읽지 않음</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Delete the consumer %1</source>
+        <translation>소비자 %1 삭제</translation>
+    </message>
+    <message>
+        <source>It has no pending entries.</source>
+        <translation>대기 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It has pending entries, and there is nobody who could take them.</source>
+        <translation>대기 항목이 있지만 넘겨받을 소비자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its pending entries go to %1 first; deliveries and idle times stay.</source>
+        <translation>대기 항목을 먼저 %1에 넘깁니다. 전달 횟수와 유휴 시간은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Pending entries to be moved</source>
+        <translation>옮길 대기 항목</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>실행하지 않음: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries acknowledged</source>
+        <translation>
+            <numerusform>항목 %n개 확인 처리됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed for %1</source>
+        <translation>
+            <numerusform>%1이(가) 항목 %n개를 넘겨받음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries sent to the dead letters</source>
+        <translation>
+            <numerusform>항목 %n개를 데드 레터로 보냄</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries deleted</source>
+        <translation>
+            <numerusform>항목 %n개 삭제됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had been trimmed away and were acknowledged</source>
+        <translation>
+            <numerusform>%n개는 이미 잘려 나가 확인 처리됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were not there any more</source>
+        <translation>
+            <numerusform>%n개는 더 이상 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>stopped, %n left</source>
+        <translation>
+            <numerusform>중지됨, %n개 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries trimmed</source>
+        <translation>
+            <numerusform>항목 %n개를 잘라냄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The event was already there, as %1</source>
+        <translation>이벤트가 이미 %1(으)로 있음</translation>
+    </message>
+    <message>
+        <source>Published to %1 as %2</source>
+        <translation>%1에 %2(으)로 발행됨</translation>
+    </message>
+    <message>
+        <source>Group %1 created at %2</source>
+        <translation>그룹 %1을(를) %2에 생성함</translation>
+    </message>
+    <message>
+        <source>Group %1 moved from %2 to %3</source>
+        <translation>그룹 %1을(를) %2에서 %3(으)로 이동함</translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %1 deleted, with %n pending entries</source>
+        <translation>
+            <numerusform>그룹 %1 삭제됨 (대기 항목 %n개 포함)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Consumer %1 deleted</source>
+        <translation>소비자 %1 삭제됨</translation>
+    </message>
+    <message>
+        <source>Consumer %1 is not deleted yet: stopped</source>
+        <translation>소비자 %1은(는) 아직 삭제되지 않음: 중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries moved to %1</source>
+        <translation>
+            <numerusform>항목 %n개를 %1(으)로 옮김</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StreamTables</name>
+    <message>
+        <source>Added</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>유휴</translation>
+    </message>
+    <message>
+        <source>Since it was last delivered or claimed</source>
+        <translation>마지막으로 전달되거나 넘겨받은 뒤</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>전달</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>trimmed away</source>
+        <translation>잘려 나감</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>있음</translation>
+    </message>
+    <message>
+        <source>not permitted</source>
+        <translation>권한 없음</translation>
+    </message>
+    <message>
+        <source>Only its id is left: the stream was trimmed before it was handled. Acknowledge it.</source>
+        <translation>ID만 남았습니다. 처리되기 전에 스트림이 잘렸습니다. 확인 처리하세요.</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>유실</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>The last entry that was delivered</source>
+        <translation>마지막으로 전달된 항목</translation>
+    </message>
+    <message>
+        <source>Position&apos;s time</source>
+        <translation>위치의 시각</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>asks for entries</source>
+        <translation>항목을 요청 중</translation>
+    </message>
+    <message>
+        <source>gone, with entries</source>
+        <translation>사라짐, 항목 보유</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>사라짐</translation>
+    </message>
+    <message>
+        <source>Taken for gone after a minute without a question</source>
+        <translation>1분 동안 요청이 없으면 사라진 것으로 봅니다</translation>
+    </message>
+    <message>
+        <source>Since it last asked for anything</source>
+        <translation>마지막 요청 뒤</translation>
+    </message>
+    <message>
+        <source>Last entry</source>
+        <translation>마지막 항목</translation>
+    </message>
+    <message>
+        <source>Since it last got an entry; Redis 7.2 and newer</source>
+        <translation>마지막으로 항목을 받은 뒤 (Redis 7.2 이상)</translation>
+    </message>
+</context>
+<context>
+    <name>Streams</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>약 %1</translation>
+    </message>
+    <message>
+        <source>Entries that the group has not read yet</source>
+        <translation>그룹이 아직 읽지 않은 항목</translation>
+    </message>
+    <message>
+        <source>Redis&apos; own difference of its counters. It is too high where entries were trimmed before the group had read them, and stays so.</source>
+        <translation>Redis 카운터의 차이입니다. 그룹이 읽기 전에 항목이 잘려 나갔다면 실제보다 크고 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Redis does not know how much this group has read: it was set to an id in the middle, entries were deleted, or the server is older than 7.0. Open the stream: a small lag is counted there.</source>
+        <translation>Redis가 이 그룹이 얼마나 읽었는지 모릅니다. 중간 ID로 설정되었거나, 항목이 삭제되었거나, 서버가 7.0보다 오래되었습니다. 스트림을 열면 작은 지연은 직접 셉니다.</translation>
+    </message>
+    <message>
+        <source>… the rest is not shown.</source>
+        <translation>… 나머지는 표시하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The entry has no fields.</source>
+        <translation>항목에 필드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not do that: %1</source>
+        <translation>이 연결의 사용자에게 허용되지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run %1. An administrator can allow it.</source>
+        <translation>이 연결의 사용자는 %1을(를) 실행할 수 없습니다. 관리자가 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The stream is not there (any more): %1</source>
+        <translation>스트림이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The group is not there (any more): %1</source>
+        <translation>그룹이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The key is no stream (any more).</source>
+        <translation>이 키는 스트림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>The server has no memory left and refuses writes: %1</source>
+        <translation>서버에 메모리가 없어 쓰기를 거부합니다: %1</translation>
+    </message>
+    <message>
+        <source>The connection was closed. What was already sent may have been done.</source>
+        <translation>연결이 닫혔습니다. 이미 보낸 것은 실행되었을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was lost on the way: it may have been done or not. Look before you try again.</source>
+        <translation>도중에 연결이 끊겼습니다. 실행되었는지 알 수 없으니 다시 시도하기 전에 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no connection now; nothing was sent.</source>
+        <translation>지금 연결이 없어 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Looking for streams.</source>
+        <translation>스트림을 찾고 있습니다.</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>lag %1, limit %2</source>
+        <translation>지연 %1, 한도 %2</translation>
+    </message>
+    <message>
+        <source>oldest pending %1, limit %2</source>
+        <translation>가장 오래된 대기 %1, 한도 %2</translation>
+    </message>
+    <message>
+        <source>below its limits again, for a short time</source>
+        <translation>다시 한도 아래로 내려온 지 얼마 안 됨</translation>
     </message>
 </context>
 <context>
@@ -1919,10 +2544,144 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ConsumersView</name>
+    <message>
+        <source>The stream has no group</source>
+        <translation>스트림에 그룹이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody has read for this group yet</source>
+        <translation>아직 이 그룹에서 읽은 소비자가 없습니다</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>Show what the chosen consumer has not acknowledged</source>
+        <translation>선택한 소비자가 확인하지 않은 항목 보기</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Move the chosen consumer&apos;s pending entries to another one and delete it</source>
+        <translation>선택한 소비자의 대기 항목을 다른 소비자에게 옮기고 삭제</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::CurrentConnection</name>
     <message>
         <source>Sandbox</source>
         <translation>샌드박스</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::EntriesView</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>No entries in this range</source>
+        <translation>이 범위에 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are loaded</source>
+        <translation>불러온 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 loaded; narrow the range to see others</source>
+        <translation>%1개 불러옴. 다른 항목은 범위를 좁혀 보세요</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries, all of the range</source>
+        <translation>
+            <numerusform>항목 %n개, 범위 전체</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries loaded</source>
+        <translation>
+            <numerusform>항목 %n개 불러옴</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>최신순</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>오래된순</translation>
+    </message>
+    <message>
+        <source>Order of the entries</source>
+        <translation>항목 순서</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>Entries of the stream</source>
+        <translation>스트림의 항목</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Load more entries</source>
+        <translation>항목 더 불러오기</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Delete the chosen entries from the stream</source>
+        <translation>선택한 항목을 스트림에서 삭제</translation>
+    </message>
+    <message>
+        <source>Trim…</source>
+        <translation>자르기…</translation>
+    </message>
+    <message>
+        <source>Remove old entries from the stream</source>
+        <translation>스트림에서 오래된 항목 제거</translation>
+    </message>
+    <message>
+        <source>Add test event…</source>
+        <translation>테스트 이벤트 추가…</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
     </message>
 </context>
 <context>
@@ -1942,6 +2701,53 @@
     <message>
         <source>Environment: %1</source>
         <translation>환경: %1</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::EventDialog</name>
+    <message>
+        <source>Add a test event</source>
+        <translation>테스트 이벤트 추가</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>발행…</translation>
+    </message>
+    <message>
+        <source>Also a type that the contract does not know, unchecked</source>
+        <translation>계약에 없는 유형도 검사 없이 허용</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>페이로드</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>This can be no type: %1</source>
+        <translation>유형이 될 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The payload is no JSON: %1</source>
+        <translation>페이로드가 JSON이 아닙니다: %1</translation>
+    </message>
+    <message>
+        <source>The payload must be a JSON object such as {&quot;voice_id&quot;: &quot;…&quot;}.</source>
+        <translation>페이로드는 {&quot;voice_id&quot;: &quot;…&quot;} 같은 JSON 객체여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The contract does not know this type. Tick the box to publish it all the same.</source>
+        <translation>계약에 없는 유형입니다. 그래도 발행하려면 상자를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Against the contract: %1</source>
+        <translation>계약에 어긋남: %1</translation>
     </message>
 </context>
 <context>
@@ -2007,6 +2813,100 @@
     <message>
         <source>unknown</source>
         <translation>알 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::GroupPlaceDialog</name>
+    <message>
+        <source>Create a group of %1</source>
+        <translation>%1의 그룹 생성</translation>
+    </message>
+    <message>
+        <source>Move the group %1</source>
+        <translation>그룹 %1 위치 이동</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source>At the start: all that is there is read</source>
+        <translation>처음: 있는 것을 모두 읽음</translation>
+    </message>
+    <message>
+        <source>At the end: only what is added from now on</source>
+        <translation>끝: 지금부터 추가되는 것만 읽음</translation>
+    </message>
+    <message>
+        <source>Behind an id, or from a time on:</source>
+        <translation>ID 뒤 또는 시각부터:</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Id or time</source>
+        <translation>ID나 시각</translation>
+    </message>
+    <message>
+        <source>1764000000000-0, or 2026-11-25 14:30</source>
+        <translation>1764000000000-0 또는 2026-11-25 14:30</translation>
+    </message>
+    <message>
+        <source>The group needs a name, such as cache-service.</source>
+        <translation>cache-service 같은 그룹 이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Write an id such as 1764000000000-0, or a time such as 2026-11-25 14:30.</source>
+        <translation>1764000000000-0 같은 ID나 2026-11-25 14:30 같은 시각을 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::GroupsView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>No group reads this stream. Create one to let services handle its events.</source>
+        <translation>이 스트림을 읽는 그룹이 없습니다. 서비스가 이벤트를 처리하도록 그룹을 만드세요.</translation>
+    </message>
+    <message>
+        <source>Consumer groups of the stream</source>
+        <translation>스트림의 소비자 그룹</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>Show what the chosen group has not acknowledged</source>
+        <translation>선택한 그룹이 확인하지 않은 항목 보기</translation>
+    </message>
+    <message>
+        <source>Create group…</source>
+        <translation>그룹 생성…</translation>
+    </message>
+    <message>
+        <source>Make a new consumer group</source>
+        <translation>새 소비자 그룹 만들기</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>이동…</translation>
+    </message>
+    <message>
+        <source>Let the chosen group go on from another position</source>
+        <translation>선택한 그룹이 다른 위치에서 계속하게 함</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Forget the chosen group, its position and its pending entries</source>
+        <translation>선택한 그룹과 그 위치, 대기 항목을 지움</translation>
     </message>
 </context>
 <context>
@@ -3576,6 +4476,152 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::PayloadView</name>
+    <message>
+        <source>Choose an entry to see what it holds.</source>
+        <translation>항목을 선택하면 내용이 보입니다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy what the entry holds</source>
+        <translation>항목의 내용 복사</translation>
+    </message>
+    <message>
+        <source>What the entry holds</source>
+        <translation>항목의 내용</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::PendingView</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The stream has no group</source>
+        <translation>스트림에 그룹이 없습니다</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>None of %1 fits</source>
+        <translation>%1개 중 맞는 것이 없음</translation>
+    </message>
+    <message>
+        <source>Nothing is pending</source>
+        <translation>대기 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are loaded</source>
+        <translation>불러온 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2 loaded; narrow the range to see others</source>
+        <translation>%2개 중 %1개 불러옴. 다른 항목은 범위를 좁혀 보세요</translation>
+    </message>
+    <message>
+        <source>%1 of %2 loaded</source>
+        <translation>%2개 중 %1개 불러옴</translation>
+    </message>
+    <message>
+        <source>The entry was trimmed away or deleted before it was handled: only its id is left. Acknowledge it, for nobody can handle it any more.</source>
+        <translation>항목이 처리되기 전에 잘려 나갔거나 삭제되어 ID만 남았습니다. 더 이상 처리할 수 없으니 확인 처리하세요.</translation>
+    </message>
+    <message>
+        <source>What it holds may not be read: XRANGE is not permitted.</source>
+        <translation>내용을 읽을 수 없습니다. XRANGE 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>All consumers</source>
+        <translation>모든 소비자</translation>
+    </message>
+    <message>
+        <source>Which consumer</source>
+        <translation>소비자 선택</translation>
+    </message>
+    <message>
+        <source>Any idle time</source>
+        <translation>모든 유휴 시간</translation>
+    </message>
+    <message>
+        <source>Idle for %1</source>
+        <translation>유휴 %1 이상</translation>
+    </message>
+    <message>
+        <source>Idle for how long</source>
+        <translation>유휴 시간</translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Load more pending entries</source>
+        <translation>대기 항목 더 불러오기</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>확인 처리…</translation>
+    </message>
+    <message>
+        <source>Count the chosen entries as handled</source>
+        <translation>선택한 항목을 처리된 것으로 표시</translation>
+    </message>
+    <message>
+        <source>Claim…</source>
+        <translation>넘겨받기…</translation>
+    </message>
+    <message>
+        <source>Give the chosen entries to another consumer</source>
+        <translation>선택한 항목을 다른 소비자에게 넘김</translation>
+    </message>
+    <message>
+        <source>Claim idle…</source>
+        <translation>유휴 항목 넘겨받기…</translation>
+    </message>
+    <message>
+        <source>Give all that nobody touched for long to another consumer</source>
+        <translation>오래 방치된 항목을 모두 다른 소비자에게 넘김</translation>
+    </message>
+    <message>
+        <source>Dead letters…</source>
+        <translation>데드 레터…</translation>
+    </message>
+    <message>
+        <source>Send the chosen entries to the dead letters</source>
+        <translation>선택한 항목을 데드 레터로 보내기</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ProfileForm</name>
     <message>
         <source>Server</source>
@@ -4257,6 +5303,469 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::StreamChanges</name>
+    <message>
+        <source>No connection is open</source>
+        <translation>열린 연결이 없습니다</translation>
+    </message>
+    <message>
+        <source>The connection is read-only</source>
+        <translation>읽기 전용 연결입니다</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user lacks a permission for it</source>
+        <translation>이 연결의 사용자에게 필요한 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Needs %1, which this connection&apos;s user may not run</source>
+        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>실행하지 않음: %1</translation>
+    </message>
+    <message>
+        <source>Not done: the group has no other consumer; name one that is to take the entries</source>
+        <translation>실행하지 않음: 그룹에 다른 소비자가 없습니다. 항목을 넘겨받을 소비자를 지정하세요</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamPage</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>항목 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>%1부터 %2까지</translation>
+    </message>
+    <message>
+        <source>All streams</source>
+        <translation>모든 스트림</translation>
+    </message>
+    <message>
+        <source>Back to all streams (Alt+Left)</source>
+        <translation>모든 스트림으로 돌아가기 (Alt+왼쪽)</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Group whose consumers and pending entries are shown</source>
+        <translation>소비자와 대기 항목을 볼 그룹</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsModel</name>
+    <message>
+        <source>not permitted</source>
+        <translation>권한 없음</translation>
+    </message>
+    <message>
+        <source>no group</source>
+        <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>Double click or Enter opens it</source>
+        <translation>두 번 클릭하거나 Enter 키로 엽니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Length over the last %n look(s)</source>
+        <translation>
+            <numerusform>최근 %n번 조회한 길이</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lag over the last %n look(s)</source>
+        <translation>
+            <numerusform>최근 %n번 조회한 지연</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until all is read, if it goes on as between the last two looks</source>
+        <translation>최근 두 조회 사이의 속도가 이어질 때 모두 읽을 때까지</translation>
+    </message>
+    <message>
+        <source>Not known, or never: the lag does not shrink</source>
+        <translation>알 수 없거나 끝나지 않음: 지연이 줄지 않습니다</translation>
+    </message>
+    <message>
+        <source>Since the entry %1 was added</source>
+        <translation>항목 %1이(가) 추가된 뒤</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
+    </message>
+    <message>
+        <source>Not known: that may not be read</source>
+        <translation>알 수 없음: 읽을 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>No entries, or unknown</source>
+        <translation>항목이 없거나 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Newest entry: %1</source>
+        <translation>최신 항목: %1</translation>
+    </message>
+    <message>
+        <source>Oldest entry: %1</source>
+        <translation>가장 오래된 항목: %1</translation>
+    </message>
+    <message>
+        <source>About, from MEMORY USAGE; asked for in every tenth look</source>
+        <translation>MEMORY USAGE의 근삿값, 열 번째 조회마다 갱신</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>추이</translation>
+    </message>
+    <message>
+        <source>Drained in</source>
+        <translation>소진까지</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>유실</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>Newest entry</source>
+        <translation>최신 항목</translation>
+    </message>
+    <message>
+        <source>Oldest entry</source>
+        <translation>가장 오래된 항목</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsPanel</name>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries of the group</source>
+        <translation>그룹의 대기 항목</translation>
+    </message>
+    <message>
+        <source>Show as a key</source>
+        <translation>키로 보기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Search streams and groups</source>
+        <translation>스트림과 그룹 검색</translation>
+    </message>
+    <message>
+        <source>With alert</source>
+        <translation>알림 있음</translation>
+    </message>
+    <message>
+        <source>Show only groups that are over a limit</source>
+        <translation>한도를 넘은 그룹만 보기</translation>
+    </message>
+    <message>
+        <source>With pending</source>
+        <translation>대기 있음</translation>
+    </message>
+    <message>
+        <source>Show only groups that have pending entries</source>
+        <translation>대기 항목이 있는 그룹만 보기</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>한도…</translation>
+    </message>
+    <message>
+        <source>From which lag or age on a group raises an alert</source>
+        <translation>그룹이 알림을 내는 지연이나 대기 시간</translation>
+    </message>
+    <message>
+        <source>Add test event…</source>
+        <translation>테스트 이벤트 추가…</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Streams and their consumer groups</source>
+        <translation>스트림과 소비자 그룹</translation>
+    </message>
+    <message>
+        <source>Looking for streams.</source>
+        <translation>스트림을 찾고 있습니다.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see its streams and consumer groups.</source>
+        <translation>연결을 열면 스트림과 소비자 그룹이 보입니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만 기다려 주세요</translation>
+    </message>
+    <message>
+        <source>The server is asked for its streams.</source>
+        <translation>서버에서 스트림을 조회하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결되지 않음</translation>
+    </message>
+    <message>
+        <source>The streams come as soon as the server answers.</source>
+        <translation>서버가 응답하면 스트림이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Streams are not permitted</source>
+        <translation>스트림 권한 없음</translation>
+    </message>
+    <message>
+        <source>The streams come from SCAN, XINFO and XLEN, which this connection&apos;s user may not run. An administrator can allow them with +scan +type +xinfo +xlen +xpending.</source>
+        <translation>스트림은 SCAN, XINFO, XLEN에서 얻는데 이 연결의 사용자는 실행할 수 없습니다. 관리자가 +scan +type +xinfo +xlen +xpending으로 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No streams</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>No streams found</source>
+        <translation>스트림을 찾지 못함</translation>
+    </message>
+    <message>
+        <source>Looking for streams</source>
+        <translation>스트림 찾는 중</translation>
+    </message>
+    <message>
+        <source>The server&apos;s keys are walked; streams show as they are found.</source>
+        <translation>서버의 키를 훑고 있습니다. 스트림은 찾는 대로 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has published an event to this server yet. Publish one to see its way, or start a service.</source>
+        <translation>아직 이 서버에 발행된 이벤트가 없습니다. 이벤트를 하나 발행하거나 서비스를 시작하세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n streams</source>
+        <translation>
+            <numerusform>스트림 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows shown</source>
+        <translation>%2행 중 %1행 표시</translation>
+    </message>
+    <message>
+        <source>%1 of %2 known; search to see others</source>
+        <translation>알려진 %2개 중 %1개. 다른 것은 검색하세요</translation>
+    </message>
+    <message>
+        <source>looking for others: %1 of about %2 keys</source>
+        <translation>더 찾는 중: 키 약 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Some of it is unknown: %1</source>
+        <translation>일부는 알 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>찾기 중지</translation>
+    </message>
+    <message>
+        <source>Look for streams</source>
+        <translation>스트림 찾기</translation>
+    </message>
+    <message>
+        <source>End the walk over the keys</source>
+        <translation>키 훑기 끝내기</translation>
+    </message>
+    <message>
+        <source>Walk over all keys once more; by itself that is done once a minute</source>
+        <translation>모든 키를 다시 훑습니다. 자동으로는 1분에 한 번 합니다</translation>
+    </message>
+    <message>
+        <source>Changing entries: %1</source>
+        <translation>항목 변경 중: %1</translation>
+    </message>
+    <message>
+        <source>%1 stays behind</source>
+        <translation>%1이(가) 뒤처지고 있음</translation>
+    </message>
+    <message>
+        <source>%1 is within its limits again</source>
+        <translation>%1이(가) 다시 한도 안에 있음</translation>
+    </message>
+    <message>
+        <source>Freshet</source>
+        <translation>Freshet</translation>
+    </message>
+    <message>
+        <source>Limits for alerts</source>
+        <translation>알림 한도</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>한도 없음</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Lag, in entries</source>
+        <translation>지연 (항목 수)</translation>
+    </message>
+    <message>
+        <source>Age of the oldest pending entry</source>
+        <translation>가장 오래된 대기 항목의 시간</translation>
+    </message>
+    <message>
+        <source>A group that is over a limit for 10 s raises an alert; it ends once the group was below 80 % of all limits for 30 s.</source>
+        <translation>그룹이 10초 동안 한도를 넘으면 알림이 뜨고, 30초 동안 모든 한도의 80 % 아래에 있으면 끝납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TakerDialog</name>
+    <message>
+        <source>Delete the consumer %1</source>
+        <translation>소비자 %1 삭제</translation>
+    </message>
+    <message>
+        <source>Claim what nobody touched for long</source>
+        <translation>오래 방치된 항목 넘겨받기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Idle for at least</source>
+        <translation>최소 유휴 시간</translation>
+    </message>
+    <message>
+        <source>Who has least pending entries</source>
+        <translation>대기 항목이 가장 적은 소비자</translation>
+    </message>
+    <message>
+        <source>%1 (%2 pending)</source>
+        <translation>%1 (대기 %2)</translation>
+    </message>
+    <message>
+        <source>Its entries go to</source>
+        <translation>항목을 넘겨받을 소비자</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>새 소비자</translation>
+    </message>
+    <message>
+        <source>Choose who gets the entries, or write a new consumer&apos;s name.</source>
+        <translation>넘겨받을 소비자를 고르거나 새 소비자 이름을 입력하세요.</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::TimeChart</name>
     <message>
         <source>no data</source>
@@ -4267,6 +5776,49 @@
         <translation>
             <numerusform>외 사건 %n건</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TrimDialog</name>
+    <message>
+        <source>Trim %1</source>
+        <translation>%1 자르기</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source>Keep so many of the newest entries:</source>
+        <translation>남길 최신 항목 수:</translation>
+    </message>
+    <message>
+        <source>Remove what is before an id or a time:</source>
+        <translation>ID나 시각 이전 항목 제거:</translation>
+    </message>
+    <message>
+        <source>About: cheaper for the server, a few more entries stay</source>
+        <translation>대략: 서버 부담이 적고 몇 항목이 더 남음</translation>
+    </message>
+    <message>
+        <source>Entries that stay</source>
+        <translation>남는 항목</translation>
+    </message>
+    <message>
+        <source>Id or time</source>
+        <translation>ID나 시각</translation>
+    </message>
+    <message>
+        <source>1764000000000-0, or 2026-11-25 14:30</source>
+        <translation>1764000000000-0 또는 2026-11-25 14:30</translation>
+    </message>
+    <message>
+        <source>Entries now</source>
+        <translation>현재 항목</translation>
+    </message>
+    <message>
+        <source>Write an id such as 1764000000000-0, or a time such as 2026-11-25 14:30.</source>
+        <translation>1764000000000-0 같은 ID나 2026-11-25 14:30 같은 시각을 입력하세요.</translation>
     </message>
 </context>
 <context>

@@ -55,6 +55,8 @@ constexpr std::array actions{
     Word{"invalidate.ttl", QT_TRANSLATE_NOOP("Activity", "Shorten expiry")},
     Word{"alert.raised", QT_TRANSLATE_NOOP("Activity", "Hit rate below its target")},
     Word{"alert.cleared", QT_TRANSLATE_NOOP("Activity", "Hit rate meets its target again")},
+    Word{"alert.group_raised", QT_TRANSLATE_NOOP("Activity", "Group over its limits")},
+    Word{"alert.group_cleared", QT_TRANSLATE_NOOP("Activity", "Group within its limits again")},
     Word{"voice.add", QT_TRANSLATE_NOOP("Activity", "Add voice")},
     Word{"voice.retry", QT_TRANSLATE_NOOP("Activity", "Try voice again")},
     Word{"voice.fail", QT_TRANSLATE_NOOP("Activity", "Fail voice")},
@@ -97,6 +99,11 @@ constexpr std::array groups{
 constexpr std::array numbers{
     Word{"hit_rate", QT_TRANSLATE_NOOP("Activity", "hit rate")},
     Word{"target", QT_TRANSLATE_NOOP("Activity", "target")},
+    Word{"lag", QT_TRANSLATE_NOOP("Activity", "lag")},
+    Word{"lag_limit", QT_TRANSLATE_NOOP("Activity", "limit of the lag")},
+    Word{"oldest_pending_s", QT_TRANSLATE_NOOP("Activity", "oldest pending")},
+    Word{"oldest_pending_limit_s", QT_TRANSLATE_NOOP("Activity", "limit of its age")},
+    Word{"idle_ms", QT_TRANSLATE_NOOP("Activity", "idle for")},
     Word{"asked", QT_TRANSLATE_NOOP("Activity", "asked")},
     Word{"type", QT_TRANSLATE_NOOP("Activity", "type")},
     Word{"bin", QT_TRANSLATE_NOOP("Activity", "into the bin")},
@@ -149,6 +156,10 @@ QString valueText(const QString &name, const QJsonValue &value)
     const qint64 number = value.toInteger();
     if (name == QLatin1String("bytes"))
         return formatBytes(number);
+    if (name == QLatin1String("oldest_pending_s") || name == QLatin1String("oldest_pending_limit_s"))
+        return formatDuration(std::chrono::seconds(number));
+    if (name == QLatin1String("idle_ms"))
+        return formatDuration(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::milliseconds(number)));
     if (name == QLatin1String("ttl_s"))
         return number > 0 ? formatDuration(std::chrono::seconds(number)) : Words::tr("never");
     return formatCount(number);
