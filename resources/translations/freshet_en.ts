@@ -61,6 +61,40 @@
     </message>
 </context>
 <context>
+    <name>DeadLetters</name>
+    <message numerus="yes">
+        <source>%n more stream(s)</source>
+        <translation>
+                <numerusform>%n more stream</numerusform>
+                <numerusform>%n more streams</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resend %n dead letter(s)</source>
+        <translation>
+                <numerusform>Resend %n dead letter</numerusform>
+                <numerusform>Resend %n dead letters</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n dead letter(s)</source>
+        <translation>
+                <numerusform>Remove %n dead letter</numerusform>
+                <numerusform>Remove %n dead letters</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>EventWords</name>
+    <message numerus="yes">
+        <source>… and %n more field(s)</source>
+        <translation>
+                <numerusform>… and %n more field</numerusform>
+                <numerusform>… and %n more fields</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>HitRates</name>
     <message numerus="yes">
         <source>%n key(s)</source>
@@ -85,114 +119,114 @@
     <message numerus="yes">
         <source>Acknowledge %n entries</source>
         <translation>
-                <numerusform>Acknowledge %n entry</numerusform>
-                <numerusform>Acknowledge %n entries</numerusform>
-            </translation>
+            <numerusform>Acknowledge %n entry</numerusform>
+            <numerusform>Acknowledge %n entries</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Claim %n entries</source>
         <translation>
-                <numerusform>Claim %n entry</numerusform>
-                <numerusform>Claim %n entries</numerusform>
-            </translation>
+            <numerusform>Claim %n entry</numerusform>
+            <numerusform>Claim %n entries</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Send %n entries to the dead letters</source>
         <translation>
-                <numerusform>Send %n entry to the dead letters</numerusform>
-                <numerusform>Send %n entries to the dead letters</numerusform>
-            </translation>
+            <numerusform>Send %n entry to the dead letters</numerusform>
+            <numerusform>Send %n entries to the dead letters</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n entries</source>
         <translation>
-                <numerusform>Delete %n entry</numerusform>
-                <numerusform>Delete %n entries</numerusform>
-            </translation>
+            <numerusform>Delete %n entry</numerusform>
+            <numerusform>Delete %n entries</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries acknowledged</source>
         <translation>
-                <numerusform>%n entry acknowledged</numerusform>
-                <numerusform>%n entries acknowledged</numerusform>
-            </translation>
+            <numerusform>%n entry acknowledged</numerusform>
+            <numerusform>%n entries acknowledged</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries claimed</source>
         <translation>
-                <numerusform>%n entry claimed</numerusform>
-                <numerusform>%n entries claimed</numerusform>
-            </translation>
+            <numerusform>%n entry claimed</numerusform>
+            <numerusform>%n entries claimed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries claimed for %1</source>
         <translation>
-                <numerusform>%n entry claimed for %1</numerusform>
-                <numerusform>%n entries claimed for %1</numerusform>
-            </translation>
+            <numerusform>%n entry claimed for %1</numerusform>
+            <numerusform>%n entries claimed for %1</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries sent to the dead letters</source>
         <translation>
-                <numerusform>%n entry sent to the dead letters</numerusform>
-                <numerusform>%n entries sent to the dead letters</numerusform>
-            </translation>
+            <numerusform>%n entry sent to the dead letters</numerusform>
+            <numerusform>%n entries sent to the dead letters</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries deleted</source>
         <translation>
-                <numerusform>%n entry deleted</numerusform>
-                <numerusform>%n entries deleted</numerusform>
-            </translation>
+            <numerusform>%n entry deleted</numerusform>
+            <numerusform>%n entries deleted</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n had been trimmed away and were acknowledged</source>
         <translation>
-                <numerusform>%n had been trimmed away and was acknowledged</numerusform>
-                <numerusform>%n had been trimmed away and were acknowledged</numerusform>
-            </translation>
+            <numerusform>%n had been trimmed away and was acknowledged</numerusform>
+            <numerusform>%n had been trimmed away and were acknowledged</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n were not there any more</source>
         <translation>
-                <numerusform>%n was not there any more</numerusform>
-                <numerusform>%n were not there any more</numerusform>
-            </translation>
+            <numerusform>%n was not there any more</numerusform>
+            <numerusform>%n were not there any more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-                <numerusform>%n failed</numerusform>
-                <numerusform>%n failed</numerusform>
-            </translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>stopped, %n left</source>
         <translation>
-                <numerusform>stopped, %n left</numerusform>
-                <numerusform>stopped, %n left</numerusform>
-            </translation>
+            <numerusform>stopped, %n left</numerusform>
+            <numerusform>stopped, %n left</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries trimmed</source>
         <translation>
-                <numerusform>%n entry trimmed</numerusform>
-                <numerusform>%n entries trimmed</numerusform>
-            </translation>
+            <numerusform>%n entry trimmed</numerusform>
+            <numerusform>%n entries trimmed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Group %1 deleted, with %n pending entries</source>
         <translation>
-                <numerusform>Group %1 deleted, with %n pending entry</numerusform>
-                <numerusform>Group %1 deleted, with %n pending entries</numerusform>
-            </translation>
+            <numerusform>Group %1 deleted, with %n pending entry</numerusform>
+            <numerusform>Group %1 deleted, with %n pending entries</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries moved to %1</source>
         <translation>
-                <numerusform>%n entry moved to %1</numerusform>
-                <numerusform>%n entries moved to %1</numerusform>
-            </translation>
+            <numerusform>%n entry moved to %1</numerusform>
+            <numerusform>%n entries moved to %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -261,20 +295,44 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::DeadLettersView</name>
+    <message numerus="yes">
+        <source>%n dead letter(s)</source>
+        <translation>
+                <numerusform>%n dead letter</numerusform>
+                <numerusform>%n dead letters</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n error(s)</source>
+        <translation>
+                <numerusform>%1, %n error</numerusform>
+                <numerusform>%1, %n errors</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n letters are chosen.</source>
+        <translation>
+                <numerusform>%n letter is chosen.</numerusform>
+                <numerusform>%n letters are chosen.</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::EntriesView</name>
     <message numerus="yes">
         <source>%n entries, all of the range</source>
         <translation>
-                <numerusform>%n entry, all of the range</numerusform>
-                <numerusform>%n entries, all of the range</numerusform>
-            </translation>
+            <numerusform>%n entry, all of the range</numerusform>
+            <numerusform>%n entries, all of the range</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries loaded</source>
         <translation>
-                <numerusform>%n entry loaded</numerusform>
-                <numerusform>%n entries loaded</numerusform>
-            </translation>
+            <numerusform>%n entry loaded</numerusform>
+            <numerusform>%n entries loaded</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -388,6 +446,26 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::LatencyView</name>
+    <message numerus="yes">
+        <source>%n more group(s) are not shown.</source>
+        <translation>
+                <numerusform>%n more group is not shown.</numerusform>
+                <numerusform>%n more groups are not shown.</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LetterDetail</name>
+    <message numerus="yes">
+        <source>%n delivery(s)</source>
+        <translation>
+                <numerusform>%n delivery</numerusform>
+                <numerusform>%n deliveries</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::NamespaceModel</name>
     <message numerus="yes">
         <source>Estimated from MEMORY USAGE of %n key(s)</source>
@@ -443,9 +521,9 @@
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
-                <numerusform>%n entry</numerusform>
-                <numerusform>%n entries</numerusform>
-            </translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -453,16 +531,16 @@
     <message numerus="yes">
         <source>Length over the last %n look(s)</source>
         <translation>
-                <numerusform>Length over the last %n look</numerusform>
-                <numerusform>Length over the last %n looks</numerusform>
-            </translation>
+            <numerusform>Length over the last %n look</numerusform>
+            <numerusform>Length over the last %n looks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Lag over the last %n look(s)</source>
         <translation>
-                <numerusform>Lag over the last %n look</numerusform>
-                <numerusform>Lag over the last %n looks</numerusform>
-            </translation>
+            <numerusform>Lag over the last %n look</numerusform>
+            <numerusform>Lag over the last %n looks</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -470,15 +548,25 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-                <numerusform>and %n more</numerusform>
-                <numerusform>and %n more</numerusform>
-            </translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n streams</source>
         <translation>
-                <numerusform>%n stream</numerusform>
-                <numerusform>%n streams</numerusform>
+            <numerusform>%n stream</numerusform>
+            <numerusform>%n streams</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailController</name>
+    <message numerus="yes">
+        <source>%n entries that came meanwhile found no room</source>
+        <translation>
+                <numerusform>%n entry that came meanwhile found no room</numerusform>
+                <numerusform>%n entries that came meanwhile found no room</numerusform>
             </translation>
     </message>
 </context>
@@ -487,9 +575,9 @@
     <message numerus="yes">
         <source>Claim %n entries</source>
         <translation>
-                <numerusform>Claim %n entry</numerusform>
-                <numerusform>Claim %n entries</numerusform>
-            </translation>
+            <numerusform>Claim %n entry</numerusform>
+            <numerusform>Claim %n entries</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -500,6 +588,24 @@
             <numerusform>%n more event</numerusform>
             <numerusform>%n more events</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TraceModel</name>
+    <message numerus="yes">
+        <source>%1 / %2 · %n delivery(s)</source>
+        <comment>group, consumer</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) removed</source>
+        <translation>
+                <numerusform>%n key removed</numerusform>
+                <numerusform>%n keys removed</numerusform>
+            </translation>
     </message>
 </context>
 <context>
