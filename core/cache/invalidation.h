@@ -77,6 +77,8 @@ struct InvalidationOptions
     std::function<void(const InvalidationProgress &)> progress; ///< at most ten times a second
     /// Told of keys before they are removed and again after it, so that copies elsewhere in the process go too.
     std::function<void(const QByteArrayList &keys)> removing;
+    /// Told of each key when it is counted as matched, in the order in which they come; in a dry run of each one once.
+    std::function<void(const QByteArray &key)> found;
     /// Selective: only keys for which it says yes; the others are neither touched nor counted. Empty: all. The set of a tag or
     /// queue then stays as it is, so that who was not selected is still found by it.
     std::function<bool(const QByteArray &key)> only;
