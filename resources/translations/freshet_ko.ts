@@ -464,6 +464,72 @@
         <source>idle for</source>
         <translation>유휴 시간</translation>
     </message>
+    <message>
+        <source>Empty slow log</source>
+        <translation>슬로 로그 비우기</translation>
+    </message>
+    <message>
+        <source>End connection</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Change setting</source>
+        <translation>설정 변경</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>노드 수</translation>
+    </message>
+    <message>
+        <source>commands</source>
+        <translation>명령 수</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>files written</source>
+        <translation>기록한 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) got another value since and stay as they are.</source>
+        <translation>
+                <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) are not there any more.</source>
+        <translation>
+                <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
+        <translation>
+                <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+            </translation>
+    </message>
 </context>
 <context>
     <name>DeadLetters</name>
