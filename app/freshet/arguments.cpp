@@ -2,6 +2,7 @@
 #include "app/freshet/arguments.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QHash>
 #include <QRegularExpression>
 
@@ -12,8 +13,13 @@ namespace freshet {
 
 namespace {
 
-constexpr std::array flags{"--read-only", "--sandbox", "--help", "-h", "--version", "-v"};
-constexpr std::array options{"--url", "--profile", "--password-file", "--tour", "--theme", "--lang", "--size"};
+constexpr std::array flags{"--read-only", "--sandbox",  "--help",        "-h",    "--version",
+                           "-v",          "--op-count", "--quit-at-end", "--json"};
+constexpr std::array options{"--url",  "--profile",     "--password-file", "--tour",   "--theme",      "--lang",
+                             "--size", "--replay",      "--speed",         "--policy", "--l1-entries", "--l1-bytes",
+                             "--ttl",  "--concurrency", "--namespace",     "--picture"};
+constexpr std::array ofReplay{"--speed",     "--policy",   "--l1-entries", "--l1-bytes",    "--ttl", "--concurrency",
+                              "--namespace", "--op-count", "--picture",    "--quit-at-end", "--json"};
 constexpr int smallest = 320;
 constexpr int largest = 7680;
 
@@ -135,6 +141,84 @@ Result<void> chooseTarget(const Words &words, const std::function<QString(const 
     return {};
 }
 
+Result<std::optional<qint64>> number(const Words &words, const char *name, qint64 most)
+{
+    if (!words.has(name))
+        return std::optional<qint64>();
+    bool isNumber = false;
+    const qint64 value = words.value(name).toLongLong(&isNumber);
+    if (!isNumber || value < 1 || value > most)
+        return wrong(QStringLiteral("%1 takes a whole number from 1 to %2").arg(QLatin1String(name)).arg(most));
+    return std::optional<qint64>(value);
+}
+
+Result<void> readSpeed(const QString &word, sandbox::SandboxReplay::Options &replay)
+{
+    using Replay = sandbox::SandboxReplay::Options;
+    if (word == QLatin1String("max")) {
+        replay.speed = Replay::Speed::Most;
+        return {};
+    }
+    bool isNumber = false;
+    replay.perSecond = word.toDouble(&isNumber);
+    if (!isNumber || !(replay.perSecond > 0) || replay.perSecond > Replay::mostPerSecond)
+        return wrong(QStringLiteral("--speed takes requests a second, such as 20000, or max"));
+    replay.speed = Replay::Speed::Fixed;
+    return {};
+}
+
+/// With the settings of `freshetctl replay`, by the same names.
+Result<void> readReplay(const Words &words, Arguments &out)
+{
+    using Settings = inspect::ReplaySettings;
+    if (!words.has("--replay")) {
+        for (const char *name : ofReplay) {
+            if (words.has(name))
+                return wrong(QStringLiteral("%1 belongs to --replay TRACE").arg(QLatin1String(name)));
+        }
+        return {};
+    }
+    if (words.has("--url") || words.has("--profile"))
+        return wrong(QStringLiteral("--replay runs in the sandbox and takes no --url or --profile; "
+                                    "freshetctl replay does it on a server"));
+    sandbox::SandboxReplay::Options replay;
+    replay.path = words.value("--replay");
+    QFile file(replay.path);
+    if (QFileInfo(replay.path).isDir() || !file.open(QIODevice::ReadOnly))
+        return wrong(
+            QStringLiteral("the trace %1 can't be read: %2")
+                .arg(replay.path, file.error() == QFile::NoError ? QStringLiteral("it is a directory") : file.errorString()));
+    const auto policy = inspect::replayPolicy(words.has("--policy") ? words.value("--policy").toUtf8() : QByteArray("s3fifo"));
+    const auto bytes = number(words, "--l1-bytes", Settings::mostBytes);
+    const auto entries = number(words, "--l1-entries", Settings::mostEntries);
+    const auto ttl = number(words, "--ttl", Settings::mostSeconds);
+    const auto concurrency = number(words, "--concurrency", Settings::mostConcurrency);
+    if (!policy)
+        return std::unexpected(policy.error());
+    for (const auto *one : {&bytes, &entries, &ttl, &concurrency}) {
+        if (!*one)
+            return std::unexpected(one->error());
+    }
+    replay.settings.policy = *policy;
+    replay.settings.l1Bytes = *bytes;
+    replay.settings.l1Entries = *entries;
+    replay.settings.ttl = *ttl;
+    replay.settings.concurrency = *concurrency;
+    replay.settings.repeatCounts = words.has("--op-count");
+    replay.settings.nameSpace = words.value("--namespace").toUtf8();
+    out.quitAtEnd = words.has("--quit-at-end") || !out.tourDirectory.isEmpty();
+    out.json = words.has("--json");
+    out.picture = words.value("--picture");
+    if (words.has("--speed")) {
+        if (const auto speed = readSpeed(words.value("--speed"), replay); !speed)
+            return speed;
+    } else if (out.quitAtEnd && out.tourDirectory.isEmpty() && out.picture.isEmpty()) {
+        replay.speed = sandbox::SandboxReplay::Options::Speed::Most; // nobody looks
+    }
+    out.replay = std::move(replay);
+    return {};
+}
+
 } // namespace
 
 Result<Arguments> Arguments::parse(const QStringList &wordList, const std::function<QString(const char *)> &environment)
@@ -166,11 +250,15 @@ Result<Arguments> Arguments::parse(const QStringList &wordList, const std::funct
                              .arg(smallest)
                              .arg(largest));
     }
+    if (const auto replay = readReplay(*words, out); !replay)
+        return std::unexpected(replay.error());
     if (!out.tourDirectory.isEmpty()) {
         if (words->has("--url") || words->has("--profile"))
             return wrong(QStringLiteral("--tour shows the sandbox and takes no --url or --profile"));
         return out; // what the environment names is not shown to anyone
     }
+    if (out.replay)
+        return out;
     if (out.sandbox) {
         if (words->has("--url") || words->has("--profile"))
             return wrong(QStringLiteral("--sandbox is a server of its own; leave out --url and --profile"));
@@ -195,6 +283,16 @@ Connection
   --read-only           refuse every command that changes something
   --sandbox             open a private Redis with sample services and live traffic
 
+A cache trace
+  --replay TRACE        open the sandbox and run the trace through a memory tier and Redis: one key a line,
+                        or CSV with a column key; plain or gzip. The hit rates draw it as it goes
+  --speed N|max         requests a second at most (so that it lasts half a minute; max with --quit-at-end)
+  --policy NAME --l1-entries N --l1-bytes N --ttl S --concurrency N --op-count --namespace NS
+                        as of freshetctl replay
+  --quit-at-end         print the result as freshetctl replay does, and end; works without a display
+  --json                the result as JSON
+  --picture FILE        a PNG of the window at the trace's end
+
 Looks
   --theme light|dark    for this start
   --lang en|ko          for this start
@@ -207,7 +305,7 @@ Pictures
   --help, -h            this text
   --version, -v         the version
 
-Exit status: 0 done, 1 the tour or the display failed, 2 wrong usage.
+Exit status: 0 done, 1 the tour, the replay or the display failed, 2 wrong usage or no such trace.
 The same work without a display: freshetctl --help
 )");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/sandbox/sandbox_replay.h"
 #include "core/redis/profile.h"
 #include "core/redis/url.h"
 
@@ -20,11 +21,15 @@ struct Arguments
     bool readOnly = false;
     bool help = false;
     bool version = false;
-    QString tourDirectory; ///< empty: no tour
-    QString look;          ///< `light`, `dark`, or empty
-    QString language;      ///< `en`, `ko`, or empty
-    QSize size;            ///< invalid: none given
-    QStringList warnings;  ///< for standard error
+    QString tourDirectory;                                 ///< empty: no tour
+    std::optional<sandbox::SandboxReplay::Options> replay; ///< a trace to run through the sandbox
+    bool quitAtEnd = false;                                ///< of the replay: print its result and end
+    bool json = false;                                     ///< as JSON
+    QString picture;                                       ///< of the window, at the replay's end; empty: none
+    QString look;                                          ///< `light`, `dark`, or empty
+    QString language;                                      ///< `en`, `ko`, or empty
+    QSize size;                                            ///< invalid: none given
+    QStringList warnings;                                  ///< for standard error
 
     /// `words` are without the program's name. `environment` gives a variable's value, empty where there is none. Every error is
     /// wrong usage (exit status 2) and its message a sentence.

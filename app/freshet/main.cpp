@@ -2,6 +2,8 @@
 // The desktop application: reads its arguments and puts the parts together.
 #include "app/freshet/arguments.h"
 #include "app/freshet/panels.h"
+#include "app/freshet/quit_signals.h"
+#include "app/freshet/replay_end.h"
 #include "app/freshet/sandbox_thread.h"
 #include "app/freshet/tour.h"
 #include "core/audit/activity_log.h"
@@ -56,11 +58,12 @@ public:
     explicit Desktop(const Arguments &arguments)
         : m_arguments(arguments)
         , m_isTour(!arguments.tourDirectory.isEmpty())
-        , m_profilesPath(m_isTour ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
+        , m_isAlone(m_isTour || arguments.quitAtEnd)
+        , m_profilesPath(m_isAlone ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
         , m_log(logOptions())
         , m_bin(binOptions())
     {
-        if (!m_isTour) {
+        if (!m_isAlone) {
             const QString directory = QFileInfo(m_profilesPath).path();
             m_settings = std::make_unique<QSettings>(directory + QStringLiteral("/freshet.ini"), QSettings::IniFormat);
             m_secrets = std::make_unique<ui::KeychainSecretStore>();
@@ -68,12 +71,12 @@ public:
             m_secrets = std::make_unique<ui::NoSecretStore>();
         }
         // What is asked for on the command line is for this start and is not kept.
-        const bool isChosen = !arguments.look.isEmpty() || !arguments.language.isEmpty() || m_isTour;
+        const bool isChosen = !arguments.look.isEmpty() || !arguments.language.isEmpty() || m_isAlone;
         m_appearance = std::make_unique<ui::Appearance>(isChosen ? nullptr : m_settings.get());
-        if (m_isTour || !arguments.look.isEmpty())
+        if (m_isAlone || !arguments.look.isEmpty())
             m_appearance->setLook(arguments.look == QLatin1String("dark") ? ui::Appearance::Look::Dark
                                                                           : ui::Appearance::Look::Light);
-        if (m_isTour || !arguments.language.isEmpty())
+        if (m_isAlone || !arguments.language.isEmpty())
             m_appearance->setLanguage(arguments.language.isEmpty() ? QStringLiteral("en") : arguments.language);
         m_profiles = std::make_unique<ui::ProfileStore>(m_profilesPath, m_settings.get());
         m_connection = std::make_unique<ui::CurrentConnection>(m_profiles.get(), m_secrets.get());
@@ -91,9 +94,16 @@ public:
 
     int run()
     {
+        const QuitSignals quitSignals;
+        if (m_arguments.replay) {
+            m_sandbox.setReplay(*m_arguments.replay);
+            m_replayEnd = std::make_unique<ReplayEnd>(m_arguments, &m_sandbox, [this] { return m_window.get(); });
+        }
         if (m_isTour)
             return runTour();
-        if (m_arguments.sandbox)
+        if (m_arguments.quitAtEnd)
+            return runReplay();
+        if (m_arguments.sandbox || m_arguments.replay)
             m_window->openSandbox();
         else if (m_arguments.connect)
             m_connection->open(*m_arguments.connect);
@@ -118,6 +128,24 @@ private:
         m_window->show();
     }
 
+    int runReplay()
+    {
+        QObject::connect(
+            m_replayEnd.get(), &ReplayEnd::finished, qApp, [this] { QApplication::exit(m_replayEnd->status()); },
+            Qt::QueuedConnection);
+        const auto onEnd = [](const QString &reason) {
+            complain(reason);
+            QApplication::exit(Failed);
+        };
+        QObject::connect(&m_sandbox, &SandboxThread::failed, qApp, onEnd);
+        QObject::connect(&m_sandbox, &SandboxThread::died, qApp, onEnd);
+        m_window->openSandbox();
+        const int status = QApplication::exec();
+        if (!m_replayEnd->trouble().isEmpty())
+            complain(m_replayEnd->trouble());
+        return status == Done && !m_replayEnd->hasEnded() ? int(Failed) : status; // the window was closed in mid-trace
+    }
+
     int runTour()
     {
         Tour tour(m_window.get(), m_connection.get(), QDir(m_arguments.tourDirectory));
@@ -131,31 +159,40 @@ private:
             Qt::QueuedConnection);
         QObject::connect(&m_sandbox, &SandboxThread::failed, &tour, &Tour::sandboxFailed);
         QObject::connect(&m_sandbox, &SandboxThread::died, &tour, &Tour::sandboxFailed);
+        if (m_replayEnd)
+            tour.addReplay([this] { return m_replayEnd->hasEnded(); });
         tour.start();
         const int status = QApplication::exec();
         if (!trouble.isEmpty())
             complain(trouble);
-        return status;
+        else if (status == Done)
+            std::fprintf(stderr, "%s\n", qUtf8Printable(tour.summary()));
+        if (!m_replayEnd || status != Done)
+            return status;
+        if (!m_replayEnd->trouble().isEmpty())
+            complain(m_replayEnd->trouble());
+        return m_replayEnd->status();
     }
 
     audit::ActivityLog::Options logOptions() const
     {
         audit::ActivityLog::Options options;
-        if (m_isTour)
+        if (m_isAlone)
             options.path = m_private.filePath(QStringLiteral("activity.sqlite"));
         return options;
     }
     audit::BinStore::Options binOptions() const
     {
         audit::BinStore::Options options;
-        if (m_isTour)
+        if (m_isAlone)
             options.path = m_private.filePath(QStringLiteral("bin.sqlite"));
         return options;
     }
 
     Arguments m_arguments;
     bool m_isTour;
-    QTemporaryDir m_private; ///< of a tour
+    bool m_isAlone;          ///< nobody sits before it: the user's settings are neither read nor written
+    QTemporaryDir m_private; ///< in their place
     QString m_profilesPath;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<ui::SecretStore> m_secrets;
@@ -164,6 +201,7 @@ private:
     audit::ActivityLog m_log; ///< outlives the connection, whose work it records
     audit::BinStore m_bin;
     SandboxThread m_sandbox;
+    std::unique_ptr<ReplayEnd> m_replayEnd; ///< where there is a trace
     std::unique_ptr<ui::CurrentConnection> m_connection;
     std::unique_ptr<ui::MainWindow> m_window;
 };
@@ -188,9 +226,10 @@ int main(int argc, char **argv)
     for (const QString &warning : arguments->warnings)
         complain(warning);
     if (!hasDisplay()) {
-        if (arguments->tourDirectory.isEmpty()) {
+        if (arguments->tourDirectory.isEmpty() && !arguments->quitAtEnd) {
             complain(QStringLiteral("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); "
-                                    "freshet --tour DIR writes pictures of every panel, freshetctl works without one"));
+                                    "freshet --tour DIR writes pictures of every panel, --replay TRACE --quit-at-end "
+                                    "replays a trace, freshetctl works without one"));
             return Failed;
         }
         qputenv("QT_QPA_PLATFORM", "offscreen");

@@ -14,6 +14,15 @@ namespace freshet {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr auto chartRest = 6s;  ///< the first panel: its chart gets a line
+constexpr auto panelRest = 2s;  ///< the others have their second and third look
+constexpr auto replayRest = 3s; ///< until the chart has the end
+constexpr std::chrono::seconds replayLimit = 30min;
+
+} // namespace
+
 Tour::Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir &directory, std::chrono::seconds limit,
            QObject *parent)
     : QObject(parent)
@@ -26,12 +35,27 @@ Tour::Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir
     m_timeOut.setSingleShot(true);
     connect(&m_poll, &QTimer::timeout, this, [this] { look(); });
     connect(&m_timeOut, &QTimer::timeout, this, [this] {
-        end(QStringLiteral("%1 showed nothing within %2 s: %3").arg(m_stops[m_at].name).arg(m_limit.count()).arg(m_waitsFor));
+        const auto limit = m_stops[m_at].limit.value_or(m_limit);
+        end(QStringLiteral("%1 showed nothing within %2 s: %3").arg(m_stops[m_at].name).arg(limit.count()).arg(m_waitsFor));
     });
+}
+
+void Tour::addReplay(std::function<bool()> hasEnded)
+{
+    m_replayHasEnded = std::move(hasEnded);
+}
+
+QString Tour::summary() const
+{
+    return QStringLiteral("%1 pictures in %2, in %3 s")
+        .arg(m_at)
+        .arg(m_directory.path())
+        .arg(double(m_sinceStart.elapsed()) / 1000, 0, 'f', 1);
 }
 
 void Tour::start()
 {
+    m_sinceStart.start();
     if (!m_directory.mkpath(QStringLiteral("."))) {
         end(QStringLiteral("the directory %1 can't be made").arg(m_directory.path()));
         return;
@@ -62,7 +86,7 @@ void Tour::addStops()
                                m_failed = m_connection->session() && readiness.state == State::Failed;
                                return m_connection->session() && readiness.state == State::Live;
                            },
-                           window, 6s});
+                           window, i == 0 ? std::chrono::milliseconds(chartRest) : std::chrono::milliseconds(panelRest)});
     }
 
     m_stops.push_back({QStringLiteral("connections"),
@@ -94,6 +118,18 @@ void Tour::addStops()
                            return !m_window->palettePopup()->shownTitles().isEmpty();
                        },
                        window});
+
+    if (m_replayHasEnded)
+        m_stops.push_back({QStringLiteral("replay"),
+                           [this] {
+                               m_window->palettePopup()->close();
+                               m_window->showPanel(0);
+                           },
+                           [this](QString *trouble) {
+                               *trouble = QStringLiteral("the replay did not end");
+                               return m_replayHasEnded();
+                           },
+                           window, replayRest, replayLimit});
 }
 
 void Tour::next()
@@ -104,7 +140,7 @@ void Tour::next()
     }
     m_failed = false;
     m_stops[m_at].show();
-    m_timeOut.start(m_limit);
+    m_timeOut.start(m_stops[m_at].limit.value_or(m_limit));
     m_poll.start();
 }
 

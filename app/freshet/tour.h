@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace freshet {
@@ -27,7 +29,11 @@ public:
     /// `limit`: for each view to show live data.
     Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir &directory,
          std::chrono::seconds limit = std::chrono::seconds(60), QObject *parent = nullptr);
+    /// A view more at the end, of the hit rates, once the replay `hasEnded`. Before `start`.
+    void addReplay(std::function<bool()> hasEnded);
     void start();
+    /// Once it has finished: how many pictures, where, and in what time.
+    QString summary() const;
     void sandboxFailed(const QString &reason); ///< nothing will come any more
 
 Q_SIGNALS:
@@ -42,7 +48,8 @@ private:
         std::function<void()> show;
         std::function<bool(QString *trouble)> isReady; ///< sets `trouble` to why it waits
         std::function<QWidget *()> picture;
-        std::chrono::milliseconds rest{400}; ///< between ready and the picture: layouts settle, charts get a line
+        std::chrono::milliseconds rest{400};         ///< between ready and the picture: layouts settle, charts get a line
+        std::optional<std::chrono::seconds> limit{}; ///< nothing: as all
     };
     void addStops();
     void next();
@@ -54,6 +61,8 @@ private:
     ui::CurrentConnection *m_connection;
     QDir m_directory;
     std::chrono::seconds m_limit;
+    std::function<bool()> m_replayHasEnded; ///< empty: there is none
+    QElapsedTimer m_sinceStart;
     std::vector<Stop> m_stops;
     std::size_t m_at = 0;
     QTimer m_poll;

@@ -4,30 +4,19 @@
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
-#include "core/base/json_writer.h"
 #include "core/cache/key.h"
 #include "core/cache/tiered_cache.h"
-#include "core/inspect/trace_replay.h"
+#include "core/inspect/replay_text.h"
 #include "core/redis/tracking.h"
 
 #include <QFile>
-
-#include <cmath>
-#include <limits>
 
 namespace freshet::ctl {
 
 namespace {
 
-using cache::EvictionPolicy;
 using inspect::ReplayReport;
-
-constexpr qint64 mostSeconds = 100LL * 366 * 24 * 3600;
-constexpr qint64 mostEntries = 1LL << 40;
-constexpr qint64 mostBytes = 1LL << 50;
-
-constexpr std::pair<const char *, EvictionPolicy> policies[] = {
-    {"s3fifo", EvictionPolicy::S3Fifo}, {"tinylfu", EvictionPolicy::TinyLfu}, {"lru", EvictionPolicy::Lru}};
+using inspect::ReplaySettings;
 
 struct Order
 {
@@ -36,121 +25,34 @@ struct Order
     bool memoryOnly = false;
 };
 
-Result<EvictionPolicy> policyOf(const QByteArray &word)
-{
-    for (const auto &[name, policy] : policies) {
-        if (word.compare(name, Qt::CaseInsensitive) == 0)
-            return policy;
-    }
-    return failure(Code::InvalidArgument, QStringLiteral("--policy is s3fifo, tinylfu or lru"));
-}
-
 Result<Order> readOrder(const Arguments &arguments)
 {
     Order order;
     order.trace = QFile::decodeName(arguments.words.value(0));
     order.memoryOnly = arguments.has("--memory-only");
-    order.options.repeatCounts = arguments.has("--op-count");
-    const auto policy = policyOf(arguments.value("--policy").value_or("s3fifo"));
-    const auto bytes = arguments.integer("--l1-bytes", 1, mostBytes);
-    const auto entries = arguments.integer("--l1-entries", 1, mostEntries);
-    const auto ttl = arguments.integer("--ttl", order.memoryOnly ? 0 : 1, mostSeconds);
-    for (const Error *error : {policy ? nullptr : &policy.error(), bytes ? nullptr : &bytes.error(),
-                               entries ? nullptr : &entries.error(), ttl ? nullptr : &ttl.error()}) {
+    ReplaySettings settings;
+    settings.repeatCounts = arguments.has("--op-count");
+    const auto policy = inspect::replayPolicy(arguments.value("--policy").value_or("s3fifo"));
+    const auto bytes = arguments.integer("--l1-bytes", 1, ReplaySettings::mostBytes);
+    const auto entries = arguments.integer("--l1-entries", 1, ReplaySettings::mostEntries);
+    const auto ttl = arguments.integer("--ttl", order.memoryOnly ? 0 : 1, ReplaySettings::mostSeconds);
+    const auto concurrency = arguments.integer("--concurrency", 1, ReplaySettings::mostConcurrency);
+    for (const Error *error :
+         {policy ? nullptr : &policy.error(), bytes ? nullptr : &bytes.error(), entries ? nullptr : &entries.error(),
+          ttl ? nullptr : &ttl.error(), concurrency ? nullptr : &concurrency.error()}) {
         if (error)
             return std::unexpected(*error);
     }
-    auto &memory = order.options.memory;
-    memory.policy = *policy;
-    if (*entries) {
-        memory.maxEntries = std::size_t(**entries);
-        memory.maxBytes = std::size_t(bytes->value_or(0));
-        memory.shards = 1; // the order of all entries, as the papers have it
-    } else if (*bytes) {
-        memory.maxBytes = std::size_t(**bytes);
-    }
-    if (*ttl)
-        order.options.ttl = **ttl;
-    order.options.nameSpace = arguments.value("--namespace").value_or("replay");
-    if (order.options.nameSpace.isEmpty())
+    settings.policy = *policy;
+    settings.l1Bytes = *bytes;
+    settings.l1Entries = *entries;
+    settings.ttl = *ttl;
+    settings.concurrency = *concurrency;
+    settings.nameSpace = arguments.value("--namespace").value_or("replay");
+    if (settings.nameSpace.isEmpty())
         return failure(Code::InvalidArgument, QStringLiteral("the namespace is empty"));
+    order.options = settings.options();
     return order;
-}
-
-QByteArray percent(double share)
-{
-    return QByteArray::number(share * 100, 'f', 2) + " %";
-}
-
-/// `1234567` as `1 234 567`.
-QByteArray grouped(qint64 number)
-{
-    QByteArray digits = QByteArray::number(number);
-    for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-        digits.insert(at, ' ');
-    return digits;
-}
-
-double microseconds(std::chrono::nanoseconds time)
-{
-    return std::round(double(time.count()) / 10) / 100;
-}
-
-QByteArray reportJson(const ReplayReport &report, const Order &order)
-{
-    JsonWriter json;
-    json.beginObject().key("requests").integer(report.requests).key("unique").integer(report.unique);
-    json.key("l1_hit_rate").number(report.l1HitRate()).key("l2_hit_rate");
-    if (order.memoryOnly)
-        json.null();
-    else
-        json.number(report.l2HitRate());
-    json.key("hit_rate").number(report.hitRate()).key("reads_per_s").number(std::round(report.readsPerSecond()));
-    json.key("reads").integer(report.reads).key("writes").integer(report.writes).key("deletes").integer(report.removals);
-    json.key("l1_hits").integer(report.l1Hits).key("l2_hits").integer(report.l2Hits).key("loads").integer(report.loads);
-    json.key("errors").integer(report.errors).key("evictions").integer(qint64(report.memory.evictions));
-    json.key("l1_entries").integer(qint64(report.memory.entries)).key("l1_bytes").integer(qint64(report.memory.bytes));
-    json.key("p50_us").number(microseconds(report.p50)).key("p95_us").number(microseconds(report.p95));
-    json.key("p99_us").number(microseconds(report.p99));
-    json.key("seconds").number(std::round(double(report.took.count()) / 1e6) / 1e3);
-    json.key("warm_hits");
-    if (order.memoryOnly)
-        json.null();
-    else
-        json.integer(report.warmHits);
-    json.key("unique_exact").boolean(report.uniqueIsExact).key("complete").boolean(!report.stopped);
-    return json.endObject().text();
-}
-
-QByteArray timeText(std::chrono::nanoseconds time)
-{
-    const double us = microseconds(time);
-    return us >= 1000 ? QByteArray::number(us / 1000, 'f', 2) + " ms" : QByteArray::number(us, 'f', 2) + " µs";
-}
-
-QByteArray reportText(const ReplayReport &report, const Order &order)
-{
-    Table table({Table::Align::Left, Table::Align::Left});
-    const QByteArray unique = (report.uniqueIsExact ? "" : "about ") + grouped(report.unique);
-    table.add({"requests", grouped(report.requests) + " of " + unique + " keys"});
-    table.add(
-        {"", grouped(report.reads) + " reads, " + grouped(report.writes) + " writes, " + grouped(report.removals) + " deletes"});
-    table.add({"L1 hit rate", percent(report.l1HitRate()) + (order.memoryOnly ? " of the reads" : " of all reads")});
-    if (!order.memoryOnly) {
-        table.add({"L2 hit rate", percent(report.l2HitRate()) + " of the reads that L1 could not answer"});
-        table.add({"hit rate", percent(report.hitRate()) + " of both"});
-    }
-    if (report.warmHits > 0)
-        table.add({"warm hits", (report.uniqueIsExact ? "" : "at least ") + grouped(report.warmHits) +
-                                    " keys were in Redis before, so the rates are higher than of a cold start"});
-    table.add({"loads", grouped(report.loads)});
-    table.add({"L1 at the end", grouped(qint64(report.memory.entries)) + " entries, " + humanBytes(qint64(report.memory.bytes)) +
-                                    ", " + grouped(qint64(report.memory.evictions)) + " evictions"});
-    table.add({"reads/s", grouped(qint64(std::llround(report.readsPerSecond())))});
-    table.add({"latency", "p50 " + timeText(report.p50) + ", p95 " + timeText(report.p95) + ", p99 " + timeText(report.p99)});
-    if (report.errors > 0)
-        table.add({"errors", grouped(report.errors)});
-    return table.text();
 }
 
 /// How much of the file was read is how far it is; of a pipe nobody knows.
@@ -158,15 +60,9 @@ QString progressText(const ReplayReport &report, qint64 taken, qint64 total)
 {
     const QString part = total > 0 ? QStringLiteral("%1 %  ").arg(taken * 100 / total, 3) : QString();
     return part + QStringLiteral("%1 requests  hit rate %2  %3 reads/s")
-                      .arg(QString::fromUtf8(grouped(report.requests)), QString::fromUtf8(percent(report.hitRate())),
-                           QString::fromUtf8(grouped(qint64(report.readsPerSecond()))));
-}
-
-inspect::TraceReader::Form formOf(const QString &name)
-{
-    const bool isCsv = name.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ||
-                       name.endsWith(QStringLiteral(".csv.gz"), Qt::CaseInsensitive);
-    return isCsv ? inspect::TraceReader::Form::Csv : inspect::TraceReader::Form::Guess;
+                      .arg(QString::fromUtf8(inspect::groupedDigits(report.requests)),
+                           QString::fromUtf8(inspect::percentText(report.hitRate())),
+                           QString::fromUtf8(inspect::groupedDigits(qint64(report.readsPerSecond()))));
 }
 
 /// Tracking, as a service has it; nothing where the server will not have it.
@@ -250,7 +146,7 @@ Task<int> runReplay(Context &context)
     if (!isOpen)
         co_return context.wrongUsage(QStringLiteral("the trace %1 can't be opened: %2").arg(order->trace, file.errorString()));
     const qint64 total = isInput ? 0 : file.size();
-    inspect::TraceReader reader(file, formOf(order->trace));
+    inspect::TraceReader reader(file, inspect::traceForm(order->trace));
     const StopSignals signal;
     order->options.stop = signal.token();
     order->options.progress = [&](const ReplayReport &report) {
@@ -269,9 +165,9 @@ Task<int> runReplay(Context &context)
     if (!report)
         co_return context.fail(report.error());
     if (context.out().isJson())
-        context.out().json(reportJson(*report, *order));
+        context.out().json(inspect::replayJson(*report, order->memoryOnly));
     else
-        context.out().text(reportText(*report, *order));
+        context.out().text(inspect::replayText(*report, order->memoryOnly));
     QJsonObject result;
     result.insert(QStringLiteral("requests"), report->requests);
     context.changed(std::move(result), report->requests);

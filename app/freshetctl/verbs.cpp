@@ -233,6 +233,7 @@ std::span<const Verb> verbs()
           {"--l1-bytes", "N", "bytes that the memory tier may take (67108864)"},
           {"--l1-entries", "N", "entries that it may hold, whatever their size, as papers count"},
           {"--ttl", "S", "of values whose TTL the trace does not tell (3600)"},
+          {"--concurrency", "N", "requests under way at a time (64); with 1 the order is exact, and so are two runs' counts"},
           {"--op-count", nullptr, "a record counts as often as its column op_count says"}},
          1,
          1,

@@ -2,6 +2,7 @@
 #include "app/sandbox/sandbox_server.h"
 
 #include "app/sandbox/sandbox_directory.h"
+#include "core/base/clock.h"
 #include "core/redis/client.h"
 
 #include <QFile>
@@ -57,6 +58,7 @@ class SandboxServer::Private
 public:
     std::unique_ptr<SandboxDirectory> directory;
     std::unique_ptr<QProcess> process;
+    QString program;
     std::shared_ptr<Attempt> attempt; ///< while `start` waits
     QByteArray output;                ///< the last of it
 
@@ -126,9 +128,36 @@ Task<Result<redis::Url>> SandboxServer::start(Options options)
     d->directory = std::move(*directory);
     if (auto written = d->writeConfig(options.maxMemoryBytes); !written)
         co_return std::unexpected(written.error());
+    d->program = program;
+    auto launched = co_await launch();
+    co_return launched;
+}
 
+Task<Result<void>> SandboxServer::killAndRestart(std::chrono::milliseconds away)
+{
+    if (!isRunning() || d->attempt)
+        co_return failure(Code::NotConnected, QStringLiteral("the sandbox's redis-server does not run"));
     auto attempt = std::make_shared<Attempt>();
     d->attempt = attempt;
+    std::unique_ptr<QProcess> process = std::move(d->process);
+    process->disconnect(this);
+    process->kill();
+    process->waitForFinished(2000);
+    process.release()->deleteLater();
+    const auto rested = co_await Clock::system().sleep(away, attempt->stop.get_token());
+    if (!rested || attempt->abandoned)
+        co_return failure(Code::Cancelled, QStringLiteral("the sandbox was stopped while it was away"));
+    const auto launched = co_await launch();
+    if (!launched)
+        co_return std::unexpected(launched.error());
+    co_return Result<void>();
+}
+
+Task<Result<redis::Url>> SandboxServer::launch()
+{
+    auto attempt = std::make_shared<Attempt>();
+    d->attempt = attempt;
+    const QString program = d->program;
     d->output.clear();
     d->process = std::make_unique<QProcess>();
     QProcess *process = d->process.get();

@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace freshet::sandbox {
@@ -32,6 +33,9 @@ public:
     /// which package brings it), Code::Io where it does not start (its own last words in the message).
     Task<Result<redis::Url>> start(Options options);
     Task<Result<redis::Url>> start() { return start(Options{}); }
+    /// Kills it (SIGKILL) as a machine's failure would, and starts another one at the same address after `away`. It comes back
+    /// empty, since it keeps nothing. Nobody is told by `died`, unless it does not come back.
+    Task<Result<void>> killAndRestart(std::chrono::milliseconds away);
     /// Ends it and removes its directory.
     void stop();
     bool isRunning() const;
@@ -45,6 +49,8 @@ Q_SIGNALS:
     void died(const QString &reason);
 
 private:
+    Task<Result<redis::Url>> launch();
+
     class Private;
     std::unique_ptr<Private> d;
 };

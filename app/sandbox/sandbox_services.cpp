@@ -10,8 +10,8 @@
 #include "core/catalog/schema.h"
 #include "core/catalog/users.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
+#include <QThread>
 
 namespace freshet::sandbox {
 
@@ -21,7 +21,9 @@ using cache::Invalidation;
 namespace {
 
 constexpr auto generation = 150ms; ///< of a story or a picture
+constexpr auto slowness = 300ms;   ///< what a slow source takes longer
 const QByteArray categoryTag = "categories";
+const QByteArray orderTag = "orders";
 
 redis::ClientOptions clientOptions()
 {
@@ -38,9 +40,10 @@ cache::Breaker::Options breakerOptions()
 }
 
 /// What the model would make of a prompt.
-Task<Result<QString>> generate(QByteArray kind, QString prompt, std::stop_token stop)
+Task<Result<QString>> generate(bool isSlow, QByteArray kind, QString prompt, std::stop_token stop)
 {
-    if (const auto slept = co_await Clock::system().sleep(generation, stop); !slept)
+    const std::chrono::milliseconds time = generation + (isSlow ? slowness : 0ms);
+    if (const auto slept = co_await Clock::system().sleep(time, stop); !slept)
         co_return std::unexpected(slept.error());
     if (kind == "picture")
         co_return Result<QString>(QStringLiteral("https://shop.example/pictures/%1.png").arg(qChecksum(prompt.toUtf8())));
@@ -50,22 +53,18 @@ Task<Result<QString>> generate(QByteArray kind, QString prompt, std::stop_token 
 /// What the services beside the catalog's know; their databases are none of the sandbox's business.
 QJsonObject record(CachedRead what)
 {
-    if (what.kind != CachedRead::VoiceList && what.kind != CachedRead::UserVoices)
-        return {{QStringLiteral("id"), 1000 + what.item},
-                {QStringLiteral("total"), 4.9 + what.item % 97},
-                {QStringLiteral("open"), what.item % 3 == 0},
-                {QStringLiteral("note"), QJsonValue()}};
-    QJsonArray voices;
-    for (int i = 0; i < (what.kind == CachedRead::VoiceList ? 12 : 1 + what.item % 4); ++i)
-        voices << QJsonObject{{QStringLiteral("voice_id"), QString::fromLatin1(stock::uuid(what.item * 31 + i))},
-                              {QStringLiteral("name"), QStringLiteral("Voice %1").arg(i + 1)},
-                              {QStringLiteral("language"), i % 3 ? QStringLiteral("en") : QStringLiteral("ko")},
-                              {QStringLiteral("status"), QStringLiteral("completed")}};
-    return {{QStringLiteral("voices"), voices}};
+    return {{QStringLiteral("id"), 1000 + what.item},
+            {QStringLiteral("total"), 4.9 + what.item % 97},
+            {QStringLiteral("open"), what.item % 3 == 0},
+            {QStringLiteral("note"), QJsonValue()}};
 }
 
-Task<Result<cache::Load<QJsonObject>>> load(CachedRead what)
+Task<Result<cache::Load<QJsonObject>>> load(CachedRead what, bool isSlow)
 {
+    if (isSlow) {
+        const auto slept = co_await Clock::system().sleep(slowness);
+        Q_UNUSED(slept)
+    }
     co_return Result<cache::Load<QJsonObject>>(cache::Load<QJsonObject>(record(what)));
 }
 
@@ -82,14 +81,6 @@ Result<void> outcome(const Result<T> &result)
     return std::unexpected(result.error());
 }
 
-Invalidation invalidation(Invalidation::Kind kind, QByteArrayList subjects)
-{
-    Invalidation what;
-    what.kind = kind;
-    what.subjects = std::move(subjects);
-    return what;
-}
-
 } // namespace
 
 struct SandboxServices::Shop
@@ -100,7 +91,10 @@ struct SandboxServices::Shop
         , products(*tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
         , users(*tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
         , recommendations(*tiers, *services.m_sql)
-        , generated(*tiers, generate)
+        , generated(*tiers,
+                    [slow = services.m_isSlow](QByteArray kind, QString prompt, std::stop_token stop) {
+                        return generate(*slow, std::move(kind), std::move(prompt), std::move(stop));
+                    })
         , others(*tiers)
     {}
 
@@ -130,6 +124,7 @@ SandboxServices::~SandboxServices()
     // Each step answers those who wait for that part, and they go on inside it: readers by the cache, writers and whoever asks
     // for a version by the client, and then the rest by the database. The services themselves stay until all have ended.
     m_closing = true;
+    *m_isSlow = false;
     m_shop->tiers.reset();
     m_publisher.reset();
     m_versions.reset();
@@ -197,8 +192,6 @@ Task<Result<void>> SandboxServices::read(CachedRead what)
     switch (what.kind) {
     case CachedRead::Order:
     case CachedRead::Category:
-    case CachedRead::VoiceList:
-    case CachedRead::UserVoices:
         return readOther(what);
     default:
         return readShop(what);
@@ -234,26 +227,18 @@ Task<Result<void>> SandboxServices::readOther(CachedRead what)
 {
     cache::ReadOptions options;
     options.jitter = m_shop->jitter;
-    QByteArray key = "tts:voices"; // 1 h, as by default
-    if (what.kind == CachedRead::UserVoices)
-        key += ":user:" + stock::uuid(what.item);
-    if (what.kind == CachedRead::Order || what.kind == CachedRead::Category) {
-        const bool isOrder = what.kind == CachedRead::Order;
-        cache::KeyParts parts;
-        parts.nameSpace = isOrder ? "order" : "category";
-        parts.resourceId = QByteArray::number(isOrder ? 1000 + what.item : 1 + what.item);
-        const auto current = co_await version(parts.nameSpace);
-        if (!current)
-            co_return std::unexpected(current.error());
-        parts.version = *current;
-        key = parts.key();
-        options.ttl = isOrder ? 75s : 120s;
-        if (!isOrder)
-            options.tags << categoryTag;
-    } else {
-        options.nameSpace = "tts:voices";
-    }
-    cache::Cache<QJsonObject>::TypedLoader loader = [what](cache::LoadContext) { return load(what); };
+    const bool isOrder = what.kind == CachedRead::Order;
+    cache::KeyParts parts;
+    parts.nameSpace = isOrder ? "order" : "category";
+    parts.resourceId = QByteArray::number(isOrder ? 1000 + what.item : 1 + what.item);
+    const auto current = co_await version(parts.nameSpace);
+    if (!current)
+        co_return std::unexpected(current.error());
+    parts.version = *current;
+    QByteArray key = parts.key();
+    options.ttl = isOrder ? 75s : 120s;
+    options.tags << (isOrder ? orderTag : categoryTag);
+    cache::Cache<QJsonObject>::TypedLoader loader = [what, slow = m_isSlow](cache::LoadContext) { return load(what, *slow); };
     const auto read = co_await m_shop->others.getOrLoad(std::move(key), std::move(loader), std::move(options));
     co_return outcome(read);
 }
@@ -285,31 +270,54 @@ Task<Result<ServiceEvent>> SandboxServices::carryOut(ServiceEvent event)
 
 Task<Result<void>> SandboxServices::refresh(QByteArray type, QJsonObject payload)
 {
-    using Kind = Invalidation::Kind;
-    const auto text = [&](const char *name) { return payload.value(QLatin1String(name)).toString().toUtf8(); };
-    std::vector<Invalidation> all;
-    if (type.startsWith("voice.")) {
-        QByteArrayList keys{"tts:voices"};
-        if (const QByteArray user = text("user_id"); !user.isEmpty())
-            keys << "tts:voices:user:" + user;
-        all.push_back(invalidation(Kind::Keys, keys));
-    } else if (type == "product.updated") {
-        if (const QByteArray id = text("product_id"); !id.isEmpty())
-            all.push_back(invalidation(Kind::Resource, {"product", id}));
-    } else if (type == "category.updated") {
-        all.push_back(invalidation(Kind::Tag, {categoryTag}));
-        all.push_back(invalidation(Kind::Resource, {"product", "list"}));
-    } else if (type == "pet.updated") {
-        co_return outcome(co_await m_shop->recommendations.clear(text("pet_id").toLongLong()));
+    if (type == "category.updated") {
+        Invalidation tagged;
+        tagged.kind = Invalidation::Kind::Tag;
+        tagged.subjects << categoryTag;
+        co_return outcome(co_await invalidate(std::move(tagged)));
     }
-    for (const Invalidation &one : all) {
-        const auto report = co_await m_shop->tiers->invalidate(one);
-        if (m_closing)
-            co_return closing();
-        if (!report)
-            co_return std::unexpected(report.error());
-    }
+    if (type == "pet.updated")
+        co_return outcome(co_await m_shop->recommendations.clear(payload.value(QLatin1String("pet_id")).toString().toLongLong()));
     co_return Result<void>();
+}
+
+Task<Result<cache::InvalidationReport>> SandboxServices::invalidate(Invalidation what)
+{
+    if (m_closing)
+        co_return closing();
+    auto report = co_await m_shop->tiers->invalidate(std::move(what));
+    co_return report;
+}
+
+Task<Result<bool>> SandboxServices::hasProduct(qint64 id)
+{
+    if (m_closing)
+        co_return closing();
+    const auto found = co_await m_shop->products.find(id);
+    if (!found && found.error().code != Code::NotFound)
+        co_return std::unexpected(found.error());
+    co_return Result<bool>(found.has_value());
+}
+
+void SandboxServices::setSlow(bool on)
+{
+    if (std::exchange(*m_isSlow, on) != on && on)
+        keepDatabaseBusy();
+}
+
+/// As by somebody's long query: what waits for the database meanwhile gets its turn after it, and then the next one comes.
+Task<> SandboxServices::keepDatabaseBusy()
+{
+    const auto slow = m_isSlow;
+    while (*slow && !m_closing) {
+        Sql::Work query = [](QSqlDatabase &) -> Result<void> {
+            QThread::msleep(std::chrono::milliseconds(slowness).count());
+            return {};
+        };
+        const auto done = co_await m_sql->run(std::move(query));
+        if (!done)
+            co_return; // it is being closed
+    }
 }
 
 } // namespace freshet::sandbox

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sandbox/sandbox_traffic.h"
 
+#include "app/sandbox/sandbox_consumers.h"
 #include "app/sandbox/sandbox_services.h"
-#include "core/base/json_writer.h"
+#include "app/sandbox/sandbox_stock.h"
+#include "app/sandbox/sandbox_voices.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
 #include <QJsonDocument>
-#include <QJsonObject>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -18,12 +18,16 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int mostInFlight = 2000; ///< reads that wait for an answer; a service, too, has so many workers and no more
-constexpr auto eventPause = 500ms;
-const QByteArray group = "cache-service";
+constexpr int eventPace = 3;       ///< times that of SandboxWorkload
 
-QByteArray stream(const QByteArray &type)
+bool isOfVoices(const CachedRead &what)
 {
-    return "events:" + type;
+    return what.kind == CachedRead::VoiceList || what.kind == CachedRead::UserVoices;
+}
+
+std::unexpected<Error> silent()
+{
+    return failure(Code::NotConnected, QStringLiteral("the sandbox's services do not run"));
 }
 
 } // namespace
@@ -40,9 +44,7 @@ SandboxTraffic::SandboxTraffic(redis::Url url, Options options, QObject *parent)
     , m_rate(std::clamp(options.readsPerSecond, 0, mostReadsPerSecond))
 {
     m_stepTimer.setInterval(m_options.step);
-    m_eventTimer.setInterval(std::min<std::chrono::milliseconds>(eventPause, m_options.step * 10));
     connect(&m_stepTimer, &QTimer::timeout, this, &SandboxTraffic::step);
-    connect(&m_eventTimer, &QTimer::timeout, this, [this] { consume(); });
 }
 
 SandboxTraffic::~SandboxTraffic()
@@ -55,30 +57,61 @@ void SandboxTraffic::setRate(int readsPerSecond)
     m_rate = std::clamp(readsPerSecond, 0, mostReadsPerSecond);
 }
 
+QString SandboxTraffic::database(const QString &name) const
+{
+    return m_options.folder.isEmpty() ? QStringLiteral("sqlite::memory:")
+                                      : QStringLiteral("sqlite:%1/%2").arg(m_options.folder, name);
+}
+
 void SandboxTraffic::start()
 {
     if (isRunning())
         return;
     m_metrics = std::make_unique<cache::Metrics>();
-    auto sql = Sql::open(m_options.database.isEmpty() ? QStringLiteral("sqlite::memory:") : m_options.database);
-    if (!sql) {
+    if (const auto made = make(); !made) {
+        stop();
         ++m_errors;
-        Q_EMIT failed(sql.error());
+        Q_EMIT failed(made.error());
         return;
     }
-    m_services = std::make_unique<SandboxServices>(m_url, std::move(*sql), *m_metrics);
     begin();
+}
+
+Result<void> SandboxTraffic::make()
+{
+    auto sql = Sql::open(database(QStringLiteral("shop.sqlite")));
+    if (!sql)
+        return std::unexpected(sql.error());
+    SandboxVoices::Options voices;
+    voices.database = database(QStringLiteral("voices.sqlite"));
+    voices.folder = m_options.folder;
+    auto made = SandboxVoices::make(m_url, *m_metrics, std::move(voices));
+    if (!made)
+        return std::unexpected(made.error());
+    m_voices = *std::move(made);
+    m_services = std::make_unique<SandboxServices>(m_url, *std::move(sql), *m_metrics);
+    SandboxConsumers::Needs needs;
+    SandboxServices *services = m_services.get(); // it outlives the consumers
+    needs.invalidate = [services](cache::Invalidation what) { return services->invalidate(std::move(what)); };
+    needs.refresh = [services](QByteArray type, QJsonObject payload) {
+        return services->refresh(std::move(type), std::move(payload));
+    };
+    needs.hasProduct = [services](qint64 id) { return services->hasProduct(id); };
+    m_consumers = std::make_unique<SandboxConsumers>(m_url, std::move(needs));
+    connect(m_consumers.get(), &SandboxConsumers::troubled, this, &SandboxTraffic::note);
+    m_consumers->setBroken(m_isConsumerBroken);
+    m_services->setSlow(m_isSourceSlow);
+    return {};
 }
 
 void SandboxTraffic::stop()
 {
     m_stepTimer.stop();
-    m_eventTimer.stop();
-    // Every waiting coroutine runs to its end inside this, sees Code::Cancelled and touches nothing more.
-    m_services.reset();
+    ++m_run; // whoever still waits for something touches nothing more
+    const auto services = std::move(m_services);
+    m_consumers.reset();
+    m_voices.reset();
     m_readsInFlight = 0;
-    m_isConsuming = false;
-    m_hasGroups = false;
     m_isFailing = false;
 }
 
@@ -94,30 +127,60 @@ SandboxTraffic::Counts SandboxTraffic::counts() const
     return sum;
 }
 
-/// Counts an error and tells the first of a row; whether the caller may go on.
-bool SandboxTraffic::isFine(const Error *error)
+qint64 SandboxTraffic::eventsPublished() const
 {
-    if (!error) {
-        m_isFailing = false;
-        return true;
-    }
-    if (error->code == Code::Cancelled || !m_services) // stopping
-        return false;
+    return (m_consumers ? m_consumers->published() : 0) + (m_voices ? m_voices->published() : 0);
+}
+
+qint64 SandboxTraffic::eventsHandled() const
+{
+    return m_consumers ? m_consumers->handled() : 0;
+}
+
+/// Counts an error and tells the first of a row.
+void SandboxTraffic::note(const Error &error)
+{
+    if (error.code == Code::Cancelled || !m_services) // stopping
+        return;
     ++m_errors;
     if (!std::exchange(m_isFailing, true))
-        Q_EMIT failed(*error);
-    return false;
+        Q_EMIT failed(error);
+}
+
+/// For coroutines: whether what they belong to has been stopped, or is gone.
+std::function<bool()> SandboxTraffic::makeIsOver()
+{
+    return [self = QPointer<SandboxTraffic>(this), run = m_run] { return !self || self->m_run != run; };
 }
 
 Task<> SandboxTraffic::begin()
 {
-    const auto opened = co_await m_services->open(m_workload.seeds(std::max(m_rate, 100)));
-    if (!m_services || (!opened && opened.error().code == Code::Cancelled))
+    const auto isOver = makeIsOver();
+    Result<void> opened;
+    if (m_options.hasChores)
+        opened = co_await SandboxChores::prepare(m_services->client());
+    if (isOver())
         co_return;
-    isFine(opened ? nullptr : &opened.error());
+    std::vector<CachedRead> seeds = m_workload.seeds(std::max(m_rate, 100));
+    std::erase_if(seeds, isOfVoices);
+    const auto filled = co_await m_services->open(std::move(seeds));
+    if (isOver())
+        co_return;
+    const auto voices = co_await m_voices->open();
+    if (isOver())
+        co_return;
+    const auto consumers = co_await m_consumers->open();
+    if (isOver())
+        co_return;
+    const Result<void> *all[] = {&opened, &filled, &voices, &consumers};
+    for (const Result<void> *one : all) {
+        if (!*one)
+            note(one->error());
+    }
+    if (m_options.hasChores)
+        carryOut(SandboxChores::Chore::Poison);
     m_sinceStep.start();
     m_stepTimer.start();
-    m_eventTimer.start();
     Q_EMIT started();
 }
 
@@ -129,92 +192,118 @@ void SandboxTraffic::step()
         if (m_readsInFlight < mostInFlight)
             read(what);
     }
-    if (auto event = m_workload.event(passed))
+    if (auto event = m_workload.event(passed * eventPace))
         publish(std::move(*event));
+    if (!m_options.hasChores)
+        return;
+    for (const SandboxChores::Chore chore : m_chores.due(passed))
+        carryOut(chore);
 }
 
 Task<> SandboxTraffic::read(CachedRead what)
 {
+    const auto isOver = makeIsOver();
     ++m_readsInFlight;
-    const auto done = co_await m_services->read(what);
-    if (!m_services || (!done && done.error().code == Code::Cancelled))
-        co_return; // stopping, which counts anew
+    Result<void> done;
+    if (isOfVoices(what))
+        done = co_await m_voices->list(stock::uuid(what.item));
+    else
+        done = co_await m_services->read(what);
+    if (isOver())
+        co_return; // and counts anew
     --m_readsInFlight;
     if (!done) // a success is no news: without Redis the database answers
-        isFine(&done.error());
+        note(done.error());
 }
 
 Task<> SandboxTraffic::publish(ServiceEvent planned)
 {
-    const auto carriedOut = co_await m_services->carryOut(std::move(planned));
-    if (!carriedOut || !m_services) {
-        if (!carriedOut)
-            isFine(&carriedOut.error());
+    const auto isOver = makeIsOver();
+    if (planned.type.startsWith("voice.")) {
+        const auto told = co_await m_voices->carryOut(std::move(planned));
+        if (!isOver() && !told)
+            note(told.error());
         co_return;
     }
-    const ServiceEvent &event = *carriedOut;
-    JsonWriter json;
-    json.beginObject().key("type").string(event.type).key("payload").raw(event.payload);
-    json.key("timestamp").string(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    json.key("source").string("sandbox").key("event_id").string(event.eventId).endObject();
-    redis::Command add("XADD", stream(event.type), "MAXLEN", "~", 10000, "*", "event", json.text(), "type", event.type);
-    const auto added = co_await m_services->client().command(std::move(add));
-    if (isFine(added ? nullptr : &added.error()))
-        ++m_published;
+    const auto carriedOut = co_await m_services->carryOut(std::move(planned));
+    if (isOver())
+        co_return;
+    if (!carriedOut) {
+        note(carriedOut.error());
+        co_return;
+    }
+    events::Event event = events::Event::make(carriedOut->type, QJsonDocument::fromJson(carriedOut->payload).object(),
+                                              QStringLiteral("sandbox-shop"));
+    event.id = carriedOut->eventId;
+    const auto sent = co_await m_consumers->publish(std::move(event));
+    if (isOver())
+        co_return;
+    if (sent)
+        m_isFailing = false;
+    else
+        note(sent.error());
 }
 
-Task<> SandboxTraffic::consume()
+Task<> SandboxTraffic::carryOut(SandboxChores::Chore chore)
 {
-    if (std::exchange(m_isConsuming, true))
-        co_return;
-    const std::vector<QByteArray> types = SandboxWorkload::eventTypes();
-    if (!m_hasGroups) {
-        std::vector<redis::Command> commands;
-        commands.reserve(types.size());
-        for (const QByteArray &type : types)
-            commands.emplace_back("XGROUP", "CREATE", stream(type), group, "0", "MKSTREAM");
-        // BUSYGROUP is a value here, and fine.
-        const auto made = co_await m_services->client().pipeline(std::move(commands));
-        if (!isFine(made ? nullptr : &made.error())) {
-            m_isConsuming = false;
-            co_return;
-        }
-        m_hasGroups = true;
+    const auto isOver = makeIsOver();
+    Result<void> done;
+    if (chore == SandboxChores::Chore::Poison) {
+        done = co_await poison();
+    } else {
+        SandboxServices *services = m_services.get();
+        SandboxChores::Invalidate invalidate = [services](cache::Invalidation what) {
+            return services->invalidate(std::move(what));
+        };
+        done = co_await SandboxChores::carryOut(services->client(), chore, m_products++, std::move(invalidate));
     }
-    redis::Command read("XREADGROUP", "GROUP", group, "worker-" + QByteArray::number(QCoreApplication::applicationPid()), "COUNT",
-                        10, "STREAMS");
-    for (const QByteArray &type : types)
-        read.add(stream(type));
-    for (std::size_t i = 0; i < types.size(); ++i)
-        read.add(">");
-    const auto streams = co_await m_services->client().command(std::move(read));
-    if (!isFine(streams ? nullptr : &streams.error())) {
-        // Somebody flushed the server or removed the group: it is made again.
-        m_hasGroups = m_hasGroups && streams.error().code != Code::NoGroup;
-        m_isConsuming = false;
-        co_return;
-    }
-    for (const redis::Value &one : streams->array()) {
-        const QByteArray name = one.at(0).bytes();
-        for (const redis::Value &entry : one.at(1).array()) {
-            const QJsonObject event = QJsonDocument::fromJson(entry.at(1).field("event").bytes()).object();
-            const auto refreshed = co_await m_services->refresh(name.mid(qsizetype(sizeof "events:") - 1),
-                                                                event.value(QLatin1String("payload")).toObject());
-            if (!m_services)
-                co_return;
-            if (!isFine(refreshed ? nullptr : &refreshed.error()))
-                continue; // not acknowledged
-            redis::Command acknowledge("XACK", name, group, entry.at(0).bytes());
-            const auto acknowledged = co_await m_services->client().command(std::move(acknowledge));
-            if (!isFine(acknowledged ? nullptr : &acknowledged.error())) {
-                if (!m_services)
-                    co_return;
-                continue;
-            }
-            ++m_handled;
-        }
-    }
-    m_isConsuming = false;
+    if (!isOver() && !done)
+        note(done.error());
+}
+
+void SandboxTraffic::setConsumerBroken(bool on)
+{
+    m_isConsumerBroken = on;
+    if (m_consumers)
+        m_consumers->setBroken(on);
+}
+
+void SandboxTraffic::setSourceSlow(bool on)
+{
+    m_isSourceSlow = on;
+    if (m_services)
+        m_services->setSlow(on);
+}
+
+Task<Result<void>> SandboxTraffic::expireEverything()
+{
+    if (!m_services)
+        co_return silent();
+    const auto expired = co_await SandboxChores::expireEverything(m_services->client());
+    if (!expired)
+        co_return std::unexpected(expired.error());
+    co_return Result<void>();
+}
+
+Task<Result<void>> SandboxTraffic::poison()
+{
+    if (!m_consumers)
+        co_return silent();
+    const auto sent = co_await m_consumers->publishPoison();
+    if (!sent)
+        co_return std::unexpected(sent.error());
+    co_return Result<void>();
+}
+
+Task<Result<void>> SandboxTraffic::bumpVersion()
+{
+    if (!m_services)
+        co_return silent();
+    const auto bumped = co_await SandboxChores::bump(m_services->client(), "product", QStringLiteral("sandbox"),
+                                                     QStringLiteral("the button \"Bump a version\""));
+    if (!bumped)
+        co_return std::unexpected(bumped.error());
+    co_return Result<void>();
 }
 
 } // namespace freshet::sandbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/sandbox/sandbox_chores.h"
 #include "app/sandbox/sandbox_workload.h"
 #include "core/base/result.h"
 #include "core/cache/metrics.h"
@@ -14,10 +15,12 @@
 
 namespace freshet::sandbox {
 
+class SandboxConsumers;
 class SandboxServices;
+class SandboxVoices;
 
 /// What goes on in the sandbox: customers who make the services read and write through the cache (`cache_metrics:…` counts it),
-/// services that publish events, and the consumer group `cache-service` that handles them by removing what became stale.
+/// voices that are made, services that publish events, and the consumer groups that handle them.
 /// Real services on a real server, so what the panels show is measured, not drawn.
 /// Thread: one with an event loop; all work is coroutines on it. Owner: whoever made it; destroying it ends all at once.
 class SandboxTraffic : public QObject
@@ -28,9 +31,10 @@ public:
     struct Options
     {
         int readsPerSecond = 200; ///< on average; it swells and ebbs by a third
-        QString database{};       ///< the file of the services' SQLite database; empty: in memory
+        QString folder{};         ///< of the services' databases; empty: in memory
         quint32 seed = 1;
         std::chrono::milliseconds step{50}; ///< the services work at this pace; tests make it shorter
+        bool hasChores = false;             ///< what deployments do, and events that fail, come too
     };
 
     explicit SandboxTraffic(redis::Url url, QObject *parent = nullptr);
@@ -48,6 +52,15 @@ public:
     int rate() const { return m_rate; }
     static constexpr int mostReadsPerSecond = 20000;
 
+    // What can be made to go wrong. Each but the first two answers when it was done; Code::NotConnected while it does not run.
+    void setConsumerBroken(bool on); ///< the search index hangs: see SandboxConsumers
+    void setSourceSlow(bool on);
+    bool isConsumerBroken() const { return m_isConsumerBroken; }
+    bool isSourceSlow() const { return m_isSourceSlow; }
+    Task<Result<void>> expireEverything();
+    Task<Result<void>> poison();
+    Task<Result<void>> bumpVersion(); ///< of products
+
     /// What the services did since the start, as the counters in Redis tell it too.
     struct Counts
     {
@@ -57,38 +70,44 @@ public:
         qint64 deletes = 0;
     };
     Counts counts() const;
-    qint64 eventsPublished() const { return m_published; }
-    qint64 eventsHandled() const { return m_handled; }
+    qint64 eventsPublished() const;
+    qint64 eventsHandled() const; ///< by `cache-service`
     qint64 errors() const { return m_errors; }
+    SandboxVoices *voices() const { return m_voices.get(); } ///< nullptr while it does not run
 
 Q_SIGNALS:
     void started();                           ///< the cache is filled, traffic begins
     void failed(const freshet::Error &error); ///< the first error of a row; traffic goes on trying
 
 private:
+    Result<void> make();
     Task<> begin();
     Task<> read(CachedRead what);
     Task<> publish(ServiceEvent event);
-    Task<> consume();
+    Task<> carryOut(SandboxChores::Chore chore);
     void step();
-    bool isFine(const Error *error);
+    void note(const Error &error);
+    std::function<bool()> makeIsOver();
+    QString database(const QString &name) const;
 
     redis::Url m_url;
     Options m_options;
     SandboxWorkload m_workload;
+    SandboxChores m_chores;
     std::unique_ptr<cache::Metrics> m_metrics = std::make_unique<cache::Metrics>(); ///< since the start
     std::unique_ptr<SandboxServices> m_services;
+    std::unique_ptr<SandboxVoices> m_voices;
+    std::unique_ptr<SandboxConsumers> m_consumers;
     QTimer m_stepTimer;
-    QTimer m_eventTimer;
     QElapsedTimer m_sinceStep;
-    qint64 m_published = 0;
-    qint64 m_handled = 0;
     qint64 m_errors = 0;
+    quint64 m_run = 0; ///< how often it was stopped
     int m_rate;
     int m_readsInFlight = 0;
+    int m_products = 0; ///< chores' turn
     bool m_isFailing = false;
-    bool m_isConsuming = false;
-    bool m_hasGroups = false;
+    bool m_isConsumerBroken = false;
+    bool m_isSourceSlow = false;
 };
 
 } // namespace freshet::sandbox

@@ -15,7 +15,7 @@ void VoiceStandIn::Private::handle(Request request, const QByteArray &body, cons
         ++open;
         mostOpen = std::max(mostOpen, open);
         request.at = clock->now();
-        requests.push_back(request);
+        remember(requests, request);
         std::erase_if(exchanges, [](const auto &one) { return one.expired(); });
         exchanges.push_back(exchange);
         exchange->onEnd = [weak = weak_from_this(), raw = exchange.get()] {

@@ -31,6 +31,7 @@ public:
         bool validators = true;          ///< the list has an ETag, and 304 is answered to it
         QByteArray cacheControl;         ///< of the list; empty: none
         int notFoundStatus = 404;        ///< of `voice_not_found`; the provider uses 400, 401 and 404
+        int remembered = 0;              ///< how many requests and uploads it can tell of; 0: all
     };
 
     VoiceStandIn();

@@ -163,7 +163,7 @@ Answer VoiceStandIn::Private::clone(const Request &request, const QByteArray &bo
     voice.models = cloneSteps;
     insert(voice);
     upload->voiceId = voice.id;
-    uploads.push_back(*upload);
+    remember(uploads, *upload);
     return jsonAnswer({{QStringLiteral("voice_id"), voice.id}, {QStringLiteral("requires_verification"), false}});
 }
 

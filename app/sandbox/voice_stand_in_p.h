@@ -37,6 +37,14 @@ public:
     QJsonObject json(const Entry &entry) const;
     std::vector<Entry>::iterator find(const QString &id);
     void insert(const Voice &voice);
+    /// Adds to what was asked, which is bounded where it was set up so.
+    template<typename T>
+    void remember(std::vector<T> &all, T one) const
+    {
+        if (options.remembered > 0 && all.size() >= std::size_t(options.remembered))
+            all.erase(all.begin());
+        all.push_back(std::move(one));
+    }
     void addReadyMade();
 
     Options options;

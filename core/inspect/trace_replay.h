@@ -54,6 +54,9 @@ struct ReplayOptions
     std::stop_token stop;
     /// Called often, with the counts so far (without `memory` and percentiles).
     std::function<void(const ReplayReport &)> progress;
+    /// Of a replay with Redis: asked before each request, with how many there were, how long to wait before it asks again; 0 or
+    /// less: no longer. It paces a replay, or holds it. Must be cheap.
+    std::function<std::chrono::milliseconds(qint64 requests)> wait;
 };
 
 /// Drives a trace through a memory tier alone: a read that misses puts the value. Where the trace has times, TTLs run by its

@@ -84,6 +84,11 @@ public:
                     co_return;
                 continue;
             }
+            if (next == Step::Wait) { // a stop ends it early
+                const auto waited = co_await Clock::system().sleep(self->m_wait, self->m_options.stop);
+                Q_UNUSED(waited)
+                continue;
+            }
             std::optional<Item> item = std::exchange(self->m_item, {});
             while (item) {
                 const Item now = *std::exchange(item, std::nullopt);
@@ -117,7 +122,7 @@ public:
     const std::optional<Error> &traceError() const { return m_traceError; }
 
 private:
-    enum class Step { Item, Turn, End };
+    enum class Step { Item, Turn, Wait, End };
     struct Item
     {
         TraceRequest::Operation operation = TraceRequest::Operation::Get;
@@ -143,6 +148,8 @@ private:
         for (int hits = 0; hits < hitsInARow; ++hits) {
             if (m_traceError || m_isAtEnd || m_options.stop.stop_requested())
                 return Step::End;
+            if (m_options.wait && isToWait())
+                return Step::Wait;
             if (m_repeats == 0 && !readRecord())
                 continue;
             --m_repeats;
@@ -165,6 +172,16 @@ private:
             return Step::Item;
         }
         return Step::Turn;
+    }
+
+    bool isToWait()
+    {
+        m_wait = m_options.wait(m_report.requests);
+        if (m_wait <= 0ms)
+            return false;
+        if (m_options.progress && std::exchange(m_told, m_report.requests) != m_report.requests)
+            m_options.progress(counts());
+        return true;
     }
 
     bool hitsMemory(const Item &item)
@@ -283,6 +300,8 @@ private:
     Item m_item;                                    ///< taken and not yet begun
     QHash<QByteArray, std::deque<Item>> m_underWay; ///< by key, what waits for it
     int m_waiting = 0;
+    std::chrono::milliseconds m_wait{0};
+    qint64 m_told = -1; ///< requests, when it began to wait
     bool m_isAtEnd = false;
     std::optional<Error> m_traceError;
     Steady::time_point m_start = Steady::now();

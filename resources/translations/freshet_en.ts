@@ -62,23 +62,23 @@
     <message numerus="yes">
         <source>%n node(s) got another value since and stay as they are.</source>
         <translation>
-                <numerusform>%n node got another value since and stays as it is.</numerusform>
-                <numerusform>%n nodes got another value since and stay as they are.</numerusform>
-            </translation>
+            <numerusform>%n node got another value since and stays as it is.</numerusform>
+            <numerusform>%n nodes got another value since and stay as they are.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) are not there any more.</source>
         <translation>
-                <numerusform>%n node is not there any more.</numerusform>
-                <numerusform>%n nodes are not there any more.</numerusform>
-            </translation>
+            <numerusform>%n node is not there any more.</numerusform>
+            <numerusform>%n nodes are not there any more.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
         <translation>
-                <numerusform>Sets %1 back to its earlier value at %n node. No file is written.</numerusform>
-                <numerusform>Sets %1 back to its earlier value at %n nodes. No file is written.</numerusform>
-            </translation>
+            <numerusform>Sets %1 back to its earlier value at %n node. No file is written.</numerusform>
+            <numerusform>Sets %1 back to its earlier value at %n nodes. No file is written.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

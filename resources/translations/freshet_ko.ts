@@ -515,20 +515,20 @@
     <message numerus="yes">
         <source>%n node(s) got another value since and stay as they are.</source>
         <translation>
-                <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) are not there any more.</source>
         <translation>
-                <numerusform>노드 %n개는 이제 없습니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
         <translation>
-                <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5606,6 +5606,71 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ReplayBar</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>How far the replay is</source>
+        <translation>재생 진행 정도</translation>
+    </message>
+    <message>
+        <source>Reading the trace</source>
+        <translation>트레이스를 읽는 중</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Replay paused</source>
+        <translation>재생 일시 중지</translation>
+    </message>
+    <message>
+        <source>Replay ended</source>
+        <translation>재생 완료</translation>
+    </message>
+    <message>
+        <source>Replay stopped</source>
+        <translation>재생 중지됨</translation>
+    </message>
+    <message>
+        <source>Replay failed</source>
+        <translation>재생 실패</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests</source>
+        <comment>so many of the whole trace</comment>
+        <translation>요청 %2건 중 %1건</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>요청 %1건</translation>
+    </message>
+    <message>
+        <source>%1 errors of Redis, so the rates are too low</source>
+        <translation>Redis 오류 %1건, 그래서 적중률이 실제보다 낮습니다</translation>
+    </message>
+    <message>
+        <source>memory %1, Redis %2, both %3</source>
+        <comment>hit rates of the two caches</comment>
+        <translation>메모리 %1, Redis %2, 합계 %3</translation>
+    </message>
+    <message>
+        <source>Memory: of all reads. Redis: of the reads that memory could not answer. Both: of all reads.</source>
+        <translation>메모리: 모든 읽기 대비. Redis: 메모리가 답하지 못한 읽기 대비. 합계: 모든 읽기 대비.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::RollbackDialog</name>
     <message>
         <source>Listen for 5 s</source>
@@ -5678,6 +5743,106 @@
     <message>
         <source>This connection is read-only.</source>
         <translation>읽기 전용 연결입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::SandboxBar</name>
+    <message>
+        <source>Break a consumer</source>
+        <translation>소비자 고장 내기</translation>
+    </message>
+    <message>
+        <source>Expire everything</source>
+        <translation>모두 만료시키기</translation>
+    </message>
+    <message>
+        <source>Kill Redis</source>
+        <translation>Redis 강제 종료</translation>
+    </message>
+    <message>
+        <source>Slow source</source>
+        <translation>느린 원본</translation>
+    </message>
+    <message>
+        <source>Poison event</source>
+        <translation>처리할 수 없는 이벤트</translation>
+    </message>
+    <message>
+        <source>Bump a version</source>
+        <translation>버전 올리기</translation>
+    </message>
+    <message>
+        <source>Heal all</source>
+        <translation>모두 복구</translation>
+    </message>
+    <message>
+        <source>Streams: pending and lag of the group search-index grow until it is healed</source>
+        <translation>스트림: 복구할 때까지 search-index 그룹의 대기와 지연이 늘어납니다</translation>
+    </message>
+    <message>
+        <source>Hit rates: they fall, and rise again while the cache fills</source>
+        <translation>적중률: 떨어졌다가 캐시가 채워지면서 다시 오릅니다</translation>
+    </message>
+    <message>
+        <source>Hit rates: old values are grey, then comes a restart and an empty cache</source>
+        <translation>적중률: 이전 값이 회색이 되고, 재시작 후 캐시가 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>Hit rates: average and p95 read times grow with each miss</source>
+        <translation>적중률: 미스마다 평균과 p95 읽기 시간이 늘어납니다</translation>
+    </message>
+    <message>
+        <source>Streams: an event is tried five times, then it is a dead letter</source>
+        <translation>스트림: 이벤트를 다섯 번 시도한 뒤 데드 레터가 됩니다</translation>
+    </message>
+    <message>
+        <source>Versions: product has a new one, so its reads miss; roll it back there</source>
+        <translation>버전: product의 버전이 바뀌어 읽기가 미스됩니다. 그곳에서 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Streams: what was pending is handled, and the lag falls</source>
+        <translation>스트림: 대기 중이던 것이 처리되고 지연이 줄어듭니다</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>샌드박스</translation>
+    </message>
+    <message>
+        <source>Reads a second</source>
+        <translation>초당 읽기</translation>
+    </message>
+    <message>
+        <source>Let something happen</source>
+        <translation>사건 일으키기</translation>
+    </message>
+    <message>
+        <source>Reads a second of the sandbox&apos;s services</source>
+        <translation>샌드박스 서비스의 초당 읽기</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>A private Redis with sample services and live traffic</source>
+        <translation>예제 서비스와 실시간 트래픽이 있는 전용 Redis</translation>
+    </message>
+    <message>
+        <source>Ends what was broken or slowed here</source>
+        <translation>여기서 고장 내거나 느리게 한 것을 끝냅니다</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>보기: %1</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <comment>what was asked of the sandbox, why</comment>
+        <translation>%1 실패: %2</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,8 @@
 #include "ui/shell/current_connection.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/password_page.h"
+#include "ui/shell/replay_bar.h"
+#include "ui/shell/sandbox_bar.h"
 #include "ui/shell/sandbox_door.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome.h"
@@ -67,6 +69,14 @@ MainWindow::MainWindow(Parts parts)
     middle->addWidget(m_navigation);
     middle->addWidget(m_pages, 1);
     rows->addWidget(m_bar);
+    if (SandboxDoor *sandbox = m_parts.sandbox) {
+        m_sandboxBar = new SandboxBar(sandbox, center);
+        m_replayBar = new ReplayBar(sandbox, center);
+        rows->addWidget(m_sandboxBar);
+        rows->addWidget(m_replayBar);
+        connect(m_sandboxBar, &SandboxBar::panelWanted, this, &MainWindow::showPanelOf);
+        connect(sandbox, &SandboxDoor::replayChanged, this, &MainWindow::showSandboxBars);
+    }
     rows->addLayout(middle, 1);
     rows->addWidget(m_status);
     setCentralWidget(center);
@@ -237,10 +247,28 @@ void MainWindow::showPage()
     }
     // On the welcome page there is nothing to navigate between yet.
     m_navigation->setVisible(phase != Phase::None && !m_panels.empty());
+    showSandboxBars();
     showRunning();
     const QString title = m_parts.connection->title();
     setWindowTitle(title.isEmpty() ? QStringLiteral("Freshet") : QStringLiteral("%1 – Freshet").arg(title));
     activatePanel();
+}
+
+void MainWindow::showSandboxBars()
+{
+    if (!m_sandboxBar)
+        return;
+    const bool isShown = m_parts.connection->isSandbox();
+    m_sandboxBar->setVisible(isShown);
+    m_replayBar->setVisible(isShown && m_parts.sandbox->replay());
+}
+
+void MainWindow::showPanelOf(const QString &panelId)
+{
+    for (int i = 0; i < int(m_panels.size()); ++i) {
+        if (m_panels[std::size_t(i)]->id() == panelId)
+            showPanel(i);
+    }
 }
 
 void MainWindow::showPanel(int index)
@@ -331,6 +359,12 @@ std::vector<PaletteEntry> MainWindow::paletteEntries()
     };
     if (m_parts.sandbox)
         act(tr("Open the sandbox"), "sandbox", {}, [this] { openSandbox(); });
+    if (m_sandboxBar && m_parts.connection->isSandbox()) {
+        for (const Scenario scenario : SandboxBar::scenarios())
+            entries.push_back({SandboxBar::title(scenario), tr("Sandbox"), QStringLiteral("sandbox"), {}, [this, scenario] {
+                                   m_sandboxBar->play(scenario);
+                               }});
+    }
     act(tr("Edit connections"), "connection", QStringLiteral("Ctrl+O"), [this] { openConnections(); });
     act(tr("New connection"), "add", {}, [this] {
         dialog()->editNew();

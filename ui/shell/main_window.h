@@ -23,6 +23,8 @@ class Navigation;
 class Panel;
 class PasswordPage;
 class ProfileStore;
+class ReplayBar;
+class SandboxBar;
 class SandboxDoor;
 class SecretStore;
 class StatusLine;
@@ -71,6 +73,7 @@ private:
     void buildMenus();
     void fillSwitcher();
     void showPage();
+    void showSandboxBars();
     void onSessionChanged();
     void restoreState();
     ConnectionsDialog *dialog();
@@ -80,11 +83,14 @@ private:
     Panel *runningPanel() const;
     void showRunning();
     void openSubject(const QString &panelId, const QString &subject);
+    void showPanelOf(const QString &panelId);
 
     Parts m_parts;
     std::vector<Panel *> m_panels;
     int m_current = -1;
     ConnectionBar *m_bar;
+    SandboxBar *m_sandboxBar = nullptr; ///< nullptr: there is no sandbox
+    ReplayBar *m_replayBar = nullptr;   ///< the same
     Navigation *m_navigation;
     QStackedWidget *m_pages; ///< welcome, login, panels
     QStackedWidget *m_stack; ///< the panels

@@ -19,13 +19,14 @@ private Q_SLOTS:
     void aPasswordOnTheLineEarnsAWarning();
     void aSavedProfileIsFound();
     void aTourTakesItsLooks();
+    void aReplayTakesTheSettingsOfTheCommandLine();
     void wrongUsageIsASentence_data();
     void wrongUsageIsASentence();
     void noErrorRepeatsAPassword();
     void theHelpNamesEveryOption();
 };
 
-static Result<Arguments> parse(const char *line, const QHash<QByteArray, QString> &environment = {})
+static Result<Arguments> parse(const QByteArray &line, const QHash<QByteArray, QString> &environment = {})
 {
     const QStringList words = QString::fromUtf8(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
     return Arguments::parse(words, [&](const char *name) { return environment.value(name); });
@@ -95,13 +96,70 @@ void ArgumentsTest::aTourTakesItsLooks()
     QVERIFY(arguments->readOnly);
 }
 
+void ArgumentsTest::aReplayTakesTheSettingsOfTheCommandLine()
+{
+    using Speed = sandbox::SandboxReplay::Options::Speed;
+    QTemporaryDir directory;
+    QFile file(directory.filePath(QStringLiteral("trace.txt")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("a\n");
+    file.close();
+    const QByteArray line = "--replay " + file.fileName().toUtf8();
+    const auto plain = parse(line);
+    QVERIFY(plain && plain->replay);
+    QCOMPARE(plain->replay->path, file.fileName());
+    QCOMPARE(plain->replay->speed, Speed::Visible);
+    QVERIFY(plain->replay->settings.nameSpace.isEmpty()); // by the file's name
+    QVERIFY(!plain->quitAtEnd && !plain->json && !plain->connect);
+    const auto full = parse(line + " --policy LRU --l1-entries 1000 --l1-bytes 5000 --ttl 60 --concurrency 1 --op-count "
+                                   "--namespace ns --speed 2e4 --quit-at-end --json --picture end.png");
+    QVERIFY(full && full->replay);
+    const inspect::ReplaySettings &settings = full->replay->settings;
+    QCOMPARE(settings.policy, cache::EvictionPolicy::Lru);
+    QCOMPARE(settings.l1Entries.value_or(0), 1000);
+    QCOMPARE(settings.l1Bytes.value_or(0), 5000);
+    QCOMPARE(settings.ttl.value_or(0), 60);
+    QCOMPARE(settings.options().concurrency, 1);
+    QVERIFY(settings.repeatCounts);
+    QCOMPARE(settings.nameSpace, QByteArray("ns"));
+    QCOMPARE(full->replay->speed, Speed::Fixed);
+    QCOMPARE(full->replay->perSecond, 2e4);
+    QVERIFY(full->quitAtEnd && full->json);
+    QCOMPARE(full->picture, QStringLiteral("end.png"));
+    QCOMPARE(parse(line + " --quit-at-end")->replay->speed, Speed::Most); // nobody looks
+    QCOMPARE(parse(line + " --quit-at-end --picture a.png")->replay->speed, Speed::Visible);
+    QCOMPARE(parse(line + " --speed max")->replay->speed, Speed::Most);
+    QVERIFY(parse(line + " --tour dir")->quitAtEnd);
+    for (const char *wrong : {" --speed 0", " --speed fast", " --l1-entries -1", " --l1-bytes 1k", " --ttl 0", " --policy best",
+                              " --concurrency 0", " --url redis://h"})
+        QVERIFY2(!parse(line + wrong), wrong);
+}
+
 void ArgumentsTest::wrongUsageIsASentence_data()
 {
     QTest::addColumn<QByteArray>("line");
-    for (const char *line :
-         {"--nonsense", "word", "--url", "--url=", "--url http://h", "--theme blue", "--lang fr", "--size 10x10", "--size big",
-          "--url redis://h --profile x", "--tour d --url redis://h", "--sandbox --url redis://h", "--sandbox=1",
-          "--password-file /no/such/file --url redis://h", "--password-file x", "--profile none"})
+    for (const char *line : {"--nonsense",
+                             "word",
+                             "--url",
+                             "--url=",
+                             "--url http://h",
+                             "--theme blue",
+                             "--lang fr",
+                             "--size 10x10",
+                             "--size big",
+                             "--url redis://h --profile x",
+                             "--tour d --url redis://h",
+                             "--sandbox --url redis://h",
+                             "--sandbox=1",
+                             "--password-file /no/such/file --url redis://h",
+                             "--password-file x",
+                             "--profile none",
+                             "--replay /no/such/trace",
+                             "--replay /",
+                             "--speed 5",
+                             "--quit-at-end",
+                             "--l1-entries 5",
+                             "--picture x.png"})
         QTest::newRow(line) << QByteArray(line);
 }
 
@@ -123,8 +181,10 @@ void ArgumentsTest::noErrorRepeatsAPassword()
 
 void ArgumentsTest::theHelpNamesEveryOption()
 {
-    for (const char *option : {"--url", "--profile", "--read-only", "--password-file", "--sandbox", "--tour", "--theme", "--lang",
-                               "--size", "--help", "--version"})
+    for (const char *option :
+         {"--url",  "--profile",     "--read-only", "--password-file", "--sandbox",     "--tour",   "--theme",      "--lang",
+          "--size", "--help",        "--version",   "--replay",        "--speed",       "--policy", "--l1-entries", "--l1-bytes",
+          "--ttl",  "--concurrency", "--op-count",  "--namespace",     "--quit-at-end", "--json",   "--picture"})
         QVERIFY2(Arguments::helpText().contains(QLatin1String(option)), option);
     QVERIFY(parse("--help --nonsense").error().message.contains(QLatin1String("--nonsense")));
     QVERIFY(parse("-h")->help);

@@ -6,6 +6,7 @@
 #include "tests/support/await.h"
 #include "tests/support/redis_server.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -32,6 +33,8 @@ private Q_SLOTS:
     {
         QVERIFY(open());
         for (int kind = CachedRead::ProductDetail; kind <= CachedRead::Picture; ++kind) {
+            if (kind == CachedRead::VoiceList || kind == CachedRead::UserVoices)
+                continue; // of another service
             const auto done = test::await(m_services->read({CachedRead::Kind(kind), 0}));
             QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().message));
         }
@@ -40,9 +43,9 @@ private Q_SLOTS:
              {QByteArray("v1:product:1000:detail"),
               QByteArray("v1:product:list:29424dc1"), // printf '{"category": "food", "limit": 20, "offset": 0}' | sha256sum
               catalog::Users::key("v1", stock::token(0)), QByteArray("v1:order:1000"), QByteArray("v1:category:1"),
-              QByteArray("tts:voices"), QByteArray("tts:voices:user:" + stock::uuid(0)), QByteArray("petfood:rec:result:1000"),
-              QByteArray("petfood:rec:meta:1000"), QByteArray("petfood:rec:tags:1000"), QByteArray("petfood:pet:summary:1000"),
-              QByteArray("petfood:product:match:1000:1000"), cache::promptKey("story", QString::fromUtf8(story)),
+              QByteArray("petfood:rec:result:1000"), QByteArray("petfood:rec:meta:1000"), QByteArray("petfood:rec:tags:1000"),
+              QByteArray("petfood:pet:summary:1000"), QByteArray("petfood:product:match:1000:1000"),
+              cache::promptKey("story", QString::fromUtf8(story)),
               cache::promptKey("picture", QStringLiteral("Pet 1 asleep."))}) {
             QVERIFY2(m_server.raw().run({"EXISTS", key}).integer == 1, key.constData());
             QVERIFY2(m_server.raw().run({"TTL", key}).integer > 0, key.constData());
@@ -114,14 +117,43 @@ private Q_SLOTS:
         QVERIFY(m_server.raw().run({"KEYS", "petfood:*1002*"}).elements.empty());
     }
 
-    void aCategorysChangeRemovesListsAndWhatCarriesTheTag()
+    void aCategorysChangeRemovesWhatCarriesTheTag()
     {
         QVERIFY(open());
         QVERIFY(test::await(m_services->read({CachedRead::Category, 2})).has_value());
-        QVERIFY(test::await(m_services->read({CachedRead::ProductList, 0})).has_value());
-        QCOMPARE(m_server.raw().run({"EXISTS", "v1:category:3", "v1:product:list:29424dc1"}).integer, 2);
+        QCOMPARE(m_server.raw().run({"EXISTS", "v1:category:3"}).integer, 1);
         QVERIFY(test::await(m_services->refresh("category.updated", {})).has_value());
-        QCOMPARE(m_server.raw().run({"EXISTS", "v1:category:3", "v1:product:list:29424dc1"}).integer, 0);
+        QCOMPARE(m_server.raw().run({"EXISTS", "v1:category:3"}).integer, 0);
+    }
+
+    void aSlowSourceMakesMissesSlowAndLeavesHitsAlone()
+    {
+        QVERIFY(open());
+        const auto took = [&](CachedRead what) {
+            QElapsedTimer timer;
+            timer.start();
+            return test::await(m_services->read(what)).has_value() ? timer.elapsed() : -1;
+        };
+        m_services->setSlow(true);
+        for (const CachedRead &what : {CachedRead{CachedRead::Order, 4}, CachedRead{CachedRead::Story, 4}}) {
+            const qint64 miss = took(what);
+            QVERIFY2(miss >= 300, qPrintable(QString::number(miss)));
+            QVERIFY(took(what) < 300);
+        }
+        // The database is busy with somebody else's query of 300 ms: on average half of it is left.
+        qint64 products = 0;
+        for (int i = 0; i < 8; ++i)
+            products += took({CachedRead::ProductDetail, 100 + i});
+        QVERIFY2(products > 400, qPrintable(QString::number(products)));
+        m_services->setSlow(false);
+        const auto drained = test::await(m_services->read({CachedRead::ProductDetail, 200}));
+        QVERIFY(drained.has_value());
+        QVERIFY(took({CachedRead::ProductDetail, 201}) < 300);
+        m_services->setSlow(true);
+        QElapsedTimer closing;
+        closing.start();
+        m_services.reset();
+        QVERIFY(closing.elapsed() < 1000);
     }
 
     void aBumpedVersionIsFollowed()
@@ -174,15 +206,18 @@ private Q_SLOTS:
             const auto done = co_await call;
             to->push_back(done ? Code::NotFound : done.error().code);
         };
-        for (int kind = CachedRead::ProductDetail; kind <= CachedRead::Picture; ++kind)
+        for (int kind = CachedRead::ProductDetail; kind <= CachedRead::Picture; ++kind) {
+            if (kind == CachedRead::VoiceList || kind == CachedRead::UserVoices)
+                continue;
             calls.push_back(note(&codes, m_services->read({CachedRead::Kind(kind), 1})));
+        }
         for (const char *type : {"product.updated", "product.created", "product.deleted", "pet.updated"})
             calls.push_back(noteEvent(&codes, m_services->carryOut({type, "{}", "some-id", 3})));
         calls.push_back(note(&codes, m_services->refresh("category.updated", {})));
-        QVERIFY(codes.size() < 17);
+        QVERIFY(codes.size() < 15);
         m_services.reset();
-        QCOMPARE(codes.size(), std::size_t(17));
-        QVERIFY(std::ranges::count(codes, Code::Cancelled) >= 12); // what the database had done already is a success
+        QCOMPARE(codes.size(), std::size_t(15));
+        QVERIFY(std::ranges::count(codes, Code::Cancelled) >= 10); // what the database had done already is a success
     }
 
 private:

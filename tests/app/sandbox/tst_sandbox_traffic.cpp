@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sandbox/sandbox_traffic.h"
 #include "core/cache/value_codec.h"
+#include "tests/support/await.h"
 #include "tests/support/redis_server.h"
 
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -61,7 +63,9 @@ private Q_SLOTS:
         QVERIFY(keys.size() > 300);
         bool compressed = false;
         for (const test::RawReply &key : keys) {
-            if (key.bytes.startsWith("cache:") || raw.run({"TYPE", key.bytes}).bytes == "set")
+            if (key.bytes.startsWith("cache:") || key.bytes.startsWith("cache_") ||
+                raw.run({"TYPE", key.bytes}).bytes != "string" || key.bytes.startsWith("freshet:") ||
+                key.bytes.startsWith("voice:"))
                 continue; // the library's own
             const QByteArray stored = raw.run({"GET", key.bytes}).bytes;
             const qint64 ttl = raw.run({"TTL", key.bytes}).integer;
@@ -83,9 +87,93 @@ private Q_SLOTS:
         QVERIFY(traffic.eventsPublished() >= traffic.eventsHandled());
         RawRedis raw = m_server.raw();
         QTRY_COMPARE(raw.run({"XPENDING", "events:voice.updated", "cache-service"}).elements.at(0).integer, 0);
-        const auto groups = raw.run({"XINFO", "GROUPS", "events:voice.created"});
-        QCOMPARE(groups.elements.size(), std::size_t(1));
-        QCOMPARE(groups.elements[0].field("name").bytes, QByteArray("cache-service"));
+        QSet<QByteArray> groups;
+        for (const test::RawReply &group : raw.run({"XINFO", "GROUPS", "events:voice.created"}).elements)
+            groups << group.field("name").bytes;
+        QCOMPARE(groups, (QSet<QByteArray>{"cache-service", "mail-service"}));
+        QCOMPARE(raw.run({"XINFO", "GROUPS", "events:product.updated"}).elements.size(), std::size_t(2));
+    }
+
+    void aConsumerThatIsGoneHasLeftPendingEntries()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        const auto left = m_server.raw().run({"XPENDING", "events:pet.updated", "mail-service", "-", "+", "100", "mail-1"});
+        QCOMPARE(left.elements.size(), std::size_t(8));
+    }
+
+    void poisonBecomesDeadLettersByTheirErrors()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        const auto sent = test::await(traffic.poison());
+        QVERIFY2(sent.has_value(), sent ? "" : qPrintable(sent.error().message));
+        // The unreadable one in both groups of its stream, the unknown product, the voice without a user.
+        QTRY_COMPARE_WITH_TIMEOUT(m_server.raw().run({"XLEN", "events:dead"}).integer, 4, 20000);
+        QByteArrayList errors;
+        for (const test::RawReply &letter : m_server.raw().run({"XRANGE", "events:dead", "-", "+"}).elements)
+            errors << letter.elements.at(1).field("error").bytes;
+        const QByteArray all = errors.join('|');
+        QVERIFY2(all.contains("no product 424242") && all.contains("nobody to write to"), all.constData());
+        QTRY_COMPARE(m_server.raw().run({"XPENDING", "events:product.updated", "search-index"}).elements.at(0).integer, 0);
+    }
+
+    void aBrokenConsumerLetsPendingAndLagGrowAndCatchesUpWhenHealed()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        traffic.setConsumerBroken(true);
+        RawRedis raw = m_server.raw();
+        for (int i = 0; i < 60; ++i)
+            raw.run({"XADD", "events:product.updated", "*", "event",
+                     R"({"type":"product.updated","payload":{"product_id":"1001"}})", "type", "product.updated"});
+        const auto group = [&](const char *field) {
+            for (const test::RawReply &one : m_server.raw().run({"XINFO", "GROUPS", "events:product.updated"}).elements) {
+                if (one.field("name").bytes == "search-index")
+                    return one.field(field).integer;
+            }
+            return qint64(-1);
+        };
+        QTRY_VERIFY(group("pending") >= 12);
+        QTRY_VERIFY(group("lag") >= 20);
+        QVERIFY(group("pending") <= 40); // it takes no more than it can hold
+        traffic.setConsumerBroken(false);
+        QTRY_VERIFY_WITH_TIMEOUT(group("lag") == 0 && group("pending") == 0, 30000);
+    }
+
+    void everythingExpiresAndVersionsAreBumpedWithWhoAndWhy()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0, .hasChores = true});
+        QSignalSpy started(&traffic, &SandboxTraffic::started);
+        traffic.start();
+        QTRY_COMPARE(started.size(), 1);
+        RawRedis raw = m_server.raw();
+        // The history of earlier days.
+        QVERIFY(raw.run({"XLEN", "cache_version:log"}).integer >= 4);
+        QCOMPARE(raw.run({"GET", "cache_version:order"}).bytes, QByteArray("v2"));
+        QVERIFY(raw.run({"KEYS", "v2:order:*"}).elements.size() > 100);
+        QVERIFY(test::await(traffic.expireEverything()).has_value());
+        QTRY_VERIFY(m_server.raw().run({"KEYS", "v[0-9]*:*"}).elements.size() < 5);
+        QVERIFY(raw.run({"EXISTS", "cache_version:log", "events:pet.updated"}).integer == 2);
+        const QByteArray before = raw.run({"GET", "cache_version:product"}).bytes;
+        QVERIFY(test::await(traffic.bumpVersion()).has_value());
+        QVERIFY(raw.run({"GET", "cache_version:product"}).bytes != before);
+        const auto last = raw.run({"XREVRANGE", "cache_version:log", "+", "-", "COUNT", "1"}).elements.at(0).elements.at(1);
+        QCOMPARE(last.field("actor").bytes, QByteArray("sandbox"));
+        QVERIFY(!last.field("reason").bytes.isEmpty());
+    }
+
+    void aDeferredQueueGetsMembers()
+    {
+        SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 0, .hasChores = true});
+        traffic.start();
+        QTRY_VERIFY_WITH_TIMEOUT(m_server.raw().run({"SCARD", "invalidation_queue:products"}).integer >= 1, 20000);
     }
 
     void anEventRemovesWhatItMakesStale()

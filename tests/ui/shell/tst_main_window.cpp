@@ -8,6 +8,8 @@
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/navigation.h"
+#include "ui/shell/replay_bar.h"
+#include "ui/shell/sandbox_bar.h"
 #include "ui/shell/sandbox_door.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome.h"
@@ -16,6 +18,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -88,7 +91,30 @@ class FakeSandbox : public SandboxDoor
 public:
     void open() override { ++asked; }
     void close() override {}
+    void play(Scenario scenario) override { scenarios.append(scenario); }
+    void setReadsPerSecond(int given) override { reads = given; }
+    void pauseReplay(bool on) override { isPaused = on; }
+    void stopReplay() override { ++stops; }
+    SandboxState state() const override { return shown; }
+    std::optional<ReplayState> replay() const override { return shownReplay; }
+    void show(const SandboxState &state)
+    {
+        shown = state;
+        Q_EMIT stateChanged();
+    }
+    void show(const ReplayState &state)
+    {
+        shownReplay = state;
+        Q_EMIT replayChanged();
+    }
+
     int asked = 0;
+    QList<Scenario> scenarios;
+    int reads = -1;
+    bool isPaused = false;
+    int stops = 0;
+    SandboxState shown;
+    std::optional<ReplayState> shownReplay;
 };
 
 redis::Url nowhere()
@@ -124,12 +150,14 @@ private Q_SLOTS:
     void whatWasSetUpComesBackAtTheNextStart();
     void onlyTheSeenPanelIsActive();
     void theSandboxOpensAndItsDeathIsTold();
+    void whatHappensInTheSandboxSaysWhereToLookAndGoesThere();
+    void aReplayTellsItsRatesAndCanBePausedAndStopped();
     void readOnlyAndProductionAreMarked();
     void anotherLanguageMakesTheWindowAnew();
     void everyControlHasAName();
 
 private:
-    std::unique_ptr<MainWindow> makeWindow();
+    std::unique_ptr<MainWindow> makeWindow(const QStringList &panels = {QStringLiteral("Alpha"), QStringLiteral("Beta")});
     NotingPanel *panel(int index) { return static_cast<NotingPanel *>(m_window->panels()[std::size_t(index)]); }
     template<typename T>
     T *find(const char *name)
@@ -182,7 +210,7 @@ void MainWindowTest::cleanup()
     m_settings.reset();
 }
 
-std::unique_ptr<MainWindow> MainWindowTest::makeWindow()
+std::unique_ptr<MainWindow> MainWindowTest::makeWindow(const QStringList &panels)
 {
     MainWindow::Parts parts;
     parts.appearance = m_appearance.get();
@@ -191,8 +219,8 @@ std::unique_ptr<MainWindow> MainWindowTest::makeWindow()
     parts.secrets = m_secrets.get();
     parts.sandbox = m_sandbox.get();
     parts.settings = m_settings.get();
-    for (const char *name : {"Alpha", "Beta"})
-        parts.panels.push_back([name](QWidget *parent) -> Panel * { return new NotingPanel(QLatin1String(name), parent); });
+    for (const QString &name : panels)
+        parts.panels.push_back([name](QWidget *parent) -> Panel * { return new NotingPanel(name, parent); });
     auto window = std::make_unique<MainWindow>(std::move(parts));
     window->show();
     return window;
@@ -541,6 +569,89 @@ void MainWindowTest::theSandboxOpensAndItsDeathIsTold()
     QVERIFY(find<QLabel>("welcomeComplaint")->isVisible());
     QVERIFY(find<QLabel>("welcomeComplaint")->text().contains(QLatin1String("killed by a test")));
     QVERIFY(find<QPushButton>("openSandbox")->isEnabled());
+}
+
+void MainWindowTest::whatHappensInTheSandboxSaysWhereToLookAndGoesThere()
+{
+    m_window = makeWindow({QStringLiteral("Alpha"), QStringLiteral("Streams")});
+    auto *bar = m_window->findChild<SandboxBar *>();
+    QVERIFY(!bar->isVisible());
+    test::RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    Q_EMIT m_sandbox->opened(server.url());
+    QTRY_VERIFY(isConnected());
+    QVERIFY(bar->isVisible());
+    m_sandbox->show(SandboxState{.readsPerSecond = 200});
+    QCOMPARE(find<QComboBox>("sandboxReads")->currentData().toInt(), 200);
+    QVERIFY(!find<QPushButton>("sandboxHeal")->isEnabled());
+    const QList<QAction *> actions = find<QToolButton>("scenarios")->menu()->actions();
+    for (const Scenario scenario : SandboxBar::scenarios()) {
+        const auto action =
+            std::ranges::find_if(actions, [&](const QAction *one) { return one->text() == SandboxBar::title(scenario); });
+        QVERIFY2(action != actions.end(), qPrintable(SandboxBar::title(scenario)));
+        QVERIFY((*action)->toolTip() != (*action)->text());
+    }
+    m_window->showPanel(0);
+    bar->play(Scenario::BreakConsumer);
+    QCOMPARE(m_sandbox->scenarios, QList<Scenario>{Scenario::BreakConsumer});
+    QVERIFY2(bar->guideText().contains(QLatin1String("search-index")), qPrintable(bar->guideText()));
+    QCOMPARE(m_window->panels()[std::size_t(m_window->currentPanel())]->id(), QStringLiteral("streams"));
+    m_sandbox->show(SandboxState{.readsPerSecond = 333, .isConsumerBroken = true});
+    QCOMPARE(find<QComboBox>("sandboxReads")->currentData().toInt(), 333);
+    QTest::mouseClick(find<QPushButton>("sandboxHeal"), Qt::LeftButton);
+    QCOMPARE(m_sandbox->scenarios.last(), Scenario::HealAll);
+    bar->play(Scenario::BumpVersion); // a panel that is not there is named all the same
+    QVERIFY(bar->guideText().startsWith(QLatin1String("Versions")));
+    Q_EMIT m_sandbox->played(Scenario::PoisonEvent, QStringLiteral("Redis is away"));
+    QVERIFY(bar->guideText().contains(QLatin1String("Redis is away")));
+    find<QComboBox>("sandboxReads")->setFocus();
+    QTest::keyClick(find<QComboBox>("sandboxReads"), Qt::Key_Home);
+    QCOMPARE(m_sandbox->reads, 0);
+    // Everything fits at the smallest size that is promised, in both languages.
+    m_window->resize(1024, 640);
+    QVERIFY(bar->minimumSizeHint().width() <= 1024);
+    m_connection->close();
+    QVERIFY(!bar->isVisible());
+}
+
+void MainWindowTest::aReplayTellsItsRatesAndCanBePausedAndStopped()
+{
+    auto *bar = m_window->findChild<ReplayBar *>();
+    test::RedisServer server;
+    QVERIFY2(server.start(), qPrintable(server.log()));
+    Q_EMIT m_sandbox->opened(server.url());
+    QTRY_VERIFY(isConnected());
+    QVERIFY(!bar->isVisible());
+    ReplayState replay;
+    replay.phase = ReplayState::Phase::Running;
+    replay.title = QStringLiteral("oltp\x1b[2J.txt.gz");
+    replay.requests = 12345;
+    replay.total = 914145;
+    replay.fraction = 0.0135;
+    replay.perSecond = 30000;
+    replay.reads = 12345;
+    replay.memoryRate = 0.42134;
+    replay.redisRate = 0.2;
+    replay.hitRate = 0.5371;
+    m_sandbox->show(replay);
+    QVERIFY(bar->isVisible());
+    for (const char *part : {"12,345 of 914,145", "42.13 %", "20.00 %", "53.71 %", "Replay"})
+        QVERIFY2(bar->toldText().contains(QLatin1String(part)), qPrintable(bar->toldText()));
+    QVERIFY(!bar->toldText().contains(QChar(0x1b)));
+    QVERIFY(bar->minimumSizeHint().width() <= 1024);
+    QTest::mouseClick(find<QPushButton>("replayPause"), Qt::LeftButton);
+    QVERIFY(m_sandbox->isPaused);
+    replay.phase = ReplayState::Phase::Paused;
+    m_sandbox->show(replay);
+    QTest::mouseClick(find<QPushButton>("replayPause"), Qt::LeftButton);
+    QVERIFY(!m_sandbox->isPaused);
+    QTest::mouseClick(find<QPushButton>("replayStop"), Qt::LeftButton);
+    QCOMPARE(m_sandbox->stops, 1);
+    replay.phase = ReplayState::Phase::Failed;
+    replay.error = QStringLiteral("line 3: the header names no key");
+    m_sandbox->show(replay);
+    QVERIFY(bar->toldText().contains(replay.error));
+    QVERIFY(!find<QPushButton>("replayStop")->isVisible());
 }
 
 void MainWindowTest::readOnlyAndProductionAreMarked()
