@@ -35,8 +35,8 @@ Tour::Tour(ui::MainWindow *window, ui::CurrentConnection *connection, const QDir
     m_timeOut.setSingleShot(true);
     connect(&m_poll, &QTimer::timeout, this, [this] { look(); });
     connect(&m_timeOut, &QTimer::timeout, this, [this] {
-        const auto limit = m_stops[m_at].limit.value_or(m_limit);
-        end(QStringLiteral("%1 showed nothing within %2 s: %3").arg(m_stops[m_at].name).arg(limit.count()).arg(m_waitsFor));
+        const auto most = m_stops[m_at].limit.value_or(m_limit);
+        end(QStringLiteral("%1 showed nothing within %2 s: %3").arg(m_stops[m_at].name).arg(most.count()).arg(m_waitsFor));
     });
 }
 
