@@ -515,20 +515,20 @@
     <message numerus="yes">
         <source>%n node(s) got another value since and stay as they are.</source>
         <translation>
-                <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) are not there any more.</source>
         <translation>
-                <numerusform>노드 %n개는 이제 없습니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
         <translation>
-                <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
-            </translation>
+            <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5644,10 +5644,6 @@
         <translation>진행률</translation>
     </message>
     <message>
-        <source>Hears which keys are read (MONITOR) and says which of those reads the old version would have served. MONITOR may halve the server&apos;s throughput meanwhile.</source>
-        <translation>어떤 키가 읽히는지 듣고(MONITOR) 그 읽기 중 이전 버전이 제공했을 비율을 알려 줍니다. 그동안 MONITOR 때문에 서버 처리량이 절반으로 줄 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
@@ -5678,6 +5674,14 @@
     <message>
         <source>This connection is read-only.</source>
         <translation>읽기 전용 연결입니다.</translation>
+    </message>
+    <message>
+        <source>Hears the reads themselves (MONITOR), which may halve the server&apos;s throughput meanwhile.</source>
+        <translation>실제 읽기를 듣습니다(MONITOR). 그동안 서버 처리량이 절반으로 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Says which of the reads that come by the old version would have served.</source>
+        <translation>지나가는 읽기 중 이전 버전이 제공했을 것을 알려 줍니다.</translation>
     </message>
 </context>
 <context>
@@ -5760,6 +5764,10 @@
     <message>
         <source>Older versions</source>
         <translation>이전 버전</translation>
+    </message>
+    <message>
+        <source>never changed</source>
+        <translation>바뀐 적 없음</translation>
     </message>
 </context>
 <context>
@@ -6998,10 +7006,6 @@
         <translation>%1개 (%2에 셈)</translation>
     </message>
     <message>
-        <source>Roll back to %1, here or in Activity: what still lives of it is served again.</source>
-        <translation>여기 또는 활동에서 %1(으)로 롤백하면 남아 있는 값이 다시 제공됩니다.</translation>
-    </message>
-    <message>
         <source>Bump</source>
         <translation>버전 올리기</translation>
     </message>
@@ -7036,10 +7040,6 @@
     <message>
         <source>Nothing of %1 lives any more: it would be as cold as after a bump.</source>
         <translation>%1에는 남은 값이 없어, 버전을 올린 직후처럼 캐시가 비어 있게 됩니다.</translation>
-    </message>
-    <message>
-        <source>Roll back to %1, here or in Activity.</source>
-        <translation>여기 또는 활동에서 %1(으)로 롤백할 수 있습니다.</translation>
     </message>
     <message>
         <source>Roll back</source>
@@ -7272,6 +7272,14 @@
     <message>
         <source>Only of the chosen namespace</source>
         <translation>선택한 네임스페이스만</translation>
+    </message>
+    <message>
+        <source>To take it back, roll back to %1, here or in Activity: what still lives of it is served again.</source>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요. 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>To take it back, roll back to %1, here or in Activity.</source>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요.</translation>
     </message>
 </context>
 <context>

@@ -59,7 +59,7 @@ void VersionsPanel::guardBump(const VersionOrder &order, const VersionResult &pl
         request.examples.append(QStringLiteral("%1: %2").arg(scopeTitle(move.scope), moveText(move)));
     }
     request.exampleTotal = qint64(plan.change.namespaces.size());
-    request.undo = tr("Roll back to %1, here or in Activity: what still lives of it is served again.")
+    request.undo = tr("To take it back, roll back to %1, here or in Activity: what still lives of it is served again.")
                        .arg(versionTitle(plan.change.move.from));
     request.action = tr("Bump");
     VersionOrder wanted = order;
@@ -118,7 +118,7 @@ void VersionsPanel::guardRollback(const QByteArray &scope, const QByteArray &tar
         request.numbers.emplace_back(tr("Current keys that it has"), shareText(warmth.keys));
     if (warmth.oldKeys == 0)
         request.warning = tr("Nothing of %1 lives any more: it would be as cold as after a bump.").arg(versionTitle(target));
-    request.undo = tr("Roll back to %1, here or in Activity.").arg(versionTitle(warmth.move.from));
+    request.undo = tr("To take it back, roll back to %1, here or in Activity.").arg(versionTitle(warmth.move.from));
     request.action = tr("Roll back");
     VersionOrder order;
     order.kind = Kind::Rollback;
