@@ -7281,6 +7281,10 @@
         <source>To take it back, roll back to %1, here or in Activity.</source>
         <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요.</translation>
     </message>
+    <message>
+        <source>Activity takes it back, all namespaces together: what still lives is served again.</source>
+        <translation>활동에서 모든 네임스페이스를 함께 되돌릴 수 있습니다. 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::Welcome</name>

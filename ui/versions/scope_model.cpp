@@ -12,6 +12,12 @@ namespace freshet::ui {
 
 namespace {
 
+/// Nothing but the first version was ever there.
+bool isUntouched(const cache::NamespaceVersions &versions)
+{
+    return !versions.since.isValid() && versions.highest <= 1 && versions.version == "v1";
+}
+
 bool isBefore(const QByteArray &a, const QByteArray &b)
 {
     const bool aIsGlobal = a == cache::globalScope, bIsGlobal = b == cache::globalScope;
@@ -133,7 +139,7 @@ QString ScopeModel::text(const Row &row, int column) const
         return row.versions.error ? tr("Unreadable") : isGlobal ? QString() : row.versions.own ? tr("Own") : tr("Inherited");
     case SinceColumn:
         return row.versions.since.isValid() ? formatTime(row.versions.since)
-               : row.versions.highest <= 1  ? tr("never changed")
+               : isUntouched(row.versions)  ? tr("never changed")
                                             : tr("not recorded");
     case KeysColumn:
         return !row.isCounted ? QString() : formatCount(current ? current->keys : 0);
@@ -156,7 +162,7 @@ QString ScopeModel::hint(const Row &row, int column) const
     if (column == MemoryColumn && current && current->bytes)
         return current->bytesError > 0 ? tr("Estimated from measured keys; 19 times of 20 it is within the given distance.")
                                        : tr("Every key was measured.");
-    if (column == SinceColumn && !row.versions.since.isValid() && row.versions.highest > 1)
+    if (column == SinceColumn && !row.versions.since.isValid() && !isUntouched(row.versions))
         return tr("Somebody set this version without writing it into the history.");
     if (row.versions.nameSpace == cache::globalScope && column >= KeysColumn)
         return tr("Of the namespaces that inherit the global version.");
