@@ -100,6 +100,11 @@ QByteArray comparisonText(const inspect::VersionComparison &result)
 
 } // namespace
 
+void writeMove(JsonWriter &json, const cache::VersionMove &move)
+{
+    json.key("scope").bytes(move.scope).key("from").bytes(move.from).key("to").bytes(move.to);
+}
+
 QByteArray isoTime(const QDateTime &time)
 {
     return time.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")).toLatin1() + 'Z';

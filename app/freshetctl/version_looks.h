@@ -11,6 +11,10 @@ namespace freshet::ctl {
 
 // What `freshetctl version` looks at before anything is changed.
 
+/// `version list`, with the keys of each version, and `version history [NS]`.
+Task<int> listVersions(Context &context, QByteArrayList words);
+Task<int> versionHistory(Context &context, QByteArrayList words);
+
 /// `version compare NS vA vB`.
 Task<int> compareVersions(Context &context, QByteArrayList words);
 
@@ -19,6 +23,8 @@ Task<Result<inspect::VersionWarmth>> warmthOf(Context &context, QByteArray scope
 /// Lines for people, indented by two; and the object `warmth` of the JSON.
 QByteArray warmthText(const inspect::VersionWarmth &warmth, const QDateTime &now);
 void writeWarmth(JsonWriter &json, const inspect::VersionWarmth &warmth);
+/// The fields `scope`, `from` and `to`.
+void writeMove(JsonWriter &json, const cache::VersionMove &move);
 /// As `2026-11-28T15:00:00.123Z`.
 QByteArray isoTime(const QDateTime &time);
 

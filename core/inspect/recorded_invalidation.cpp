@@ -63,6 +63,7 @@ Task<Result<OrderReport>> invalidateOrder(redis::Client &client, InvalidationOrd
         cache::InvalidationOptions how;
         how.gentle = options.gentle;
         how.searchDrains = true;
+        how.mark = true;
         how.stop = options.stop;
         how.progress = [&](const cache::InvalidationProgress &one) {
             now = one;

@@ -5609,65 +5609,65 @@
     <name>freshet::ui::ReplayBar</name>
     <message>
         <source>Stop</source>
-        <translation>중지</translation>
+        <translation type="unfinished">중지</translation>
     </message>
     <message>
         <source>How far the replay is</source>
-        <translation>재생 진행 정도</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reading the trace</source>
-        <translation>트레이스를 읽는 중</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation>재생</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay paused</source>
-        <translation>재생 일시 중지</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay ended</source>
-        <translation>재생 완료</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay stopped</source>
-        <translation>재생 중지됨</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay failed</source>
-        <translation>재생 실패</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 of %2 requests</source>
         <comment>so many of the whole trace</comment>
-        <translation>요청 %2건 중 %1건</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 requests</source>
-        <translation>요청 %1건</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 errors of Redis, so the rates are too low</source>
-        <translation>Redis 오류 %1건, 그래서 적중률이 실제보다 낮습니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>memory %1, Redis %2, both %3</source>
         <comment>hit rates of the two caches</comment>
-        <translation>메모리 %1, Redis %2, 합계 %3</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Memory: of all reads. Redis: of the reads that memory could not answer. Both: of all reads.</source>
-        <translation>메모리: 모든 읽기 대비. Redis: 메모리가 답하지 못한 읽기 대비. 합계: 모든 읽기 대비.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation>계속</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>일시 중지</translation>
+        <translation type="unfinished">일시 정지</translation>
     </message>
 </context>
 <context>
@@ -5709,10 +5709,6 @@
         <translation>진행률</translation>
     </message>
     <message>
-        <source>Hears which keys are read (MONITOR) and says which of those reads the old version would have served. MONITOR may halve the server&apos;s throughput meanwhile.</source>
-        <translation>어떤 키가 읽히는지 듣고(MONITOR) 그 읽기 중 이전 버전이 제공했을 비율을 알려 줍니다. 그동안 MONITOR 때문에 서버 처리량이 절반으로 줄 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
@@ -5744,105 +5740,113 @@
         <source>This connection is read-only.</source>
         <translation>읽기 전용 연결입니다.</translation>
     </message>
+    <message>
+        <source>Hears the reads themselves (MONITOR), which may halve the server&apos;s throughput meanwhile.</source>
+        <translation>실제 읽기를 듣습니다(MONITOR). 그동안 서버 처리량이 절반으로 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Says which of the reads that come by the old version would have served.</source>
+        <translation>지나가는 읽기 중 이전 버전이 제공했을 것을 알려 줍니다.</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::SandboxBar</name>
     <message>
         <source>Break a consumer</source>
-        <translation>소비자 고장 내기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Expire everything</source>
-        <translation>모두 만료시키기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Kill Redis</source>
-        <translation>Redis 강제 종료</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Slow source</source>
-        <translation>느린 원본</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Poison event</source>
-        <translation>처리할 수 없는 이벤트</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bump a version</source>
-        <translation>버전 올리기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Heal all</source>
-        <translation>모두 복구</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Streams: pending and lag of the group search-index grow until it is healed</source>
-        <translation>스트림: 복구할 때까지 search-index 그룹의 대기와 지연이 늘어납니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hit rates: they fall, and rise again while the cache fills</source>
-        <translation>적중률: 떨어졌다가 캐시가 채워지면서 다시 오릅니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hit rates: old values are grey, then comes a restart and an empty cache</source>
-        <translation>적중률: 이전 값이 회색이 되고, 재시작 후 캐시가 비어 있습니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hit rates: average and p95 read times grow with each miss</source>
-        <translation>적중률: 미스마다 평균과 p95 읽기 시간이 늘어납니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Streams: an event is tried five times, then it is a dead letter</source>
-        <translation>스트림: 이벤트를 다섯 번 시도한 뒤 데드 레터가 됩니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Versions: product has a new one, so its reads miss; roll it back there</source>
-        <translation>버전: product의 버전이 바뀌어 읽기가 미스됩니다. 그곳에서 되돌릴 수 있습니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Streams: what was pending is handled, and the lag falls</source>
-        <translation>스트림: 대기 중이던 것이 처리되고 지연이 줄어듭니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show</source>
-        <translation>보기</translation>
+        <translation type="unfinished">보기</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation>샌드박스</translation>
+        <translation type="unfinished">샌드박스</translation>
     </message>
     <message>
         <source>Reads a second</source>
-        <translation>초당 읽기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Let something happen</source>
-        <translation>사건 일으키기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reads a second of the sandbox&apos;s services</source>
-        <translation>샌드박스 서비스의 초당 읽기</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>none</source>
-        <translation>없음</translation>
+        <translation type="unfinished">없음</translation>
     </message>
     <message>
         <source>A private Redis with sample services and live traffic</source>
-        <translation>예제 서비스와 실시간 트래픽이 있는 전용 Redis</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ends what was broken or slowed here</source>
-        <translation>여기서 고장 내거나 느리게 한 것을 끝냅니다</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation>보기: %1</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 failed: %2</source>
         <comment>what was asked of the sandbox, why</comment>
-        <translation>%1 실패: %2</translation>
+        <translation type="unfinished">%1개 실패: %2</translation>
     </message>
 </context>
 <context>
@@ -5925,6 +5929,10 @@
     <message>
         <source>Older versions</source>
         <translation>이전 버전</translation>
+    </message>
+    <message>
+        <source>never changed</source>
+        <translation>바뀐 적 없음</translation>
     </message>
 </context>
 <context>
@@ -7163,10 +7171,6 @@
         <translation>%1개 (%2에 셈)</translation>
     </message>
     <message>
-        <source>Roll back to %1, here or in Activity: what still lives of it is served again.</source>
-        <translation>여기 또는 활동에서 %1(으)로 롤백하면 남아 있는 값이 다시 제공됩니다.</translation>
-    </message>
-    <message>
         <source>Bump</source>
         <translation>버전 올리기</translation>
     </message>
@@ -7201,10 +7205,6 @@
     <message>
         <source>Nothing of %1 lives any more: it would be as cold as after a bump.</source>
         <translation>%1에는 남은 값이 없어, 버전을 올린 직후처럼 캐시가 비어 있게 됩니다.</translation>
-    </message>
-    <message>
-        <source>Roll back to %1, here or in Activity.</source>
-        <translation>여기 또는 활동에서 %1(으)로 롤백할 수 있습니다.</translation>
     </message>
     <message>
         <source>Roll back</source>
@@ -7437,6 +7437,18 @@
     <message>
         <source>Only of the chosen namespace</source>
         <translation>선택한 네임스페이스만</translation>
+    </message>
+    <message>
+        <source>Activity takes it back, all namespaces together: what still lives is served again.</source>
+        <translation>활동에서 모든 네임스페이스를 함께 되돌릴 수 있습니다. 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>To take it back, roll back to %1, here or in Activity: what still lives of it is served again.</source>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요. 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>To take it back, roll back to %1, here or in Activity.</source>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요.</translation>
     </message>
 </context>
 <context>

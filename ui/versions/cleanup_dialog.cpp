@@ -58,6 +58,7 @@ CleanupDialog::CleanupDialog(VersionActions *actions, QByteArray scope, QWidget 
     choice->addStretch();
     auto *run = new QHBoxLayout;
     run->setSpacing(Spacing::s);
+    m_stop->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     run->addWidget(m_stop);
     run->addWidget(m_bar, 1);
     auto *buttons = new QHBoxLayout;

@@ -34,6 +34,8 @@ RollbackDialog::RollbackDialog(Session *session, QByteArray scope, QByteArray cu
     , m_said(makeLabel({}, TextKind::Normal, this))
     , m_bar(new QProgressBar(this))
     , m_listen(new QPushButton(tr("Listen for 5 s"), this))
+    , m_cost(makeLabel(tr("Hears the reads themselves (MONITOR), which may halve the server's throughput meanwhile."),
+                       TextKind::Muted, this))
     , m_stop(new QPushButton(tr("Stop"), this))
     , m_apply(new QPushButton(tr("Roll back…"), this))
 {
@@ -65,9 +67,7 @@ RollbackDialog::RollbackDialog(Session *session, QByteArray scope, QByteArray cu
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress"));
     m_listen->setObjectName(QStringLiteral("rollbackListen"));
-    m_listen->setToolTip(
-        tr("Hears which keys are read (MONITOR) and says which of those reads the old version would have served. "
-           "MONITOR may halve the server's throughput meanwhile."));
+    m_listen->setToolTip(tr("Says which of the reads that come by the old version would have served."));
     m_stop->setObjectName(QStringLiteral("rollbackStop"));
     m_apply->setObjectName(QStringLiteral("rollbackApply"));
     m_apply->setAutoDefault(false);
@@ -81,7 +81,11 @@ RollbackDialog::RollbackDialog(Session *session, QByteArray scope, QByteArray cu
     choice->addStretch();
     auto *run = new QHBoxLayout;
     run->setSpacing(Spacing::s);
+    m_listen->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_stop->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_cost->setWordWrap(true);
     run->addWidget(m_listen);
+    run->addWidget(m_cost, 1);
     run->addWidget(m_stop);
     run->addWidget(m_bar, 1);
     auto *buttons = new QHBoxLayout;
@@ -220,6 +224,7 @@ void RollbackDialog::showState()
     m_bar->setVisible(isRunning);
     m_stop->setVisible(isRunning);
     m_listen->setVisible(!isRunning);
+    m_cost->setVisible(!isRunning);
     if (isRunning) {
         const qint64 total = m_walk->total;
         const bool isOver = total > 0 && m_walk->scanned >= total && m_isListening;

@@ -64,6 +64,7 @@ private:
     QLabel *m_said;
     QProgressBar *m_bar;
     QPushButton *m_listen;
+    QLabel *m_cost; ///< of listening
     QPushButton *m_stop;
     QPushButton *m_apply;
 };

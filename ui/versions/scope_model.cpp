@@ -12,6 +12,12 @@ namespace freshet::ui {
 
 namespace {
 
+/// Nothing but the first version was ever there.
+bool isUntouched(const cache::NamespaceVersions &versions)
+{
+    return !versions.since.isValid() && versions.highest <= 1 && versions.version == "v1";
+}
+
 bool isBefore(const QByteArray &a, const QByteArray &b)
 {
     const bool aIsGlobal = a == cache::globalScope, bIsGlobal = b == cache::globalScope;
@@ -122,6 +128,8 @@ QString ScopeModel::text(const Row &row, int column) const
 {
     const bool isGlobal = row.versions.nameSpace == cache::globalScope;
     const auto *current = row.current();
+    if (row.versions.error && column >= SinceColumn)
+        return {}; // which of its keys are current nobody knows
     switch (column) {
     case ScopeColumn:
         return scopeTitle(row.versions.nameSpace);
@@ -130,7 +138,9 @@ QString ScopeModel::text(const Row &row, int column) const
     case OriginColumn:
         return row.versions.error ? tr("Unreadable") : isGlobal ? QString() : row.versions.own ? tr("Own") : tr("Inherited");
     case SinceColumn:
-        return row.versions.since.isValid() ? formatTime(row.versions.since) : tr("not recorded");
+        return row.versions.since.isValid() ? formatTime(row.versions.since)
+               : isUntouched(row.versions)  ? tr("never changed")
+                                            : tr("not recorded");
     case KeysColumn:
         return !row.isCounted ? QString() : formatCount(current ? current->keys : 0);
     case MemoryColumn:
@@ -152,7 +162,7 @@ QString ScopeModel::hint(const Row &row, int column) const
     if (column == MemoryColumn && current && current->bytes)
         return current->bytesError > 0 ? tr("Estimated from measured keys; 19 times of 20 it is within the given distance.")
                                        : tr("Every key was measured.");
-    if (column == SinceColumn && !row.versions.since.isValid())
+    if (column == SinceColumn && !row.versions.since.isValid() && !isUntouched(row.versions))
         return tr("Somebody set this version without writing it into the history.");
     if (row.versions.nameSpace == cache::globalScope && column >= KeysColumn)
         return tr("Of the namespaces that inherit the global version.");
@@ -203,7 +213,7 @@ QVariant ScopeModel::data(const QModelIndex &index, int role) const
     case SearchRole:
         return QString(scopeTitle(one->versions.nameSpace) + u'\n' + versionTitle(one->versions.version));
     case VersionDelegate::TroubleRole:
-        return one->versions.error.has_value() && index.column() != ScopeColumn;
+        return one->versions.error.has_value() && (index.column() == VersionColumn || index.column() == OriginColumn);
     case VersionDelegate::MutedRole:
         return (index.column() == OriginColumn && !one->versions.own) ||
                (index.column() == SinceColumn && !one->versions.since.isValid());

@@ -48,19 +48,25 @@ void VersionsPanel::guardBump(const VersionOrder &order, const VersionResult &pl
     if (isGlobal)
         request.numbers.emplace_back(tr("Namespaces that move along"), formatCount(qint64(plan.change.namespaces.size())));
     const VersionsController::View &view = m_controller->view();
-    for (const auto &one : view.livingOf(order.scope)) {
-        if (one.version == plan.change.move.from)
-            request.numbers.emplace_back(tr("Keys that are read no more"),
-                                         tr("%1, as counted %2").arg(formatCount(one.keys), formatTime(view.count.at)));
+    std::vector<cache::VersionMove> moves = plan.change.namespaces;
+    moves.push_back(plan.change.move);
+    qint64 keys = 0;
+    for (const cache::VersionMove &move : moves) {
+        for (const auto &one : view.livingOf(move.scope))
+            keys += one.version == move.from ? one.keys : 0;
     }
+    if (view.count.at.isValid())
+        request.numbers.emplace_back(tr("Keys that are read no more"),
+                                     tr("%1, as counted %2").arg(formatCount(keys), formatTime(view.count.at)));
     for (const cache::VersionMove &move : plan.change.namespaces) {
         if (request.examples.size() >= 20)
             break;
         request.examples.append(QStringLiteral("%1: %2").arg(scopeTitle(move.scope), moveText(move)));
     }
     request.exampleTotal = qint64(plan.change.namespaces.size());
-    request.undo = tr("Roll back to %1, here or in Activity: what still lives of it is served again.")
-                       .arg(versionTitle(plan.change.move.from));
+    request.undo = isGlobal ? tr("Activity takes it back, all namespaces together: what still lives is served again.")
+                            : tr("To take it back, roll back to %1, here or in Activity: what still lives of it is served again.")
+                                  .arg(versionTitle(plan.change.move.from));
     request.action = tr("Bump");
     VersionOrder wanted = order;
     wanted.plan = {{QStringLiteral("from"), QString::fromUtf8(plan.change.move.from)},
@@ -118,7 +124,7 @@ void VersionsPanel::guardRollback(const QByteArray &scope, const QByteArray &tar
         request.numbers.emplace_back(tr("Current keys that it has"), shareText(warmth.keys));
     if (warmth.oldKeys == 0)
         request.warning = tr("Nothing of %1 lives any more: it would be as cold as after a bump.").arg(versionTitle(target));
-    request.undo = tr("Roll back to %1, here or in Activity.").arg(versionTitle(warmth.move.from));
+    request.undo = tr("To take it back, roll back to %1, here or in Activity.").arg(versionTitle(warmth.move.from));
     request.action = tr("Roll back");
     VersionOrder order;
     order.kind = Kind::Rollback;

@@ -35,6 +35,7 @@ private Q_SLOTS:
         QCOMPARE(*namespaceOfKey("v1:tts:x", names), QByteArray("tts"));
         QCOMPARE(*namespaceOfKey("v1:product", names), QByteArray("product"));
         QVERIFY(!namespaceOfKey("v1:products:1", names));
+        QVERIFY(!namespaceOfKey("freshet:marks", {"marks"})); // the consoles' own
         QVERIFY(!namespaceOfKey("product", names));
         QVERIFY(!namespaceOfKey("v1:", names));
         QVERIFY(!namespaceOfKey(":", names));

@@ -53,6 +53,7 @@ private Q_SLOTS:
         QVERIFY(isOfNamespace("v1:shop:eu:1", "shop:eu"));
         QVERIFY(!isOfNamespace("v1:products:1", "product"));
         QVERIFY(!isOfNamespace("product:1", "product"));
+        QVERIFY(!isOfNamespace("freshet:marks", "marks")); // the consoles' own
         QVERIFY(!isOfNamespace("", ""));
     }
 

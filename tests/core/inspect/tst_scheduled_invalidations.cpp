@@ -116,7 +116,7 @@ private Q_SLOTS:
         QCOMPARE(one->state, State::Done);
         QCOMPARE(one->done, 2);
         QVERIFY(one->ended.isValid());
-        QCOMPARE(m_server.raw().run({"DBSIZE"}).integer, 1);
+        QCOMPARE(m_server.raw().run({"DBSIZE"}).integer, 2); // the other key, and the mark of it
         const auto page = await(m_log->changes(0));
         QVERIFY(page);
         QCOMPARE(page->records.size(), std::size_t(1));

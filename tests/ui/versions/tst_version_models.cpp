@@ -75,6 +75,8 @@ private Q_SLOTS:
         view.rows = {scope("global", "v1"), scope("order", "v1", false), scope("product", "v5")};
         model.update(view);
         QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(model, 0, ScopeModel::SinceColumn), QStringLiteral("never changed"));
+        QCOMPARE(cell(model, 2, ScopeModel::SinceColumn), QStringLiteral("not recorded")); // somebody gave it v5
         QCOMPARE(cell(model, 0, ScopeModel::ScopeColumn), QStringLiteral("Global"));
         const QPersistentModelIndex product(model.index(2, 0));
         view.rows = {scope("global", "v1"), scope("apple", "v2"), scope("product", "v6"), scope("user", "v1", false)};
