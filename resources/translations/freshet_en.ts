@@ -454,4 +454,109 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>DeadLetters</name>
+        <message numerus="yes">
+            <source>%n more stream(s)</source>
+            <translation>
+                <numerusform>%n more stream</numerusform>
+                <numerusform>%n more streams</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Resend %n dead letter(s)</source>
+            <translation>
+                <numerusform>Resend %n dead letter</numerusform>
+                <numerusform>Resend %n dead letters</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Remove %n dead letter(s)</source>
+            <translation>
+                <numerusform>Remove %n dead letter</numerusform>
+                <numerusform>Remove %n dead letters</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>EventWords</name>
+        <message numerus="yes">
+            <source>… and %n more field(s)</source>
+            <translation>
+                <numerusform>… and %n more field</numerusform>
+                <numerusform>… and %n more fields</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::DeadLettersView</name>
+        <message numerus="yes">
+            <source>%n dead letter(s)</source>
+            <translation>
+                <numerusform>%n dead letter</numerusform>
+                <numerusform>%n dead letters</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %n error(s)</source>
+            <translation>
+                <numerusform>%1, %n error</numerusform>
+                <numerusform>%1, %n errors</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n letters are chosen.</source>
+            <translation>
+                <numerusform>%n letter is chosen.</numerusform>
+                <numerusform>%n letters are chosen.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::LatencyView</name>
+        <message numerus="yes">
+            <source>%n more group(s) are not shown.</source>
+            <translation>
+                <numerusform>%n more group is not shown.</numerusform>
+                <numerusform>%n more groups are not shown.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::LetterDetail</name>
+        <message numerus="yes">
+            <source>%n delivery(s)</source>
+            <translation>
+                <numerusform>%n delivery</numerusform>
+                <numerusform>%n deliveries</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::TailController</name>
+        <message numerus="yes">
+            <source>%n entries that came meanwhile found no room</source>
+            <translation>
+                <numerusform>%n entry that came meanwhile found no room</numerusform>
+                <numerusform>%n entries that came meanwhile found no room</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::TraceModel</name>
+        <message numerus="yes">
+            <source>%1 / %2 · %n delivery(s)</source>
+            <translation>
+                <numerusform>%1 / %2 · %n delivery</numerusform>
+                <numerusform>%1 / %2 · %n deliveries</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n key(s) removed</source>
+            <translation>
+                <numerusform>%n key removed</numerusform>
+                <numerusform>%n keys removed</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

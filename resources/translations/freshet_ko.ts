@@ -466,6 +466,132 @@
     </message>
 </context>
 <context>
+    <name>DeadLetters</name>
+    <message numerus="yes">
+        <source>%n more stream(s)</source>
+        <translation>
+            <numerusform>다른 스트림 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>none: nobody reads these streams</source>
+        <translation>없음: 이 스트림을 읽는 곳이 없습니다</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>최대한 빠르게</translation>
+    </message>
+    <message>
+        <source>at most %1 a second</source>
+        <translation>초당 최대 %1개</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resend %n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개 재전송</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The edited event is published to its stream under the same event id, then the letter is removed.</source>
+        <translation>수정한 이벤트를 같은 이벤트 ID로 원래 스트림에 게시한 뒤 데드 레터를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>Each event is published to its stream again under the same event id, then its letter is removed.</source>
+        <translation>각 이벤트를 같은 이벤트 ID로 원래 스트림에 다시 게시한 뒤 데드 레터를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Streams of the first %1</source>
+        <translation>앞쪽 %1개의 스트림</translation>
+    </message>
+    <message>
+        <source>Groups that see them once more</source>
+        <translation>다시 받게 되는 그룹</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>더 이상 없음</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be sent</source>
+        <translation>보낼 수 없음</translation>
+    </message>
+    <message>
+        <source>takes %1</source>
+        <translation>%1 걸림</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>재전송</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개 제거</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The letters and the events in them are deleted from events:dead. Their events stay unhandled.</source>
+        <translation>데드 레터와 그 안의 이벤트를 events:dead에서 삭제합니다. 해당 이벤트는 처리되지 않은 채로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>레터</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Sent again as %1 %2</source>
+        <translation>%1 %2(으)로 다시 보냄</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sent again</source>
+        <translation>%2개 중 %1개 다시 보냄</translation>
+    </message>
+    <message>
+        <source>%1 of %2 removed</source>
+        <translation>%2개 중 %1개 제거함</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1개 실패</translation>
+    </message>
+    <message>
+        <source>%1 not there any more</source>
+        <translation>%1개는 더 이상 없음</translation>
+    </message>
+    <message>
+        <source>stopped, %1 left</source>
+        <translation>중지됨, %1개 남음</translation>
+    </message>
+</context>
+<context>
+    <name>EventWords</name>
+    <message numerus="yes">
+        <source>… and %n more field(s)</source>
+        <translation>
+            <numerusform>… 외 필드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… the first %1 of %2</source>
+        <translation>… %2 중 처음 %1</translation>
+    </message>
+</context>
+<context>
     <name>Failure</name>
     <message>
         <source>Stopped</source>
@@ -936,6 +1062,65 @@
     </message>
 </context>
 <context>
+    <name>LookState</name>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see its events.</source>
+        <translation>이벤트를 보려면 연결을 여세요.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>The server is being asked.</source>
+        <translation>서버에 묻고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>서버가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A permission is missing</source>
+        <translation>권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer can&apos;t be used</source>
+        <translation>서버의 응답을 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not do that: %1</source>
+        <translation>이 연결의 사용자에게는 그 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run %1. An administrator can allow it.</source>
+        <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다. 관리자가 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>연결이 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was lost (%1).</source>
+        <translation>연결이 끊어졌습니다(%1).</translation>
+    </message>
+</context>
+<context>
     <name>StreamChanges</name>
     <message>
         <source>Held by %1</source>
@@ -1381,14 +1566,6 @@
         <translation>유실</translation>
     </message>
     <message>
-        <source>%1 and more</source>
-        <translation>%1 이상</translation>
-    </message>
-    <message>
-        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
-        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
-    </message>
-    <message>
         <source>Position</source>
         <translation>위치</translation>
     </message>
@@ -1530,6 +1707,38 @@
     <message>
         <source>below its limits again, for a short time</source>
         <translation>다시 한도 아래로 내려온 지 얼마 안 됨</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>일부</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them.</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목입니다.</translation>
+    </message>
+    <message>
+        <source>What the bus noted may not be read.</source>
+        <translation>버스의 기록을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Noted by the bus: %1, and others that could not be counted</source>
+        <translation>버스의 기록: %1, 그리고 셀 수 없는 나머지</translation>
+    </message>
+    <message>
+        <source>Noted by the bus: %1</source>
+        <translation>버스의 기록: %1</translation>
+    </message>
+    <message>
+        <source>Trimmed behind its position now: %1</source>
+        <translation>현재 위치 뒤에서 잘려 나감: %1</translation>
+    </message>
+    <message>
+        <source>Trimmed behind its position now: some, which can&apos;t be counted</source>
+        <translation>현재 위치 뒤에서 잘려 나감: 일부, 셀 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2252,6 +2461,227 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::DeadGroupsModel</name>
+    <message>
+        <source>All dead letters</source>
+        <translation>모든 데드 레터</translation>
+    </message>
+    <message>
+        <source>Other errors</source>
+        <translation>그 밖의 오류</translation>
+    </message>
+    <message>
+        <source>(no error was written)</source>
+        <translation>(기록된 오류 없음)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>레터</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>최신</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>가장 오래됨</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::DeadLettersView</name>
+    <message>
+        <source>The dead letters are being read.</source>
+        <translation>데드 레터를 읽고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Resending dead letters</source>
+        <translation>데드 레터 재전송 중</translation>
+    </message>
+    <message>
+        <source>Removing dead letters</source>
+        <translation>데드 레터 제거 중</translation>
+    </message>
+    <message>
+        <source>No dead letters</source>
+        <translation>데드 레터가 없습니다</translation>
+    </message>
+    <message>
+        <source>Every event was handled, or is still being tried. What fails too often, or can&apos;t be read, comes here with its error.</source>
+        <translation>모든 이벤트가 처리되었거나 아직 시도 중입니다. 너무 자주 실패하거나 읽을 수 없는 이벤트는 오류와 함께 여기에 옵니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n error(s)</source>
+        <translation>
+            <numerusform>%1, 오류 %n종</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 so far, reading on</source>
+        <translation>지금까지 %1, 계속 읽는 중</translation>
+    </message>
+    <message>
+        <source>There is no connection now.</source>
+        <translation>지금은 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>Another change is running.</source>
+        <translation>다른 변경이 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>It needs: %1</source>
+        <translation>필요한 명령: %1</translation>
+    </message>
+    <message>
+        <source>Resend all of them</source>
+        <translation>모두 재전송</translation>
+    </message>
+    <message>
+        <source>Remove all of them</source>
+        <translation>모두 제거</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>재전송</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Publish the events of the chosen row above again</source>
+        <translation>위에서 선택한 행의 이벤트를 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>Delete the letters of the chosen row above</source>
+        <translation>위에서 선택한 행의 데드 레터를 삭제합니다</translation>
+    </message>
+    <message>
+        <source>Publish the chosen letters&apos; events again</source>
+        <translation>선택한 데드 레터의 이벤트를 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>Delete the chosen letters</source>
+        <translation>선택한 데드 레터를 삭제합니다</translation>
+    </message>
+    <message>
+        <source>This event is too large, or no event: it can&apos;t be edited here</source>
+        <translation>이벤트가 너무 크거나 이벤트가 아니어서 여기서 수정할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Mend the event, then publish it again</source>
+        <translation>이벤트를 고친 뒤 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Choose a letter to see what stands in it.</source>
+        <translation>내용을 보려면 데드 레터를 선택하세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n letters are chosen.</source>
+        <translation>
+            <numerusform>데드 레터 %n개가 선택되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was sent: %1</source>
+        <translation>아무것도 보내지 않았습니다: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: these entries are no dead letters.</source>
+        <translation>아무것도 보내지 않았습니다: 이 항목들은 데드 레터가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: these letters are not there any more.</source>
+        <translation>아무것도 보내지 않았습니다: 이 데드 레터는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>Sent %1 of %2</source>
+        <translation>%2개 중 %1개 보냄</translation>
+    </message>
+    <message>
+        <source>Removed %1 of %2</source>
+        <translation>%2개 중 %1개 제거함</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1개 실패</translation>
+    </message>
+    <message>
+        <source>Try the failed again</source>
+        <translation>실패한 것 다시 시도</translation>
+    </message>
+    <message>
+        <source>Dead letters by error</source>
+        <translation>오류별 데드 레터</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>데드 레터</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>최대한 빠르게</translation>
+    </message>
+    <message>
+        <source> a second</source>
+        <translation>개/초</translation>
+    </message>
+    <message>
+        <source>At most so many letters a second; 0: as fast as it goes</source>
+        <translation>초당 보낼 최대 데드 레터 수; 0이면 최대한 빠르게</translation>
+    </message>
+    <message>
+        <source>Edit and resend…</source>
+        <translation>수정 후 재전송…</translation>
+    </message>
+    <message>
+        <source>Show its way</source>
+        <translation>경로 보기</translation>
+    </message>
+    <message>
+        <source>When the event was published, delivered, handled and acknowledged</source>
+        <translation>이벤트가 언제 게시, 전달, 처리, 확인되었는지 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::EntriesView</name>
     <message>
         <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
@@ -2352,6 +2782,14 @@
     <message>
         <source>Publish an event that the contract knows</source>
         <translation>계약에 정의된 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>추적</translation>
+    </message>
+    <message>
+        <source>Show the way of the chosen event through its handlers</source>
+        <translation>선택한 이벤트가 처리기를 거친 경로 보기</translation>
     </message>
 </context>
 <context>
@@ -3608,6 +4046,207 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::LatencyModel</name>
+    <message>
+        <source>not measured</source>
+        <translation>측정되지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>So many of a hundred events were handled within this time, to 5 % above</source>
+        <translation>이벤트 100개 중 이만큼이 이 시간 안에 처리되었습니다(최대 5 % 높게 표시)</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>이벤트</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>최장</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LatencyView</name>
+    <message>
+        <source>No stream</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>Choose a stream to see how fast its groups are.</source>
+        <translation>그룹이 얼마나 빠른지 보려면 스트림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nobody reads this stream</source>
+        <translation>이 스트림을 읽는 곳이 없습니다</translation>
+    </message>
+    <message>
+        <source>It has no consumer group, so there is nothing to measure.</source>
+        <translation>소비자 그룹이 없어 측정할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This stream is not there</source>
+        <translation>이 스트림이 없습니다</translation>
+    </message>
+    <message>
+        <source>From an event&apos;s publishing until it was handled, over the last hour. Services that use Freshet&apos;s library measure it for each group, over all streams that the group reads.</source>
+        <translation>지난 한 시간 동안 이벤트가 게시되어 처리될 때까지 걸린 시간입니다. Freshet 라이브러리를 쓰는 서비스가 그룹마다, 그 그룹이 읽는 모든 스트림에 대해 측정합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more group(s) are not shown.</source>
+        <translation>
+            <numerusform>그룹 %n개는 표시되지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no events</source>
+        <translation>이벤트 없음</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Published until handled by %1, each minute</source>
+        <translation>게시부터 %1의 처리까지, 분 단위</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in the last hour</source>
+        <translation>지난 한 시간 동안 측정된 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Times of the groups</source>
+        <translation>그룹별 시간</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LetterDetail</name>
+    <message numerus="yes">
+        <source>%n delivery(s)</source>
+        <translation>
+            <numerusform>전달 %n회</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The original entry</source>
+        <translation>원래 항목</translation>
+    </message>
+    <message>
+        <source>The chosen dead letter</source>
+        <translation>선택한 데드 레터</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LetterEditor</name>
+    <message>
+        <source>Back to the original</source>
+        <translation>원래대로</translation>
+    </message>
+    <message>
+        <source>Resend…</source>
+        <translation>재전송…</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>수정 후 재전송</translation>
+    </message>
+    <message>
+        <source>To %1, as it was published: the field “event”</source>
+        <translation>%1(으)로, 게시된 그대로: “event” 필드</translation>
+    </message>
+    <message>
+        <source>The event as JSON</source>
+        <translation>JSON 형식의 이벤트</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>This is too large to be sent from here.</source>
+        <translation>여기서 보내기에는 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>This is no JSON: %1</source>
+        <translation>JSON이 아닙니다: %1</translation>
+    </message>
+    <message>
+        <source>The event&apos;s contract refuses it: %1</source>
+        <translation>이벤트 규약에 맞지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>It keeps the contract of %1.</source>
+        <translation>%1의 규약에 맞습니다.</translation>
+    </message>
+    <message>
+        <source>The contract does not know the type %1: only its form was checked.</source>
+        <translation>규약에 없는 유형 %1입니다: 형식만 확인했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LettersModel</name>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패 시각</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group / consumer</source>
+        <translation>그룹 / 소비자</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>전달 횟수</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>이벤트</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::MainWindow</name>
     <message>
         <source>%1 can&apos;t be shown there</source>
@@ -4812,6 +5451,14 @@
         <source>Pending</source>
         <translation>대기</translation>
     </message>
+    <message>
+        <source>Live tail</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>처리 시간</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::StreamsModel</name>
@@ -4822,10 +5469,6 @@
     <message>
         <source>no group</source>
         <translation>그룹 없음</translation>
-    </message>
-    <message>
-        <source>%1 and more</source>
-        <translation>%1 이상</translation>
     </message>
     <message numerus="yes">
         <source>Length over the last %n look(s)</source>
@@ -4850,14 +5493,6 @@
     <message>
         <source>Since the entry %1 was added</source>
         <translation>항목 %1이(가) 추가된 뒤</translation>
-    </message>
-    <message>
-        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
-        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
-    </message>
-    <message>
-        <source>Not known: that may not be read</source>
-        <translation>알 수 없음: 읽을 권한이 없습니다</translation>
     </message>
     <message>
         <source>No entries, or unknown</source>
@@ -5154,6 +5789,158 @@
         <source>Publish an event that the contract knows</source>
         <translation>계약에 정의된 이벤트 발행</translation>
     </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>데드 레터</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>추적</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailController</name>
+    <message>
+        <source>Not followed from %1 to %2: what was added then is not shown here</source>
+        <translation>%1부터 %2까지는 따라가지 않았습니다: 그동안 추가된 것은 여기에 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries that came meanwhile found no room</source>
+        <translation>
+            <numerusform>그동안 온 항목 %n개는 자리가 없어 빠졌습니다</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가 시각</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>이벤트</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailView</name>
+    <message>
+        <source>The entry is copied as text.</source>
+        <translation>항목을 텍스트로 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Choose an entry to see all of it.</source>
+        <translation>전체를 보려면 항목을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>only the first %1 are kept here</source>
+        <translation>여기에는 처음 %1만 남아 있습니다</translation>
+    </message>
+    <message>
+        <source>No stream</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>Choose a stream to follow it.</source>
+        <translation>따라갈 스트림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing came yet</source>
+        <translation>아직 온 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>What is added from now on is shown here as it comes. Nothing is taken from any group.</source>
+        <translation>지금부터 추가되는 것이 오는 대로 여기에 표시됩니다. 어떤 그룹에서도 가져오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>%1 kept, %2</source>
+        <translation>%1개 보관, %2</translation>
+    </message>
+    <message>
+        <source>%1 with “%2”</source>
+        <translation>“%2” 포함 %1개</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>찾는 중</translation>
+    </message>
+    <message>
+        <source>paused: %1 came, the oldest %2 of them found no room</source>
+        <translation>일시 정지: %1개 왔고, 그중 가장 오래된 %2개는 자리가 없어 빠짐</translation>
+    </message>
+    <message>
+        <source>paused: %1 came</source>
+        <translation>일시 정지: %1개 옴</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Hold the list; what comes meanwhile is kept as far as there is room</source>
+        <translation>목록을 멈춥니다; 그동안 오는 것은 자리가 있는 만큼 보관합니다</translation>
+    </message>
+    <message>
+        <source>Follow the newest</source>
+        <translation>최신 따라가기</translation>
+    </message>
+    <message>
+        <source>Keep the newest entry in sight; scrolling away from it ends that</source>
+        <translation>최신 항목을 계속 보여 줍니다; 스크롤하여 벗어나면 끝납니다</translation>
+    </message>
+    <message>
+        <source>Show only what has…</source>
+        <translation>이 텍스트가 있는 것만…</translation>
+    </message>
+    <message>
+        <source>Show only entries with this text</source>
+        <translation>이 텍스트가 있는 항목만 표시</translation>
+    </message>
+    <message>
+        <source>How many entries are kept</source>
+        <translation>보관할 항목 수</translation>
+    </message>
+    <message>
+        <source>So many entries are kept, and %1 at most</source>
+        <translation>이만큼의 항목을, 최대 %1까지 보관합니다</translation>
+    </message>
+    <message>
+        <source>%1 entries</source>
+        <translation>항목 %1개</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Show its way</source>
+        <translation>경로 보기</translation>
+    </message>
+    <message>
+        <source>Entries as they come</source>
+        <translation>오는 대로의 항목</translation>
+    </message>
+    <message>
+        <source>The chosen entry</source>
+        <translation>선택한 항목</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::TakerDialog</name>
@@ -5215,6 +6002,142 @@
         <translation>
             <numerusform>외 사건 %n건</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TraceModel</name>
+    <message>
+        <source>Published</source>
+        <translation>게시됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 / %2 · %n delivery(s)</source>
+        <comment>group, consumer</comment>
+        <translation>
+            <numerusform>%1 / %2 · 전달 %n회</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>전달됨</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>실패: %1</translation>
+    </message>
+    <message>
+        <source>Keys removed</source>
+        <translation>키 제거</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) removed</source>
+        <translation>
+            <numerusform>키 %n개 제거됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>처음 %1개만 표시</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>처리됨</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>확인됨</translation>
+    </message>
+    <message>
+        <source>Dead letter: %1</source>
+        <translation>데드 레터: %1</translation>
+    </message>
+    <message>
+        <source>refilled %1</source>
+        <translation>%1 다시 채워짐</translation>
+    </message>
+    <message>
+        <source>none noted</source>
+        <translation>기록 없음</translation>
+    </message>
+    <message>
+        <source>not seen again</source>
+        <translation>다시 보이지 않음</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>%1 after the step before</source>
+        <translation>앞 단계로부터 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Since publishing</source>
+        <translation>게시 후</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TraceView</name>
+    <message>
+        <source>The event&apos;s way is copied as text.</source>
+        <translation>이벤트의 경로를 텍스트로 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Which event?</source>
+        <translation>어떤 이벤트인가요?</translation>
+    </message>
+    <message>
+        <source>Type or paste an event_id. Its way is shown: when it was published, delivered, handled and acknowledged, which keys it removed and when they were filled again.</source>
+        <translation>event_id를 입력하거나 붙여 넣으세요. 언제 게시, 전달, 처리, 확인되었는지, 어떤 키를 제거했고 언제 다시 채워졌는지 그 경로를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this event</source>
+        <translation>이 이벤트에 대해 알려진 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>The way of an event is kept for an hour by the services that handle it with Freshet&apos;s library. Of busy groups only some events a second are kept, and always those that were slow or failed.</source>
+        <translation>이벤트의 경로는 Freshet 라이브러리로 처리하는 서비스가 한 시간 동안 보관합니다. 바쁜 그룹에서는 초당 일부만, 느리거나 실패한 것은 항상 보관합니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2, entry %3</source>
+        <translation>%2의 %1, 항목 %3</translation>
+    </message>
+    <message>
+        <source>event_id</source>
+        <translation>event_id</translation>
+    </message>
+    <message>
+        <source>The event&apos;s event_id</source>
+        <translation>이벤트의 event_id</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>텍스트로 복사</translation>
+    </message>
+    <message>
+        <source>The way of the event</source>
+        <translation>이벤트의 경로</translation>
     </message>
 </context>
 <context>

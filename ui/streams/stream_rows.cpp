@@ -40,6 +40,7 @@ StreamRow StreamRows::groupRow(const StreamRow &stream, const inspect::StreamGro
     row.lag = group.lag;
     row.lost = group.lost;
     row.lostMore = group.lostMore;
+    row.gap = group.position.gapOf();
 
     const auto found = past.groups.find(group.group);
     const bool isNew = found == past.groups.end();

@@ -59,6 +59,7 @@ struct StreamRow
     std::optional<double> readPerSecond;
     std::optional<qint64> lost;
     bool lostMore = false;
+    events::GroupPosition::Gap gap; ///< what was trimmed behind the position
     Trend trend; ///< of the lag; of the length without a group
     bool alert = false;
     std::optional<Error> error; ///< why something is not known

@@ -34,6 +34,11 @@ std::optional<double> numberOf(const std::optional<Number> &value)
     return value ? std::optional(double(*value)) : std::nullopt;
 }
 
+LostEntries lostOf(const StreamRow &row)
+{
+    return {row.lost, row.lostMore, row.gap};
+}
+
 std::optional<double> idNumber(const QByteArray &id)
 {
     if (id.isEmpty())
@@ -57,7 +62,7 @@ std::optional<double> sortNumber(const StreamRow &row, int column)
     case StreamsModel::ConsumersColumn:
         return ofGroup(double(row.consumers));
     case StreamsModel::LostColumn:
-        return numberOf(row.lost);
+        return row.hasGroup ? numberOf(lostOf(row).count()) : std::nullopt;
     case StreamsModel::AddedColumn:
         return row.addedPerSecond;
     case StreamsModel::LengthColumn:
@@ -195,9 +200,7 @@ QString StreamsModel::text(const StreamRow &row, int column) const
     case ConsumersColumn:
         return row.hasGroup ? formatCount(row.consumers) : QString();
     case LostColumn:
-        if (!row.hasGroup)
-            return {};
-        return row.lost && row.lostMore ? tr("%1 and more").arg(formatCount(*row.lost)) : countText(row.lost);
+        return row.hasGroup ? lostText(lostOf(row)) : QString();
     case AddedColumn:
         return row.addedPerSecond ? formatRate(*row.addedPerSecond) : unknownText();
     case LengthColumn:
@@ -236,8 +239,7 @@ QString StreamsModel::tip(const StreamRow &row, int column) const
         return row.oldestPendingId.isEmpty() ? QString()
                                              : tr("Since the entry %1 was added").arg(visibleBytes(row.oldestPendingId));
     case LostColumn:
-        return row.lost ? tr("Entries that were trimmed before this group had read them, as the bus noted")
-                        : tr("Not known: that may not be read");
+        return row.hasGroup ? lostTip(lostOf(row)) : QString();
     case LastColumn:
         return row.lastId.isEmpty() ? tr("No entries, or unknown") : tr("Newest entry: %1").arg(visibleBytes(row.lastId));
     case FirstColumn:

@@ -127,6 +127,13 @@ private Q_SLOTS:
         open();
         QTRY_COMPARE_WITH_TIMEOUT(cell("events:voice.created", "cache-service", StreamsModel::LostColumn),
                                   QStringLiteral("7 and more"), 10000);
+        // What no bus has noted shows too: of ten the group read two, and three are left.
+        bad.add("jobs", 10);
+        bad.group("jobs", "python");
+        bad.read("jobs", "python", "c", 2);
+        bad.raw().run({"XTRIM", "jobs", "MAXLEN", "3"});
+        m_panel->controller()->walkNow();
+        QTRY_COMPARE_WITH_TIMEOUT(cell("jobs", "python", StreamsModel::LostColumn), QStringLiteral("5"), 10000);
     }
 
     void streamsThatComeAndGoAreFollowed()
