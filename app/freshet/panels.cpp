@@ -9,6 +9,7 @@
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
 #include "ui/streams/streams_panel.h"
+#include "ui/versions/versions_panel.h"
 
 namespace freshet {
 
@@ -89,6 +90,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         [records](QWidget *parent) { return makeStreams(records, parent); },
+        [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };

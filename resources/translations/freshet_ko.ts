@@ -464,6 +464,72 @@
         <source>idle for</source>
         <translation>유휴 시간</translation>
     </message>
+    <message>
+        <source>Empty slow log</source>
+        <translation>슬로 로그 비우기</translation>
+    </message>
+    <message>
+        <source>End connection</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Change setting</source>
+        <translation>설정 변경</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>노드 수</translation>
+    </message>
+    <message>
+        <source>commands</source>
+        <translation>명령 수</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>files written</source>
+        <translation>기록한 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) got another value since and stay as they are.</source>
+        <translation>
+            <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) are not there any more.</source>
+        <translation>
+            <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
+        <translation>
+            <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DeadLetters</name>
@@ -909,6 +975,28 @@
     <message>
         <source>%1 stays under its target of %2</source>
         <translation>%1이(가) 목표 %2 아래에 머물러 있습니다</translation>
+    </message>
+    <message>
+        <source>TTL shortened: %1</source>
+        <translation>TTL 단축: %1</translation>
+    </message>
+    <message>
+        <source>Invalidated the tag %1</source>
+        <translation>태그 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Invalidated the queue %1</source>
+        <translation>대기열 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>삭제: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>키 %n개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1742,6 +1830,160 @@
     </message>
 </context>
 <context>
+    <name>Versions</name>
+    <message numerus="yes">
+        <source>%1 key(s)</source>
+        <translation>
+            <numerusform>키 %1개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <comment>scope, from, to</comment>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>전역</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>about %1 ± %2</source>
+        <comment>bytes</comment>
+        <translation>약 %1 ± %2</translation>
+    </message>
+    <message>
+        <source>last one in %1</source>
+        <translation>마지막 키 %1 후</translation>
+    </message>
+    <message>
+        <source>all expired %1 ago</source>
+        <translation>%1 전에 모두 만료</translation>
+    </message>
+    <message>
+        <source>%1 never</source>
+        <translation>만료 없음 %1</translation>
+    </message>
+    <message>
+        <source>last one expires in %1</source>
+        <translation>마지막 키는 %1 후 만료</translation>
+    </message>
+    <message>
+        <source>%1 without expiry</source>
+        <translation>만료 없는 키 %1개</translation>
+    </message>
+    <message>
+        <source>Bump</source>
+        <translation>버전 올리기</translation>
+    </message>
+    <message>
+        <source>Rollback</source>
+        <translation>롤백</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>지정</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>%1 (95 %: %2 to %3)</source>
+        <translation>%1 (95 %: %2 ~ %3)</translation>
+    </message>
+    <message>
+        <source>%1 has %2.</source>
+        <comment>version, keys and their expiry</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>%1, the current one, has %2.</source>
+        <comment>version, keys</comment>
+        <translation>현재 버전 %1: %2.</translation>
+    </message>
+    <message>
+        <source>The keys were not all counted.</source>
+        <translation>키를 모두 세지는 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The current version has no keys, so there is nothing to compare.</source>
+        <translation>현재 버전에 키가 없어 비교할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Of %1 of %2 taken at random, %3 has %4.</source>
+        <translation>%2에서 무작위로 고른 %1 중 %3에도 있는 비율: %4.</translation>
+    </message>
+    <message>
+        <source>Of the %1 among them that were used within the last %2, it has %3: about the share of current reads that it would have served, each key counted once.</source>
+        <translation>그중 최근 %2 안에 쓰인 %1개 가운데 이 버전에 있는 비율: %3. 키마다 한 번씩 셈한 값으로, 지금의 읽기 중 이 버전이 제공했을 비율에 가깝습니다.</translation>
+    </message>
+    <message>
+        <source>None of them was used within the last %1, so nothing can be said about reads.</source>
+        <translation>최근 %1 안에 쓰인 키가 없어 읽기에 대해서는 말할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Which keys are in use, this server does not tell; listening does.</source>
+        <translation>이 서버는 어떤 키가 쓰이는지 알려 주지 않습니다. 들어 보면 알 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %1 read(s) heard in %2, misses too, it would have served %3.</source>
+        <translation>
+            <numerusform>%2 동안 들은 읽기 %1건(미스 포함) 중 이 버전이 제공했을 비율: %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No read of the current version came by in %1.</source>
+        <translation>%1 동안 현재 버전의 읽기가 없었습니다.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1: nothing was changed: %2</source>
+        <comment>scope, why</comment>
+        <translation>%1: 아무것도 바뀌지 않았습니다: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of old versions removed</source>
+        <comment>scope, keys</comment>
+        <translation>%1: 이전 버전의 %2 제거</translation>
+    </message>
+    <message>
+        <source>, %1 failed</source>
+        <translation>, %1개 실패</translation>
+    </message>
+    <message>
+        <source>, stopped before the end</source>
+        <translation>, 끝나기 전에 중지됨</translation>
+    </message>
+    <message>
+        <source>, not the rest: %1</source>
+        <translation>, 나머지는 하지 못함: %1</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 already; nothing was changed</source>
+        <comment>scope, version</comment>
+        <translation>%1은(는) 이미 %2입니다. 아무것도 바뀌지 않았습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n namespace(s) with their own version</source>
+        <translation>
+            <numerusform>, 자체 버전이 있는 네임스페이스 %n개도 함께</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n of them once more, for a service had written the old one</source>
+        <translation>
+            <numerusform>; 서비스가 이전 버전을 다시 써서 그중 %n개는 한 번 더</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ActivityDetail</name>
     <message>
         <source>%1, took %2</source>
@@ -2115,6 +2357,10 @@
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
+    <message>
+        <source>MessagePack of %1, shown as JSON</source>
+        <translation>MessagePack %1, JSON으로 표시</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ChangeGuard</name>
@@ -2164,6 +2410,61 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::CleanupDialog</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+    <message>
+        <source>Clean up old versions: %1</source>
+        <translation>이전 버전 정리: %1</translation>
+    </message>
+    <message>
+        <source>Nobody reads the keys of old versions; they only take memory until they expire. The newest ones are kept so that a rollback stays warm.</source>
+        <translation>이전 버전의 키는 아무도 읽지 않으며 만료될 때까지 메모리만 차지합니다. 롤백해도 캐시가 비지 않도록 가장 최근 버전은 남겨 둡니다.</translation>
+    </message>
+    <message>
+        <source>Old versions to keep</source>
+        <translation>남겨 둘 이전 버전 수</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Nothing is to be removed.</source>
+        <translation>제거할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 keys of %2 would be removed.</source>
+        <translation>%2의 키 %1개를 제거하게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Kept: %1.</source>
+        <translation>남김: %1.</translation>
+    </message>
+    <message>
+        <source>Stopped: the number is of a part of the keys.</source>
+        <translation>중지됨: 키 일부만 센 수입니다.</translation>
+    </message>
+    <message>
+        <source>It could not be planned: %1</source>
+        <translation>미리 계산하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>The keys are being looked at.</source>
+        <translation>키를 살펴보는 중입니다.</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -2184,6 +2485,101 @@
     <message>
         <source>Nothing of that name</source>
         <translation>일치하는 항목이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::CompareView</name>
+    <message>
+        <source>Looked at %1 of about %2 names, found %3 keys</source>
+        <translation>이름 약 %2개 중 %1개 확인, 키 %3개 찾음</translation>
+    </message>
+    <message>
+        <source>Not compared: %1</source>
+        <translation>비교하지 못함: %1</translation>
+    </message>
+    <message>
+        <source>Only a part was compared: %1</source>
+        <translation>일부만 비교함: %1</translation>
+    </message>
+    <message>
+        <source>Stopped: the numbers are of a part of the keys.</source>
+        <translation>중지됨: 키 일부만 센 수입니다.</translation>
+    </message>
+    <message>
+        <source>So many keys that the numbers are not exact.</source>
+        <translation>키가 너무 많아 정확한 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>All keys were compared by their names.</source>
+        <translation>모든 키를 이름으로 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Walks all keys once; the server counts each look as a read.</source>
+        <translation>모든 키를 한 번 훑으며, 서버는 이를 읽기로 셉니다.</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>%1개 이상</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>약 %1</translation>
+    </message>
+    <message>
+        <source>Only in %1</source>
+        <translation>%1에만</translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation>둘 다</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>전부</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2개 중 처음 %1개</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>대상</translation>
+    </message>
+    <message>
+        <source>First version</source>
+        <translation>첫 번째 버전</translation>
+    </message>
+    <message>
+        <source>Second version</source>
+        <translation>두 번째 버전</translation>
+    </message>
+    <message>
+        <source>Compare keys</source>
+        <translation>키 비교</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Which keys are listed</source>
+        <translation>나열할 키</translation>
+    </message>
+    <message>
+        <source>Keys of the chosen part</source>
+        <translation>선택한 부분의 키</translation>
     </message>
 </context>
 <context>
@@ -3308,6 +3704,16 @@
         <source>Picture written to %1</source>
         <translation>%1에 그림을 저장했습니다</translation>
     </message>
+    <message>
+        <source>Alert when under target for</source>
+        <translation>목표 미달이 이만큼 이어지면 경고</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n분</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::InfoModel</name>
@@ -3426,6 +3832,18 @@
         <translation>
             <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Put the key back</source>
+        <translation>키 되돌리기</translation>
+    </message>
+    <message>
+        <source>It comes back with the value and what is left of the TTL that it had when it was removed.</source>
+        <translation>삭제될 때의 값과 남아 있던 TTL로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Remove it again.</source>
+        <translation>다시 삭제합니다.</translation>
     </message>
 </context>
 <context>
@@ -3575,6 +3993,14 @@
     <message>
         <source>Together they may be more than the bin takes: then the rest is not removed.</source>
         <translation>모두 합치면 휴지통 용량을 넘을 수 있습니다. 그러면 나머지는 삭제되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>이유(선택)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
     </message>
 </context>
 <context>
@@ -4244,6 +4670,50 @@
     <message>
         <source>Event</source>
         <translation>이벤트</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LivingModel</name>
+    <message>
+        <source>Current</source>
+        <translation>현재</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>비어 있음</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>만료</translation>
     </message>
 </context>
 <context>
@@ -5168,6 +5638,163 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::RollbackDialog</name>
+    <message>
+        <source>Listen for 5 s</source>
+        <translation>5초 동안 듣기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Roll back…</source>
+        <translation>롤백…</translation>
+    </message>
+    <message>
+        <source>Roll back: %1</source>
+        <translation>롤백: %1</translation>
+    </message>
+    <message>
+        <source>Now at %1. Namespaces that inherit go with it; those with a version of their own stay.</source>
+        <translation>현재 %1. 상속하는 네임스페이스는 함께 바뀌고, 자체 버전이 있는 네임스페이스는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Now at %1. What was cached under the old version and still lives is served again.</source>
+        <translation>현재 %1. 이전 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>되돌릴 버전</translation>
+    </message>
+    <message>
+        <source>Version to go back to</source>
+        <translation>되돌아갈 버전</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Hears which keys are read (MONITOR) and says which of those reads the old version would have served. MONITOR may halve the server&apos;s throughput meanwhile.</source>
+        <translation>어떤 키가 읽히는지 듣고(MONITOR) 그 읽기 중 이전 버전이 제공했을 비율을 알려 줍니다. 그동안 MONITOR 때문에 서버 처리량이 절반으로 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>This user may not run MONITOR.</source>
+        <translation>이 사용자는 MONITOR를 실행할 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 never had this version, so there is nothing to go back to.</source>
+        <translation>%1에는 이 버전이 없었으므로 되돌아갈 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It could not be measured: %1</source>
+        <translation>측정하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>That is the current version.</source>
+        <translation>현재 버전입니다.</translation>
+    </message>
+    <message>
+        <source>The keys are being looked at.</source>
+        <translation>키를 살펴보는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Choose a version that was used before.</source>
+        <translation>이전에 쓰인 버전을 고르세요.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>읽기 전용 연결입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ScopeModel</name>
+    <message>
+        <source>Unreadable</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>자체</translation>
+    </message>
+    <message>
+        <source>Inherited</source>
+        <translation>상속</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>기록 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old: %1 keys</source>
+        <translation>
+            <numerusform>이전 버전 %n개: 키 %1개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Estimated from measured keys; 19 times of 20 it is within the given distance.</source>
+        <translation>일부 키를 재어 추정했습니다. 20번 중 19번은 표시된 오차 안에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every key was measured.</source>
+        <translation>모든 키를 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody set this version without writing it into the history.</source>
+        <translation>누군가 이력에 남기지 않고 이 버전을 지정했습니다.</translation>
+    </message>
+    <message>
+        <source>Of the namespaces that inherit the global version.</source>
+        <translation>전역 버전을 상속하는 네임스페이스의 것입니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Older versions</source>
+        <translation>이전 버전</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ServerPanel</name>
     <message>
         <source>No connection is open.</source>
@@ -5408,6 +6035,13 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::StreamDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::StreamPage</name>
     <message numerus="yes">
         <source>%n entries</source>
@@ -5469,6 +6103,10 @@
     <message>
         <source>no group</source>
         <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>Double click or Enter opens it</source>
+        <translation>두 번 클릭하거나 Enter 키로 엽니다</translation>
     </message>
     <message numerus="yes">
         <source>Length over the last %n look(s)</source>
@@ -5570,13 +6208,33 @@
         <source>Groups</source>
         <translation>그룹</translation>
     </message>
-    <message>
-        <source>Double click or Enter opens it</source>
-        <translation>두 번 클릭하거나 Enter 키로 엽니다</translation>
-    </message>
 </context>
 <context>
     <name>freshet::ui::StreamsPanel</name>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries of the group</source>
+        <translation>그룹의 대기 항목</translation>
+    </message>
+    <message>
+        <source>Show as a key</source>
+        <translation>키로 보기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
     <message>
         <source>Stream</source>
         <translation>스트림</translation>
@@ -5612,6 +6270,14 @@
     <message>
         <source>From which lag or age on a group raises an alert</source>
         <translation>그룹이 알림을 내는 지연이나 대기 시간</translation>
+    </message>
+    <message>
+        <source>Add test event…</source>
+        <translation>테스트 이벤트 추가…</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
     </message>
     <message>
         <source>Streams and their consumer groups</source>
@@ -5672,10 +6338,6 @@
     <message>
         <source>Nothing has published an event to this server yet. Publish one to see its way, or start a service.</source>
         <translation>아직 이 서버에 발행된 이벤트가 없습니다. 이벤트를 하나 발행하거나 서비스를 시작하세요.</translation>
-    </message>
-    <message>
-        <source>Add test event…</source>
-        <translation>테스트 이벤트 추가…</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -5762,40 +6424,20 @@
         <translation>그룹이 10초 동안 한도를 넘으면 알림이 뜨고, 30초 동안 모든 한도의 80 % 아래에 있으면 끝납니다.</translation>
     </message>
     <message>
-        <source>Entries</source>
-        <translation>항목</translation>
-    </message>
-    <message>
-        <source>Groups</source>
-        <translation>그룹</translation>
-    </message>
-    <message>
-        <source>Consumers of the group</source>
-        <translation>그룹의 소비자</translation>
-    </message>
-    <message>
-        <source>Pending entries of the group</source>
-        <translation>그룹의 대기 항목</translation>
-    </message>
-    <message>
-        <source>Show as a key</source>
-        <translation>키로 보기</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>복사</translation>
-    </message>
-    <message>
-        <source>Publish an event that the contract knows</source>
-        <translation>계약에 정의된 이벤트 발행</translation>
-    </message>
-    <message>
         <source>Dead letters</source>
         <translation>데드 레터</translation>
     </message>
     <message>
         <source>Trace</source>
         <translation>추적</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -6285,6 +6927,402 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VersionHistoryModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>from, to</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>a service</source>
+        <translation>서비스</translation>
+    </message>
+    <message>
+        <source>Only the history tells of it, which services write without a name.</source>
+        <translation>서비스가 이름 없이 쓰는 이력에만 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>누가</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VersionsPanel</name>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Removing old versions of %1</source>
+        <translation>%1의 이전 버전을 제거하는 중</translation>
+    </message>
+    <message>
+        <source>Waiting for services that still read the old version</source>
+        <translation>아직 이전 버전을 읽는 서비스를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Changing the version of %1</source>
+        <translation>%1의 버전을 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1개 제거</translation>
+    </message>
+    <message>
+        <source>Counting the keys of all versions</source>
+        <translation>모든 버전의 키를 세는 중</translation>
+    </message>
+    <message>
+        <source>%1 counted</source>
+        <translation>%1개 셈</translation>
+    </message>
+    <message>
+        <source>Comparing versions</source>
+        <translation>버전을 비교하는 중</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1개 찾음</translation>
+    </message>
+    <message>
+        <source>Bump the version: %1</source>
+        <translation>버전 올리기: %1</translation>
+    </message>
+    <message>
+        <source>Nothing that is cached now is served any more, of any namespace; the caches fill anew from their sources. The old keys stay until they expire.</source>
+        <translation>지금 캐시된 값은 어느 네임스페이스에서도 더 제공되지 않고, 캐시는 원본에서 다시 채워집니다. 이전 키는 만료될 때까지 남습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing that is cached now in this namespace is served any more; its cache fills anew from its source. The old keys stay until they expire.</source>
+        <translation>이 네임스페이스에 지금 캐시된 값은 더 제공되지 않고, 캐시는 원본에서 다시 채워집니다. 이전 키는 만료될 때까지 남습니다.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Namespaces that move along</source>
+        <translation>함께 바뀌는 네임스페이스</translation>
+    </message>
+    <message>
+        <source>Keys that are read no more</source>
+        <translation>더 읽히지 않을 키</translation>
+    </message>
+    <message>
+        <source>%1, as counted %2</source>
+        <translation>%1개 (%2에 셈)</translation>
+    </message>
+    <message>
+        <source>Roll back to %1, here or in Activity: what still lives of it is served again.</source>
+        <translation>여기 또는 활동에서 %1(으)로 롤백하면 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>Bump</source>
+        <translation>버전 올리기</translation>
+    </message>
+    <message>
+        <source>Roll back: %1</source>
+        <translation>롤백: %1</translation>
+    </message>
+    <message>
+        <source>What was cached under %1 and still lives is served again; what is cached under %2 is not.</source>
+        <translation>%1에 캐시되어 아직 남아 있는 값이 다시 제공되고, %2에 캐시된 값은 제공되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>Keys of %1</source>
+        <translation>%1의 키</translation>
+    </message>
+    <message>
+        <source>Heard reads that it would have served</source>
+        <translation>들은 읽기 중 이 버전이 제공했을 비율</translation>
+    </message>
+    <message>
+        <source>Keys in use that it has</source>
+        <translation>쓰이는 키 중 이 버전에 있는 비율</translation>
+    </message>
+    <message>
+        <source>Current keys that it has</source>
+        <translation>현재 키 중 이 버전에 있는 비율</translation>
+    </message>
+    <message>
+        <source>Nothing of %1 lives any more: it would be as cold as after a bump.</source>
+        <translation>%1에는 남은 값이 없어, 버전을 올린 직후처럼 캐시가 비어 있게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Roll back to %1, here or in Activity.</source>
+        <translation>여기 또는 활동에서 %1(으)로 롤백할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>롤백</translation>
+    </message>
+    <message>
+        <source>Remove old versions: %1</source>
+        <translation>이전 버전 제거: %1</translation>
+    </message>
+    <message>
+        <source>Keys that nobody reads any more are removed. A rollback to one of these versions would find nothing.</source>
+        <translation>더 이상 아무도 읽지 않는 키를 제거합니다. 이 버전으로 롤백하면 아무 값도 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Of versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>남김</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>this user may not read versions: %1</source>
+        <translation>이 사용자는 버전을 읽을 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>the versions can&apos;t be read: %1</source>
+        <translation>버전을 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see the versions of its namespaces.</source>
+        <translation>연결을 열면 네임스페이스의 버전을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Versions are not permitted</source>
+        <translation>버전을 읽을 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Reading them takes GET, HSCAN, HLEN and XREVRANGE on the keys cache_version:*. The server says: %1</source>
+        <translation>읽으려면 cache_version:* 키에 대한 GET, HSCAN, HLEN, XREVRANGE 권한이 필요합니다. 서버의 응답: %1</translation>
+    </message>
+    <message>
+        <source>No versions</source>
+        <translation>버전 없음</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결되지 않음</translation>
+    </message>
+    <message>
+        <source>The versions come as soon as the server answers.</source>
+        <translation>서버가 응답하는 대로 버전이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>%1의 버전</translation>
+    </message>
+    <message>
+        <source>Looked at %1 of about %2, counted %3</source>
+        <translation>약 %2개 중 %1개 확인, %3개 셈</translation>
+    </message>
+    <message>
+        <source>Stopped; the numbers are of %1</source>
+        <translation>중지됨. 표시된 수는 %1의 것입니다</translation>
+    </message>
+    <message>
+        <source>Stopped before all keys were counted</source>
+        <translation>키를 모두 세기 전에 중지됨</translation>
+    </message>
+    <message>
+        <source>Not counted: %1</source>
+        <translation>세지 못함: %1</translation>
+    </message>
+    <message>
+        <source>Counted %1: exactly %2 keys; sizes measured or estimated (±)</source>
+        <translation>%1에 셈: 정확히 키 %2개. 크기는 측정값 또는 추정값(±)</translation>
+    </message>
+    <message>
+        <source>The keys are not counted yet.</source>
+        <translation>아직 키를 세지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This user may not do that: %1</source>
+        <translation>이 사용자는 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>읽기 전용 연결입니다.</translation>
+    </message>
+    <message>
+        <source>Gives the chosen namespace a version that was never used: what is cached now is served no more.</source>
+        <translation>선택한 네임스페이스에 한 번도 쓰이지 않은 버전을 줍니다. 지금 캐시된 값은 더 제공되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Back to a version that was used before, after a look at how warm it is.</source>
+        <translation>이전 버전에 값이 얼마나 남아 있는지 살펴본 뒤 그 버전으로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Choose a namespace: the global version has no keys of its own.</source>
+        <translation>네임스페이스를 고르세요. 전역 버전에는 자체 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Removes the keys of old versions, after a dry run.</source>
+        <translation>미리 계산해 본 뒤 이전 버전의 키를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>The history can&apos;t be read: %1</source>
+        <translation>이력을 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>the newest %1 changes</source>
+        <translation>최근 변경 %1건</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>변경 %n건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 결과가 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n change(s)</source>
+        <translation>
+            <numerusform>변경 %n건 중 %1건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search namespaces</source>
+        <translation>네임스페이스 검색</translation>
+    </message>
+    <message>
+        <source>Count keys</source>
+        <translation>키 세기</translation>
+    </message>
+    <message>
+        <source>Walks all keys and asks when each expires; the server counts these looks as reads.</source>
+        <translation>모든 키를 훑으며 언제 만료되는지 묻습니다. 서버는 이를 읽기로 셉니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop counting</source>
+        <translation>세기 중지</translation>
+    </message>
+    <message>
+        <source>State of the count</source>
+        <translation>셈 상태</translation>
+    </message>
+    <message>
+        <source>Roll back…</source>
+        <translation>롤백…</translation>
+    </message>
+    <message>
+        <source>Clean up…</source>
+        <translation>정리…</translation>
+    </message>
+    <message>
+        <source>Versions of namespaces</source>
+        <translation>네임스페이스의 버전</translation>
+    </message>
+    <message>
+        <source>Versions of the chosen namespace</source>
+        <translation>선택한 네임스페이스의 버전</translation>
+    </message>
+    <message>
+        <source>Changes of versions</source>
+        <translation>버전 변경</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Search changes</source>
+        <translation>변경 검색</translation>
+    </message>
+    <message>
+        <source>Which kind of change</source>
+        <translation>변경 종류</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>모든 종류</translation>
+    </message>
+    <message>
+        <source>By services</source>
+        <translation>서비스가 변경</translation>
+    </message>
+    <message>
+        <source>Only of the chosen namespace</source>
+        <translation>선택한 네임스페이스만</translation>
     </message>
 </context>
 <context>

@@ -77,6 +77,9 @@ constexpr std::array actions{
     Word{"group.move", QT_TRANSLATE_NOOP("Activity", "Move group")},
     Word{"group.delete", QT_TRANSLATE_NOOP("Activity", "Delete group")},
     Word{"consumer.delete", QT_TRANSLATE_NOOP("Activity", "Delete consumer")},
+    Word{"server.slowlog_reset", QT_TRANSLATE_NOOP("Activity", "Empty slow log")},
+    Word{"server.client_kill", QT_TRANSLATE_NOOP("Activity", "End connection")},
+    Word{"server.config", QT_TRANSLATE_NOOP("Activity", "Change setting")},
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replay trace")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Take back")},
 };
@@ -90,6 +93,7 @@ constexpr std::array groups{
     Word{"stream", QT_TRANSLATE_NOOP("Activity", "Streams")},
     Word{"group", QT_TRANSLATE_NOOP("Activity", "Groups")},
     Word{"consumer", QT_TRANSLATE_NOOP("Activity", "Consumers")},
+    Word{"server", QT_TRANSLATE_NOOP("Activity", "Server")},
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replays")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Taken back")},
     Word{"voice", QT_TRANSLATE_NOOP("Activity", "Voices")},
@@ -135,6 +139,14 @@ constexpr std::array numbers{
     Word{"event_id", QT_TRANSLATE_NOOP("Activity", "event id")},
     Word{"record", QT_TRANSLATE_NOOP("Activity", "record")},
     Word{"edited", QT_TRANSLATE_NOOP("Activity", "edited")},
+    Word{"node", QT_TRANSLATE_NOOP("Activity", "node")},
+    Word{"nodes", QT_TRANSLATE_NOOP("Activity", "nodes")},
+    Word{"commands", QT_TRANSLATE_NOOP("Activity", "commands")},
+    Word{"client", QT_TRANSLATE_NOOP("Activity", "client")},
+    Word{"user", QT_TRANSLATE_NOOP("Activity", "user")},
+    Word{"name", QT_TRANSLATE_NOOP("Activity", "name")},
+    Word{"value", QT_TRANSLATE_NOOP("Activity", "value")},
+    Word{"rewritten", QT_TRANSLATE_NOOP("Activity", "files written")},
 };
 
 constexpr qsizetype mostValue = 200; // characters
@@ -178,7 +190,11 @@ QStringList leftAlone(const inspect::UndoReport &report)
         lines << Words::tr("%n version(s) moved on since and stay as they are.", nullptr, changed);
     if (changed > 0 && report.kind == Kind::Ttl)
         lines << Words::tr("%n key(s) got another expiry since and stay as they are.", nullptr, changed);
-    if (absent > 0)
+    if (changed > 0 && report.kind == Kind::Config)
+        lines << Words::tr("%n node(s) got another value since and stay as they are.", nullptr, changed);
+    if (absent > 0 && report.kind == Kind::Config)
+        lines << Words::tr("%n node(s) are not there any more.", nullptr, absent);
+    else if (absent > 0)
         lines << Words::tr("%n key(s) are not there any more.", nullptr, absent);
     if (expired > 0)
         lines << Words::tr("%n key(s) would have expired by now and stay as they are.", nullptr, expired);
@@ -275,6 +291,11 @@ QString undoPlanText(const inspect::UndoReport &plan)
     case Kind::Ttl:
         if (possible > 0)
             lines << Words::tr("Gives %n key(s) the expiry back that they had.", nullptr, possible);
+        break;
+    case Kind::Config:
+        if (possible > 0)
+            lines << Words::tr("Sets %1 back to its earlier value at %n node(s). No file is written.", nullptr, possible)
+                         .arg(plan.examples.empty() ? QString() : visibleBytes(plan.examples.front()));
         break;
     }
     lines << leftAlone(plan);

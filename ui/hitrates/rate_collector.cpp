@@ -64,7 +64,9 @@ void RateCollector::setSession(Session *session)
     m_keptMs = 0;
     m_ownHits = m_ownMisses = m_rawHits = m_rawMisses = 0;
     m_origin.clear();
-    m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = false;
+    m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = m_askingMarks = false;
+    m_cursor = {};
+    m_marksRest = 0;
     m_rest = 0;
     m_findTook = 0;
     for (QElapsedTimer *timer : {&m_sinceFound, &m_sinceKept, &m_sinceMarks})
@@ -168,6 +170,10 @@ void RateCollector::look()
         find();
     if (isOver(m_sinceMarks, marksEvery))
         fetchMarks();
+    if (m_marksRest > 0)
+        --m_marksRest;
+    else if (!m_askingMarks)
+        fetchNewMarks();
     if (!m_asking)
         sample();
 }
@@ -223,6 +229,25 @@ void RateCollector::fetchMarks()
         if (session != m_session || !marks)
             return;
         m_ownHits += marks->hits;
+        mergeMarks(marks->marks);
+    });
+}
+
+void RateCollector::fetchNewMarks()
+{
+    m_askingMarks = true;
+    const auto question =
+        m_session->run([cursor = m_cursor](redis::Client &client) { return inspect::fetchNewMarks(client, cursor); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::NewMarks> &marks) {
+        if (session != m_session || !m_askingMarks)
+            return;
+        m_askingMarks = false;
+        if (!marks)
+            return;
+        m_cursor = marks->cursor;
+        m_marksRest = marks->isRefused ? restWithoutPermission : 0;
+        m_ownHits += marks->hits;
+        m_ownMisses += marks->misses;
         mergeMarks(marks->marks);
     });
 }
