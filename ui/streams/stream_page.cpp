@@ -74,7 +74,7 @@ StreamPage::StreamPage(StreamChanges *changes, const Records &records, QWidget *
     head->addWidget(m_groupLabel);
     head->addWidget(m_group);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_tabs, 1);

@@ -62,6 +62,8 @@ StreamRow StreamRows::groupRow(const StreamRow &stream, const inspect::StreamGro
     const auto oldest = group.pending == 0 ? std::optional(std::chrono::milliseconds(0)) : group.oldestPending;
     const Change change = before.alert.add(nowMs, group.lag.count, oldest);
     row.alert = before.alert.isRaised();
+    row.isLagOver = row.alert && m_limits.mostLag > 0 && group.lag.count.value_or(0) > m_limits.mostLag;
+    row.isAgeOver = row.alert && m_limits.oldestPending.count() > 0 && oldest && *oldest > m_limits.oldestPending;
     if (change != Change::None)
         m_alarms.push_back({stream.stream, group.group, group.lag.count, group.oldestPending, change == Change::Raised});
     return row;

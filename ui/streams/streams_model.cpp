@@ -118,8 +118,9 @@ void StreamsModel::update(std::vector<StreamRow> rows)
         last = int(i);
     }
     m_rows = std::move(rows);
-    if (first >= 0) // one range: the filter arranges anew for each
+    if (first >= 0)
         Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    Q_EMIT updated();
 }
 
 void StreamsModel::retell()
@@ -174,7 +175,7 @@ QVariant StreamsModel::data(const QModelIndex &index, int role) const
         return column <= GroupColumn || column == TrendColumn ? QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter)
                                                               : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     case AlertRole:
-        return row.alert;
+        return (column == LagColumn && row.isLagOver) || (column == OldestColumn && row.isAgeOver);
     case MutedRole:
         return !row.hasGroup && column == GroupColumn;
     default:
@@ -300,26 +301,53 @@ StreamsFilter::StreamsFilter(StreamsModel *model, QObject *parent)
     : QSortFilterProxyModel(parent)
     , m_model(model)
 {
+    setDynamicSortFilter(false);
     setSourceModel(model);
-    setDynamicSortFilter(true);
+    connect(model, &StreamsModel::updated, this, &StreamsFilter::settle);
+}
+
+// Whether every row that passes is shown, no other is, and they stand in their order.
+bool StreamsFilter::holds() const
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (mapFromSource(m_model->index(row, 0)).isValid() != filterAcceptsRow(row, {}))
+            return false;
+    }
+    const int column = sortColumn();
+    const bool descending = sortOrder() == Qt::DescendingOrder;
+    int before = -1;
+    for (int row = 0; column >= 0 && row < rowCount(); ++row) {
+        const int source = mapToSource(index(row, 0)).row();
+        const int order = before < 0 ? 0 : m_model->compare(before, source, column, descending);
+        if (descending ? order < 0 : order > 0)
+            return false;
+        before = source;
+    }
+    return true;
+}
+
+void StreamsFilter::settle()
+{
+    if (!holds())
+        invalidate();
 }
 
 void StreamsFilter::setSearch(const QString &text)
 {
     m_search = text;
-    invalidateFilter();
+    invalidate();
 }
 
 void StreamsFilter::setOnlyAlerts(bool only)
 {
     m_onlyAlerts = only;
-    invalidateFilter();
+    invalidate();
 }
 
 void StreamsFilter::setOnlyPending(bool only)
 {
     m_onlyPending = only;
-    invalidateFilter();
+    invalidate();
 }
 
 bool StreamsFilter::filterAcceptsRow(int row, const QModelIndex &) const

@@ -73,6 +73,7 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setObjectName(QStringLiteral("said"));
     m_said->hide();
+    m_empty->setObjectName(QStringLiteral("streamsEmpty"));
     m_saidTimer->setSingleShot(true);
     m_saidTimer->setInterval(std::chrono::seconds(15));
     m_alerts->setWordWrap(true);
@@ -82,7 +83,7 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     makeTable();
 
     auto *overview = new QVBoxLayout(m_overview);
-    overview->setContentsMargins(0, 0, 0, 0);
+    overview->setContentsMargins(0, Spacing::s, 0, 0);
     overview->setSpacing(Spacing::s);
     overview->addLayout(makeTools());
     overview->addWidget(m_table, 1);
@@ -163,13 +164,13 @@ void StreamsPanel::makeTable()
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
                                  {{StreamsModel::StreamColumn, 22, 5},
                                   {StreamsModel::GroupColumn, 13, 3},
-                                  {StreamsModel::LagColumn, 7, 1},
+                                  {StreamsModel::LagColumn, 10, 1},
                                   {StreamsModel::PendingColumn, 6, 1},
                                   {StreamsModel::OldestColumn, 9, 1},
                                   {StreamsModel::LengthColumn, 6, 1},
                                   {StreamsModel::TrendColumn, 8, 2, true},
                                   {StreamsModel::AddedColumn, 6, 1, true},
-                                  {StreamsModel::LostColumn, 5, 1, true},
+                                  {StreamsModel::LostColumn, 9, 1, true},
                                   {StreamsModel::ConsumersColumn, 5, 1, true},
                                   {StreamsModel::DrainColumn, 9, 1, true},
                                   {StreamsModel::LastColumn, 11, 1, true},

@@ -242,6 +242,8 @@ void StreamsPanel::askLimits()
                   TextKind::Muted, dialog);
     note->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
+    buttons->button(QDialogButtonBox::Ok)->setText(tr("Set"));
+    buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     auto *layout = new QVBoxLayout(dialog);
     layout->addLayout(form);
     layout->addWidget(note);
