@@ -1654,14 +1654,6 @@
         <translation>유실</translation>
     </message>
     <message>
-        <source>%1 and more</source>
-        <translation>%1 이상</translation>
-    </message>
-    <message>
-        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
-        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
-    </message>
-    <message>
         <source>Position</source>
         <translation>위치</translation>
     </message>
@@ -1803,6 +1795,38 @@
     <message>
         <source>below its limits again, for a short time</source>
         <translation>다시 한도 아래로 내려온 지 얼마 안 됨</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>일부</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them.</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목입니다.</translation>
+    </message>
+    <message>
+        <source>What the bus noted may not be read.</source>
+        <translation>버스의 기록을 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Noted by the bus: %1, and others that could not be counted</source>
+        <translation>버스의 기록: %1, 그리고 셀 수 없는 나머지</translation>
+    </message>
+    <message>
+        <source>Noted by the bus: %1</source>
+        <translation>버스의 기록: %1</translation>
+    </message>
+    <message>
+        <source>Trimmed behind its position now: %1</source>
+        <translation>현재 위치 뒤에서 잘려 나감: %1</translation>
+    </message>
+    <message>
+        <source>Trimmed behind its position now: some, which can&apos;t be counted</source>
+        <translation>현재 위치 뒤에서 잘려 나감: 일부, 셀 수 없음</translation>
     </message>
 </context>
 <context>
@@ -3154,6 +3178,14 @@
     <message>
         <source>Publish an event that the contract knows</source>
         <translation>계약에 정의된 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>추적</translation>
+    </message>
+    <message>
+        <source>Show the way of the chosen event through its handlers</source>
+        <translation>선택한 이벤트가 처리기를 거친 경로 보기</translation>
     </message>
 </context>
 <context>
@@ -5742,11 +5774,11 @@
     </message>
     <message>
         <source>Hears the reads themselves (MONITOR), which may halve the server&apos;s throughput meanwhile.</source>
-        <translation>실제 읽기를 듣습니다(MONITOR). 그동안 서버 처리량이 절반으로 줄 수 있습니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Says which of the reads that come by the old version would have served.</source>
-        <translation>지나가는 읽기 중 이전 버전이 제공했을 것을 알려 줍니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5932,7 +5964,7 @@
     </message>
     <message>
         <source>never changed</source>
-        <translation>바뀐 적 없음</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6176,6 +6208,13 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::StreamDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::StreamPage</name>
     <message numerus="yes">
         <source>%n entries</source>
@@ -6219,6 +6258,14 @@
         <source>Pending</source>
         <translation>대기</translation>
     </message>
+    <message>
+        <source>Live tail</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>처리 시간</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::StreamsModel</name>
@@ -6229,10 +6276,6 @@
     <message>
         <source>no group</source>
         <translation>그룹 없음</translation>
-    </message>
-    <message>
-        <source>%1 and more</source>
-        <translation>%1 이상</translation>
     </message>
     <message>
         <source>Double click or Enter opens it</source>
@@ -6261,14 +6304,6 @@
     <message>
         <source>Since the entry %1 was added</source>
         <translation>항목 %1이(가) 추가된 뒤</translation>
-    </message>
-    <message>
-        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
-        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
-    </message>
-    <message>
-        <source>Not known: that may not be read</source>
-        <translation>알 수 없음: 읽을 권한이 없습니다</translation>
     </message>
     <message>
         <source>No entries, or unknown</source>
@@ -6560,6 +6595,22 @@
     <message>
         <source>A group that is over a limit for 10 s raises an alert; it ends once the group was below 80 % of all limits for 30 s.</source>
         <translation>그룹이 10초 동안 한도를 넘으면 알림이 뜨고, 30초 동안 모든 한도의 80 % 아래에 있으면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>데드 레터</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>추적</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -7440,15 +7491,15 @@
     </message>
     <message>
         <source>Activity takes it back, all namespaces together: what still lives is served again.</source>
-        <translation>활동에서 모든 네임스페이스를 함께 되돌릴 수 있습니다. 남아 있는 값이 다시 제공됩니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>To take it back, roll back to %1, here or in Activity: what still lives of it is served again.</source>
-        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요. 남아 있는 값이 다시 제공됩니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>To take it back, roll back to %1, here or in Activity.</source>
-        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요.</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

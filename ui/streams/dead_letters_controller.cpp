@@ -74,14 +74,23 @@ void DeadLettersController::setSession(Session *session)
     Q_EMIT viewChanged();
 }
 
-Task<Result<DeadLettersController::Part>> DeadLettersController::read(redis::Client &client, QByteArray after)
+Task<Result<DeadLettersController::Part>> DeadLettersController::read(redis::Client &client, QByteArray after, qint64 known)
 {
     Part part;
     auto heads = co_await events::fetchDeadHeads(client, after, partTime);
     if (!heads)
         co_return std::unexpected(heads.error());
     part.heads = std::move(*heads);
-    const auto bounds = co_await events::fetchDeadBounds(client);
+    if (!part.heads.atEnd)
+        co_return part;
+    events::DeadLetters dead(client);
+    const auto count = co_await dead.fetchCount();
+    if (!count)
+        co_return std::unexpected(count.error());
+    part.fits = *count == known + qint64(part.heads.heads.size());
+    if (part.fits)
+        co_return part;
+    const auto bounds = co_await events::fetchDeadBounds(client); // brings the oldest letter along, of whatever size
     if (!bounds)
         co_return std::unexpected(bounds.error());
     part.bounds = *bounds;
@@ -103,8 +112,9 @@ void DeadLettersController::refresh()
 void DeadLettersController::ask()
 {
     const auto mine = m_latest.next();
-    const QByteArray after = m_anew ? m_anew->newest() : m_list.newest();
-    const auto question = m_session->run([after](redis::Client &client) { return read(client, after); });
+    const DeadLetterList &list = m_anew ? *m_anew : m_list;
+    const auto question = m_session->run(
+        [after = list.newest(), known = list.count()](redis::Client &client) { return read(client, after, known); });
     whenAnswered(question, this, [this, mine](const Result<Part> &part) {
         if (!m_latest.is(mine))
             return;
@@ -131,19 +141,28 @@ void DeadLettersController::take(const Part &part)
         ask();
         return;
     }
-    list.dropBefore(part.bounds.oldest);
-    const bool fits = list.count() == part.bounds.count;
-    m_misfits = fits ? 0 : m_misfits + 1;
+    bool isOther = !part.heads.heads.empty();
+    bool readsAnew = false;
+    if (!part.fits) {
+        isOther = true;
+        list.dropBefore(part.bounds.oldest);
+        m_misfits = list.count() == part.bounds.count ? 0 : m_misfits + 1;
+        readsAnew = !m_anew && m_misfits >= mostMisfits && (!m_sinceAnew.isValid() || m_sinceAnew.elapsed() > restMs);
+    } else {
+        m_misfits = 0;
+    }
     if (m_anew) {
+        isOther = true;
         m_list = *std::exchange(m_anew, std::nullopt);
-    } else if (m_misfits >= mostMisfits && (!m_sinceAnew.isValid() || m_sinceAnew.elapsed() > restMs)) {
-        readAnew();
     }
     m_view.isWhole = true;
     m_asking = false;
-    showList();
+    if (isOther || m_groups->rowCount() == 0)
+        showList();
     Q_EMIT viewChanged();
     Q_EMIT refreshed(m_view.look.at);
+    if (readsAnew)
+        readAnew();
 }
 
 /// Letters in the middle were taken away, and which ones only a new reading tells. What is shown stays until it is there.

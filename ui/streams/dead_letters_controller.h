@@ -90,9 +90,10 @@ private:
     struct Part
     {
         events::DeadHeads heads;
-        events::DeadBounds bounds;
+        bool fits = true;          ///< at the end: there are as many as are known now
+        events::DeadBounds bounds; ///< where they do not fit
     };
-    static Task<Result<Part>> read(redis::Client &client, QByteArray after);
+    static Task<Result<Part>> read(redis::Client &client, QByteArray after, qint64 known);
     static Task<Result<std::vector<LetterRow>>> readRows(redis::Client &client, std::vector<QByteArray> ids);
     static Task<Result<events::DeadLetter>> readLetter(redis::Client &client, QByteArray id);
     void ask();

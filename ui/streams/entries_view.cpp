@@ -44,6 +44,7 @@ EntriesView::EntriesView(StreamController *controller, const StreamChanges *chan
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_count(makeLabel({}, TextKind::Muted, this))
     , m_more(new QPushButton(this))
+    , m_trace(new QPushButton(this))
     , m_remove(new ChangeButton(changes, Kind::Remove, this))
     , m_trim(new ChangeButton(changes, Kind::Trim, this))
     , m_publish(new ChangeButton(changes, Kind::Publish, this))
@@ -61,6 +62,7 @@ EntriesView::EntriesView(StreamController *controller, const StreamChanges *chan
     m_from->setObjectName(QStringLiteral("entriesFrom"));
     m_to->setObjectName(QStringLiteral("entriesTo"));
     m_more->setObjectName(QStringLiteral("entriesMore"));
+    m_trace->setObjectName(QStringLiteral("entriesTrace"));
     m_trim->setPossible(true);
     m_publish->setPossible(true);
 
@@ -75,6 +77,7 @@ EntriesView::EntriesView(StreamController *controller, const StreamChanges *chan
     foot->addWidget(m_more);
     foot->addWidget(m_count);
     foot->addStretch();
+    foot->addWidget(m_trace);
     foot->addWidget(m_publish);
     foot->addWidget(m_trim);
     foot->addWidget(m_remove);
@@ -107,6 +110,7 @@ EntriesView::EntriesView(StreamController *controller, const StreamChanges *chan
         if (value > 0 && value == m_table->verticalScrollBar()->maximum() && m_search->text().isEmpty())
             m_controller->loadMoreEntries();
     });
+    connect(m_trace, &QPushButton::clicked, this, [this] { Q_EMIT traceWanted(m_eventId); });
     connect(m_remove, &QPushButton::clicked, this, &EntriesView::askRemoval);
     auto *removal = new QShortcut(QKeySequence::Delete, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(removal, &QShortcut::activated, this, [this] {
@@ -193,6 +197,12 @@ void EntriesView::showChosen()
     m_remove->setPossible(!chosen.empty());
     const int current = m_table->currentIndex().isValid() ? m_filter->mapToSource(m_table->currentIndex()).row() : -1;
     const inspect::StreamEntry *entry = chosen.empty() ? nullptr : m_model->row(current >= 0 ? current : chosen.front());
+    m_eventId.clear();
+    if (entry && chosen.size() == 1) {
+        if (const auto event = events::Event::fromFields(entry->fields, m_controller->stream(), entry->id))
+            m_eventId = event->id;
+    }
+    m_trace->setEnabled(!m_eventId.isEmpty());
     if (entry)
         m_payload->showFields(entry->id, entry->fields);
     else
@@ -224,6 +234,8 @@ void EntriesView::retell()
     m_table->setAccessibleName(tr("Entries of the stream"));
     m_more->setText(tr("More"));
     m_more->setAccessibleName(tr("Load more entries"));
+    m_trace->setText(tr("Trace"));
+    m_trace->setToolTip(tr("Show the way of the chosen event through its handlers"));
     m_remove->setWords(tr("Delete…"), tr("Delete the chosen entries from the stream"));
     m_trim->setWords(tr("Trim…"), tr("Remove old entries from the stream"));
     m_publish->setWords(tr("Add test event…"), tr("Publish an event that the contract knows"));

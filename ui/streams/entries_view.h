@@ -42,6 +42,7 @@ Q_SIGNALS:
     void changeWanted(const freshet::ui::StreamChange &change);
     void trimWanted();
     void publishWanted();
+    void traceWanted(const QByteArray &eventId); ///< the event's way is to be shown
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -63,6 +64,7 @@ private:
     BoundEdit *m_to;
     QComboBox *m_order;
     QLineEdit *m_search;
+    QByteArray m_eventId; ///< of the chosen entry; empty: it is none
     QLabel *m_wrong;
     StreamTable *m_table;
     ColumnKeeper *m_columns;
@@ -70,6 +72,7 @@ private:
     QSplitter *m_splitter;
     QLabel *m_count;
     QPushButton *m_more;
+    QPushButton *m_trace;
     ChangeButton *m_remove;
     ChangeButton *m_trim;
     ChangeButton *m_publish;

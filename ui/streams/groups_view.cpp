@@ -39,11 +39,11 @@ GroupsView::GroupsView(StreamController *controller, const StreamChanges *change
     m_table->sortByColumn(GroupColumn::Group, Qt::AscendingOrder);
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
                                  {{GroupColumn::Group, 14, 3},
-                                  {GroupColumn::Lag, 9, 1},
+                                  {GroupColumn::Lag, 11, 1},
                                   {GroupColumn::Pending, 8, 1},
-                                  {GroupColumn::Oldest, 11, 1},
+                                  {GroupColumn::Oldest, 9, 1},
                                   {GroupColumn::Consumers, 6, 1},
-                                  {GroupColumn::Lost, 6, 1},
+                                  {GroupColumn::Lost, 10, 1},
                                   {GroupColumn::Position, 19},
                                   {GroupColumn::PositionTime, 17, 0, true}});
     m_note->setWordWrap(true);

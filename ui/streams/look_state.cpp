@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace freshet::ui {
 
 using Kind = LookState::Kind;
@@ -91,7 +93,17 @@ QString staleReason(const LookState &state)
 
 QString refusalText(const Error &error)
 {
-    const QString command = visibleText(error.context.left(100));
+    QString command = error.context.left(100);
+    if (command.isEmpty()) { // Redis names it in its words: … to run the 'xinfo|groups' command
+        const qsizetype from = error.message.indexOf(QLatin1String("run the '"));
+        const qsizetype begin = from + qsizetype(sizeof("run the '")) - 1;
+        const qsizetype end = from < 0 ? -1 : error.message.indexOf(QLatin1Char('\''), begin);
+        if (end > begin)
+            command = error.message.mid(begin, std::min<qsizetype>(end - begin, 100))
+                          .toUpper()
+                          .replace(QLatin1Char('|'), QLatin1Char(' '));
+    }
+    command = visibleText(command);
     const bool isScript = error.message.contains(QLatin1String("user executing the script"));
     if (command.isEmpty() || isScript)
         return Words::tr("This connection's user may not do that: %1").arg(ownWords(error));

@@ -65,7 +65,7 @@ PendingView::PendingView(StreamController *controller, const StreamChanges *chan
                                  {{PendingColumn::Id, 19},
                                   {PendingColumn::Consumer, 12, 2},
                                   {PendingColumn::Idle, 9},
-                                  {PendingColumn::Deliveries, 6},
+                                  {PendingColumn::Deliveries, 8},
                                   {PendingColumn::State, 10, 1},
                                   {PendingColumn::Added, 17, 0, true},
                                   {PendingColumn::Content, 14, 4, true}});

@@ -42,6 +42,7 @@ StreamDialog::StreamDialog(const QString &title, const QString &action, const St
     ok->setObjectName(QStringLiteral("dialogOk"));
     ok->setDefault(true);
     setLook(ok, "kind", QStringLiteral("primary"));
+    m_buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     m_missing->setWordWrap(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::l, Spacing::l, Spacing::l, Spacing::l);

@@ -25,6 +25,11 @@ QString typeText(const events::Fields &fields)
     return {};
 }
 
+LostEntries lostOf(const inspect::StreamGroup &group)
+{
+    return {group.lost, group.lostMore, group.position.gapOf()};
+}
+
 QString positionText(const inspect::StreamGroup &group)
 {
     return group.position.lastDeliveredId.isEmpty() ? unknownText() : shortText(group.position.lastDeliveredId, 60);
@@ -129,18 +134,18 @@ GroupsModel *makeGroupsModel(QObject *parent)
                                        {},
                                        {},
                                        true};
-    columns[GroupColumn::Lost] = {
-        [] { return Words::tr("Lost"); },
-        [](const Row &row) {
-            return row.lost && row.lostMore ? Words::tr("%1 and more").arg(formatCount(*row.lost)) : countText(row.lost);
-        },
-        [](const Row &row) { return row.lost ? QVariant(*row.lost) : QVariant(); },
-        [](const Row &) {
-            return Words::tr("Entries that were trimmed before this group had read them, as the bus "
-                             "noted");
-        },
-        [](const Row &row) { return row.lost.value_or(0) > 0 || row.lostMore ? CellTone::Bad : CellTone::Normal; },
-        true};
+    columns[GroupColumn::Lost] = {[] { return Words::tr("Lost"); },
+                                  [](const Row &row) { return lostText(lostOf(row)); },
+                                  [](const Row &row) {
+                                      const auto count = lostOf(row).count();
+                                      return count ? QVariant(*count) : QVariant();
+                                  },
+                                  [](const Row &row) { return lostTip(lostOf(row)); },
+                                  [](const Row &row) {
+                                      const LostEntries lost = lostOf(row);
+                                      return lost.count().value_or(0) > 0 || lost.isMore() ? CellTone::Bad : CellTone::Normal;
+                                  },
+                                  true};
     columns[GroupColumn::Position] = {[] { return Words::tr("Position"); },
                                       positionText,
                                       {},

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/stream_page.h"
 
+#include "ui/bridge/records.h"
 #include "ui/streams/consumers_view.h"
 #include "ui/streams/entries_view.h"
 #include "ui/streams/event_dialog.h"
 #include "ui/streams/groups_view.h"
+#include "ui/streams/latency_view.h"
 #include "ui/streams/pending_view.h"
 #include "ui/streams/stream_changes.h"
 #include "ui/streams/stream_dialogs.h"
 #include "ui/streams/streams_text.h"
+#include "ui/streams/tail_view.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
@@ -31,7 +34,7 @@ namespace freshet::ui {
 using Kind = StreamChange::Kind;
 using Part = StreamController::Part;
 
-StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
+StreamPage::StreamPage(StreamChanges *changes, const Records &records, QWidget *parent)
     : QWidget(parent)
     , m_controller(new StreamController(this))
     , m_changes(changes)
@@ -45,6 +48,8 @@ StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
     , m_groups(new GroupsView(m_controller, changes, this))
     , m_consumers(new ConsumersView(m_controller, changes, this))
     , m_pending(new PendingView(m_controller, changes, this))
+    , m_tail(new TailView(records, this))
+    , m_latency(new LatencyView(records, this))
 {
     setTextKind(m_name, TextKind::Heading);
     setTextKind(m_figures, TextKind::Muted);
@@ -52,11 +57,14 @@ StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
     m_group->setObjectName(QStringLiteral("streamGroup"));
     m_group->setMaximumWidth(240);
     m_groupLabel->setBuddy(m_group);
+    m_tabs->setObjectName(QStringLiteral("streamTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_entries, QString()); // in the order of StreamController::Part
     m_tabs->addTab(m_groups, QString());
     m_tabs->addTab(m_consumers, QString());
     m_tabs->addTab(m_pending, QString());
+    m_tabs->addTab(m_tail, QString());
+    m_tabs->addTab(m_latency, QString());
 
     auto *head = new QHBoxLayout;
     head->setSpacing(Spacing::s);
@@ -66,7 +74,7 @@ StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
     head->addWidget(m_groupLabel);
     head->addWidget(m_group);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_tabs, 1);
@@ -75,8 +83,9 @@ StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
     connect(back, &QShortcut::activated, this, &StreamPage::closeWanted);
     connect(m_back, &QPushButton::clicked, this, &StreamPage::closeWanted);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
-        m_controller->setPart(Part(tab));
+        m_controller->setPart(tab <= int(Part::Pending) ? Part(tab) : Part::Groups);
         showHead();
+        showActive();
     });
     connect(m_group, &QComboBox::currentIndexChanged, this,
             [this] { m_controller->setGroup(m_group->currentData().toByteArray()); });
@@ -90,6 +99,9 @@ StreamPage::StreamPage(StreamChanges *changes, QWidget *parent)
 void StreamPage::connectViews()
 {
     connect(m_entries, &EntriesView::changeWanted, this, &StreamPage::ask);
+    connect(m_entries, &EntriesView::traceWanted, this, &StreamPage::traceWanted);
+    connect(m_tail, &TailView::traceRequested, this, &StreamPage::traceWanted);
+    connect(m_tail, &TailView::notice, this, &StreamPage::notice);
     connect(m_groups, &GroupsView::changeWanted, this, &StreamPage::ask);
     connect(m_pending, &PendingView::changeWanted, this, &StreamPage::ask);
     connect(m_entries, &EntriesView::publishWanted, this, &StreamPage::askPublish);
@@ -171,16 +183,33 @@ void StreamPage::setSession(Session *session)
     for (QDialog *dialog : findChildren<QDialog *>())
         dialog->reject();
     m_controller->setSession(session);
+    m_tail->setSession(session);
+    m_latency->setSession(session);
+    showActive();
 }
 
 void StreamPage::setActive(bool active)
 {
     m_active = active;
+    showActive();
+}
+
+// Only what is seen asks the server.
+void StreamPage::showActive()
+{
+    const bool isOpen = m_active && !m_controller->stream().isEmpty();
+    m_tail->setActive(isOpen && m_tabs->currentWidget() == m_tail);
+    m_latency->setActive(isOpen && m_tabs->currentWidget() == m_latency);
 }
 
 void StreamPage::open(const QByteArray &stream, const QByteArray &group, Part part)
 {
     m_controller->setStream(stream);
+    if (!stream.isEmpty()) {
+        m_tail->setStream(stream);
+        m_latency->setStream(stream);
+    }
+    showActive();
     showPart(part);
     if (!group.isEmpty())
         m_controller->setGroup(group);
@@ -203,7 +232,7 @@ void StreamPage::showHead()
     if (!groups && m_controller->groupsError())
         figures << streamErrorText(*m_controller->groupsError());
     m_figures->setText(figures.join(QStringLiteral(", ")));
-    const bool isOfGroup = m_tabs->currentIndex() >= int(Part::Consumers);
+    const bool isOfGroup = m_tabs->currentWidget() == m_consumers || m_tabs->currentWidget() == m_pending;
     m_group->setVisible(isOfGroup);
     m_groupLabel->setVisible(isOfGroup);
 }
@@ -238,6 +267,8 @@ void StreamPage::retell()
     m_tabs->setTabText(1, tr("Groups"));
     m_tabs->setTabText(2, tr("Consumers"));
     m_tabs->setTabText(3, tr("Pending"));
+    m_tabs->setTabText(4, tr("Live tail"));
+    m_tabs->setTabText(5, tr("Latency"));
     showHead();
 }
 
@@ -250,10 +281,9 @@ void StreamPage::changeEvent(QEvent *event)
 
 QJsonObject StreamPage::saveState() const
 {
-    return {{QStringLiteral("entries"), m_entries->saveState()},
-            {QStringLiteral("groups"), m_groups->saveState()},
-            {QStringLiteral("consumers"), m_consumers->saveState()},
-            {QStringLiteral("pending"), m_pending->saveState()}};
+    return {{QStringLiteral("entries"), m_entries->saveState()},     {QStringLiteral("groups"), m_groups->saveState()},
+            {QStringLiteral("consumers"), m_consumers->saveState()}, {QStringLiteral("pending"), m_pending->saveState()},
+            {QStringLiteral("tail"), m_tail->saveState()},           {QStringLiteral("latency"), m_latency->saveState()}};
 }
 
 void StreamPage::restoreState(const QJsonObject &state)
@@ -262,6 +292,8 @@ void StreamPage::restoreState(const QJsonObject &state)
     m_groups->restoreState(state.value(QStringLiteral("groups")).toObject());
     m_consumers->restoreState(state.value(QStringLiteral("consumers")).toObject());
     m_pending->restoreState(state.value(QStringLiteral("pending")).toObject());
+    m_tail->restoreState(state.value(QStringLiteral("tail")).toObject());
+    m_latency->restoreState(state.value(QStringLiteral("latency")).toObject());
 }
 
 } // namespace freshet::ui

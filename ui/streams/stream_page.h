@@ -18,17 +18,21 @@ class ConsumersView;
 class ElidedLabel;
 class EntriesView;
 class GroupsView;
+class LatencyView;
 class PendingView;
 class StreamChanges;
+class TailView;
+struct Records;
 
-/// One stream: its entries, groups, consumers and pending entries, and what can be done with them. Thread: the GUI's. Owner: the
+/// One stream: its entries, groups, consumers and pending entries, what can be done with them, what comes just now, and how long
+/// its events take. Thread: the GUI's. Owner: the
 /// panel.
 class StreamPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    StreamPage(StreamChanges *changes, QWidget *parent = nullptr);
+    StreamPage(StreamChanges *changes, const Records &records, QWidget *parent = nullptr);
 
     void setSession(Session *session);
     void setActive(bool active);
@@ -41,6 +45,8 @@ public:
     GroupsView *groups() const { return m_groups; }
     ConsumersView *consumers() const { return m_consumers; }
     PendingView *pending() const { return m_pending; }
+    TailView *tail() const { return m_tail; }
+    LatencyView *latency() const { return m_latency; }
     void showPart(StreamController::Part part);
     /// Dialogs that ask for what a change needs.
     void askPublish();
@@ -50,6 +56,8 @@ public:
 
 Q_SIGNALS:
     void closeWanted(); ///< back to all streams
+    void traceWanted(const QByteArray &eventId);
+    void notice(const QString &text);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -57,6 +65,7 @@ protected:
 private:
     void retell();
     void connectViews();
+    void showActive();
     void showHead();
     void showGroups();
     void ask(const StreamChange &change);
@@ -74,6 +83,8 @@ private:
     GroupsView *m_groups;
     ConsumersView *m_consumers;
     PendingView *m_pending;
+    TailView *m_tail;
+    LatencyView *m_latency;
     bool m_active = false;
 };
 

@@ -40,6 +40,7 @@ StreamRow StreamRows::groupRow(const StreamRow &stream, const inspect::StreamGro
     row.lag = group.lag;
     row.lost = group.lost;
     row.lostMore = group.lostMore;
+    row.gap = group.position.gapOf();
 
     const auto found = past.groups.find(group.group);
     const bool isNew = found == past.groups.end();
@@ -61,6 +62,8 @@ StreamRow StreamRows::groupRow(const StreamRow &stream, const inspect::StreamGro
     const auto oldest = group.pending == 0 ? std::optional(std::chrono::milliseconds(0)) : group.oldestPending;
     const Change change = before.alert.add(nowMs, group.lag.count, oldest);
     row.alert = before.alert.isRaised();
+    row.isLagOver = row.alert && m_limits.mostLag > 0 && group.lag.count.value_or(0) > m_limits.mostLag;
+    row.isAgeOver = row.alert && m_limits.oldestPending.count() > 0 && oldest && *oldest > m_limits.oldestPending;
     if (change != Change::None)
         m_alarms.push_back({stream.stream, group.group, group.lag.count, group.oldestPending, change == Change::Raised});
     return row;

@@ -59,8 +59,11 @@ struct StreamRow
     std::optional<double> readPerSecond;
     std::optional<qint64> lost;
     bool lostMore = false;
-    Trend trend; ///< of the lag; of the length without a group
+    events::GroupPosition::Gap gap; ///< what was trimmed behind the position
+    Trend trend;                    ///< of the lag; of the length without a group
     bool alert = false;
+    bool isLagOver = false;     ///< while there is an alert: the lag is over its limit now
+    bool isAgeOver = false;     ///< and the age of the oldest pending entry
     std::optional<Error> error; ///< why something is not known
 
     friend bool operator==(const StreamRow &, const StreamRow &) = default;

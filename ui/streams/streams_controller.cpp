@@ -106,6 +106,7 @@ void StreamsController::setSession(Session *session)
     m_rows.clear();
     m_found.clear();
     m_looks = 0;
+    m_bytesDenied = false;
     m_walkEnded.invalidate();
     m_view = {};
     m_view.state = session ? State::Waiting : State::NoSession;
@@ -221,14 +222,17 @@ void StreamsController::look()
         return;
     m_asking = true;
     inspect::StreamGroupsOptions options;
-    options.bytes = m_looks++ % looksPerBytes == 0;
+    options.bytes = !m_bytesDenied && m_looks++ % looksPerBytes == 0;
     const auto mine = m_latest.next();
     const auto question = m_session->run(
         [names = asked(), options](redis::Client &client) { return inspect::fetchStreamGroups(client, names, options); });
-    whenAnswered(question, this, [this, mine](const Result<std::vector<inspect::StreamGroups>> &seen) {
+    whenAnswered(question, this, [this, mine, withBytes = options.bytes](const Result<std::vector<inspect::StreamGroups>> &seen) {
         if (!m_latest.is(mine))
             return;
         m_asking = false;
+        // Who may not ask for bytes is refused each time, and the server notes it each time.
+        if (withBytes && seen && !seen->empty())
+            m_bytesDenied = std::ranges::none_of(*seen, [](const inspect::StreamGroups &one) { return one.bytes || !one.error; });
         onLook(seen);
     });
 }
@@ -335,6 +339,8 @@ void StreamsController::stepWalk()
             dropWalk();
             m_walkEnded.start();
         }
+        if (m_found.size() != before)
+            m_looks = 0; // the new ones' bytes
         if (m_found.size() != before || step->atEnd)
             look();
         Q_EMIT viewChanged();

@@ -102,8 +102,9 @@ private:
     QElapsedTimer m_walkEnded;
     Latest m_latestWalk;
     Latest m_latest;
-    QTimer m_watch; ///< while hidden
-    quint64 m_looks = 0;
+    QTimer m_watch;      ///< while hidden
+    quint64 m_looks = 0; ///< since bytes were asked for
+    bool m_bytesDenied = false;
     bool m_active = false;
     bool m_asking = false;
     bool m_refreshing = false;

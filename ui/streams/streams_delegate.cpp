@@ -16,11 +16,9 @@ void StreamsDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
 {
     QStyledItemDelegate::initStyleOption(option, index);
     const Theme &theme = Theme::of(option->palette);
-    const int column = index.column();
     if (index.data(StreamsModel::MutedRole).toBool())
         option->palette.setColor(QPalette::Text, theme.textMuted);
-    if ((column == StreamsModel::LagColumn || column == StreamsModel::OldestColumn) &&
-        index.data(StreamsModel::AlertRole).toBool()) {
+    if (index.data(StreamsModel::AlertRole).toBool()) {
         option->font.setWeight(QFont::DemiBold);
         option->palette.setColor(QPalette::Text, theme.bad);
     }

@@ -34,6 +34,11 @@ std::optional<double> numberOf(const std::optional<Number> &value)
     return value ? std::optional(double(*value)) : std::nullopt;
 }
 
+LostEntries lostOf(const StreamRow &row)
+{
+    return {row.lost, row.lostMore, row.gap};
+}
+
 std::optional<double> idNumber(const QByteArray &id)
 {
     if (id.isEmpty())
@@ -57,7 +62,7 @@ std::optional<double> sortNumber(const StreamRow &row, int column)
     case StreamsModel::ConsumersColumn:
         return ofGroup(double(row.consumers));
     case StreamsModel::LostColumn:
-        return numberOf(row.lost);
+        return row.hasGroup ? numberOf(lostOf(row).count()) : std::nullopt;
     case StreamsModel::AddedColumn:
         return row.addedPerSecond;
     case StreamsModel::LengthColumn:
@@ -113,8 +118,9 @@ void StreamsModel::update(std::vector<StreamRow> rows)
         last = int(i);
     }
     m_rows = std::move(rows);
-    if (first >= 0) // one range: the filter arranges anew for each
+    if (first >= 0)
         Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    Q_EMIT updated();
 }
 
 void StreamsModel::retell()
@@ -169,7 +175,7 @@ QVariant StreamsModel::data(const QModelIndex &index, int role) const
         return column <= GroupColumn || column == TrendColumn ? QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter)
                                                               : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     case AlertRole:
-        return row.alert;
+        return (column == LagColumn && row.isLagOver) || (column == OldestColumn && row.isAgeOver);
     case MutedRole:
         return !row.hasGroup && column == GroupColumn;
     default:
@@ -195,9 +201,7 @@ QString StreamsModel::text(const StreamRow &row, int column) const
     case ConsumersColumn:
         return row.hasGroup ? formatCount(row.consumers) : QString();
     case LostColumn:
-        if (!row.hasGroup)
-            return {};
-        return row.lost && row.lostMore ? tr("%1 and more").arg(formatCount(*row.lost)) : countText(row.lost);
+        return row.hasGroup ? lostText(lostOf(row)) : QString();
     case AddedColumn:
         return row.addedPerSecond ? formatRate(*row.addedPerSecond) : unknownText();
     case LengthColumn:
@@ -236,8 +240,7 @@ QString StreamsModel::tip(const StreamRow &row, int column) const
         return row.oldestPendingId.isEmpty() ? QString()
                                              : tr("Since the entry %1 was added").arg(visibleBytes(row.oldestPendingId));
     case LostColumn:
-        return row.lost ? tr("Entries that were trimmed before this group had read them, as the bus noted")
-                        : tr("Not known: that may not be read");
+        return row.hasGroup ? lostTip(lostOf(row)) : QString();
     case LastColumn:
         return row.lastId.isEmpty() ? tr("No entries, or unknown") : tr("Newest entry: %1").arg(visibleBytes(row.lastId));
     case FirstColumn:
@@ -298,26 +301,53 @@ StreamsFilter::StreamsFilter(StreamsModel *model, QObject *parent)
     : QSortFilterProxyModel(parent)
     , m_model(model)
 {
+    setDynamicSortFilter(false);
     setSourceModel(model);
-    setDynamicSortFilter(true);
+    connect(model, &StreamsModel::updated, this, &StreamsFilter::settle);
+}
+
+// Whether every row that passes is shown, no other is, and they stand in their order.
+bool StreamsFilter::holds() const
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (mapFromSource(m_model->index(row, 0)).isValid() != filterAcceptsRow(row, {}))
+            return false;
+    }
+    const int column = sortColumn();
+    const bool descending = sortOrder() == Qt::DescendingOrder;
+    int before = -1;
+    for (int row = 0; column >= 0 && row < rowCount(); ++row) {
+        const int source = mapToSource(index(row, 0)).row();
+        const int order = before < 0 ? 0 : m_model->compare(before, source, column, descending);
+        if (descending ? order < 0 : order > 0)
+            return false;
+        before = source;
+    }
+    return true;
+}
+
+void StreamsFilter::settle()
+{
+    if (!holds())
+        invalidate();
 }
 
 void StreamsFilter::setSearch(const QString &text)
 {
     m_search = text;
-    invalidateFilter();
+    invalidate();
 }
 
 void StreamsFilter::setOnlyAlerts(bool only)
 {
     m_onlyAlerts = only;
-    invalidateFilter();
+    invalidate();
 }
 
 void StreamsFilter::setOnlyPending(bool only)
 {
     m_onlyPending = only;
-    invalidateFilter();
+    invalidate();
 }
 
 bool StreamsFilter::filterAcceptsRow(int row, const QModelIndex &) const

@@ -2,6 +2,7 @@
 #include "ui/streams/streams_panel.h"
 
 #include "ui/streams/change_button.h"
+#include "ui/streams/dead_letters_view.h"
 #include "ui/streams/stream_change_text.h"
 #include "ui/streams/stream_changes.h"
 #include "ui/streams/stream_page.h"
@@ -9,6 +10,7 @@
 #include "ui/streams/streams_delegate.h"
 #include "ui/streams/streams_model.h"
 #include "ui/streams/streams_text.h"
+#include "ui/streams/trace_view.h"
 #include "ui/widgets/column_keeper.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -61,7 +63,9 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     , m_publish(new ChangeButton(m_changes, StreamChange::Kind::Publish, this))
     , m_note(new ElidedLabel(this))
     , m_table(new StreamTable(this))
-    , m_page(new StreamPage(m_changes, this))
+    , m_page(new StreamPage(m_changes, records, this))
+    , m_deadLetters(new DeadLettersView(records, this))
+    , m_trace(new TraceView(records, this))
     , m_progress(new QTimer(this))
 {
     m_refresh->setInterval(std::chrono::seconds(2));
@@ -69,6 +73,7 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_said->setObjectName(QStringLiteral("said"));
     m_said->hide();
+    m_empty->setObjectName(QStringLiteral("streamsEmpty"));
     m_saidTimer->setSingleShot(true);
     m_saidTimer->setInterval(std::chrono::seconds(15));
     m_alerts->setWordWrap(true);
@@ -78,7 +83,7 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     makeTable();
 
     auto *overview = new QVBoxLayout(m_overview);
-    overview->setContentsMargins(0, 0, 0, 0);
+    overview->setContentsMargins(0, Spacing::s, 0, 0);
     overview->setSpacing(Spacing::s);
     overview->addLayout(makeTools());
     overview->addWidget(m_table, 1);
@@ -87,7 +92,9 @@ StreamsPanel::StreamsPanel(const Records &records, QWidget *parent)
     m_pages->addWidget(m_page);
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_pages, QString());
-    m_tabs->setTabBarAutoHide(true);
+    m_tabs->addTab(m_deadLetters, QString());
+    m_tabs->addTab(m_trace, QString());
+    m_tabs->setObjectName(QStringLiteral("streamsTabs"));
 
     auto *head = new QHBoxLayout;
     head->addWidget(m_title);
@@ -157,13 +164,13 @@ void StreamsPanel::makeTable()
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
                                  {{StreamsModel::StreamColumn, 22, 5},
                                   {StreamsModel::GroupColumn, 13, 3},
-                                  {StreamsModel::LagColumn, 7, 1},
+                                  {StreamsModel::LagColumn, 10, 1},
                                   {StreamsModel::PendingColumn, 6, 1},
                                   {StreamsModel::OldestColumn, 9, 1},
                                   {StreamsModel::LengthColumn, 6, 1},
                                   {StreamsModel::TrendColumn, 8, 2, true},
                                   {StreamsModel::AddedColumn, 6, 1, true},
-                                  {StreamsModel::LostColumn, 5, 1, true},
+                                  {StreamsModel::LostColumn, 9, 1, true},
                                   {StreamsModel::ConsumersColumn, 5, 1, true},
                                   {StreamsModel::DrainColumn, 9, 1, true},
                                   {StreamsModel::LastColumn, 11, 1, true},
@@ -218,6 +225,13 @@ void StreamsPanel::connectParts()
     });
     connect(m_table, &QWidget::customContextMenuRequested, this, &StreamsPanel::openMenu);
     connect(m_page, &StreamPage::closeWanted, this, &StreamsPanel::showOverview);
+    connect(m_page, &StreamPage::traceWanted, this, &StreamsPanel::showTrace);
+    connect(m_page, &StreamPage::notice, this, &Panel::notice);
+    connect(m_deadLetters, &DeadLettersView::notice, this, &Panel::notice);
+    connect(m_deadLetters, &DeadLettersView::runningChanged, this, &Panel::runningChanged);
+    connect(m_deadLetters, &DeadLettersView::traceRequested, this, &StreamsPanel::showTrace);
+    connect(m_trace, &TraceView::notice, this, &Panel::notice);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &StreamsPanel::showActive);
     connect(m_changes, &StreamChanges::finished, this, &StreamsPanel::onFinished);
     connect(m_changes, &StreamChanges::refused, this, [this](const QString &why) {
         if (!why.isEmpty())
@@ -235,6 +249,8 @@ void StreamsPanel::setSession(Session *session)
     m_said->hide();
     m_page->setSession(session);
     m_changes->setSession(session);
+    m_deadLetters->setSession(session);
+    m_trace->setSession(session);
     m_controller->setSession(session);
     m_refresh->reset();
     m_pages->setCurrentWidget(m_overview);
@@ -243,9 +259,27 @@ void StreamsPanel::setSession(Session *session)
 
 void StreamsPanel::setActive(bool active)
 {
-    m_controller->setActive(active);
-    m_page->setActive(active);
-    m_refresh->setActive(active);
+    m_active = active;
+    showActive();
+}
+
+// Only what is seen asks the server.
+void StreamsPanel::showActive()
+{
+    const bool isStreams = m_tabs->currentWidget() == m_pages;
+    m_controller->setActive(m_active && isStreams);
+    m_page->setActive(m_active && isStreams);
+    m_refresh->setActive(m_active && isStreams);
+    m_refresh->setVisible(isStreams); // the other tabs have their own
+    m_deadLetters->setActive(m_active && m_tabs->currentWidget() == m_deadLetters);
+    m_trace->setActive(m_active && m_tabs->currentWidget() == m_trace);
+    showView();
+}
+
+void StreamsPanel::showTrace(const QByteArray &eventId)
+{
+    m_tabs->setCurrentWidget(m_trace);
+    m_trace->showEvent(eventId);
 }
 
 void StreamsPanel::openStream(const QByteArray &stream, const QByteArray &group, StreamController::Part part)
@@ -339,6 +373,8 @@ void StreamsPanel::retell()
 {
     m_title->setText(title());
     m_tabs->setTabText(0, tr("Streams"));
+    m_tabs->setTabText(1, tr("Dead letters"));
+    m_tabs->setTabText(2, tr("Trace"));
     m_search->setPlaceholderText(tr("Search streams and groups"));
     m_search->setAccessibleName(m_search->placeholderText());
     m_onlyAlerts->setText(tr("With alert"));

@@ -19,6 +19,7 @@ namespace freshet::ui {
 
 class ChangeButton;
 class ColumnKeeper;
+class DeadLettersView;
 class ElidedLabel;
 class EmptyState;
 class RefreshControl;
@@ -28,6 +29,7 @@ class StreamPage;
 class StreamTable;
 class StreamsFilter;
 class StreamsModel;
+class TraceView;
 struct StreamChange;
 struct StreamChangeResult;
 
@@ -59,6 +61,8 @@ public:
     StreamsController *controller() const { return m_controller; }
     StreamChanges *changes() const { return m_changes; }
     StreamPage *page() const { return m_page; }
+    DeadLettersView *deadLetters() const { return m_deadLetters; }
+    TraceView *trace() const { return m_trace; }
     StreamTable *table() const { return m_table; }
     /// Alerts as messages of the desktop too, where it has room for them.
     void setDesktopNotices(bool on) { m_desktopNotices = on; }
@@ -68,6 +72,7 @@ public Q_SLOTS:
                     StreamController::Part part = StreamController::Part::Entries);
     void showOverview();
     void askLimits();
+    void showTrace(const QByteArray &eventId);
 
 Q_SIGNALS:
     /// A group went over a limit, or is below them again: for the record of what happened.
@@ -81,6 +86,7 @@ private:
     void makeTable();
     void connectParts();
     void retell();
+    void showActive();
     void showView();
     void showEmpty();
     void showAlerts();
@@ -115,8 +121,11 @@ private:
     StreamTable *m_table;
     ColumnKeeper *m_columns = nullptr;
     StreamPage *m_page;
+    DeadLettersView *m_deadLetters;
+    TraceView *m_trace;
     QSystemTrayIcon *m_tray = nullptr; ///< made by the first alert
     QTimer *m_progress;                ///< while something runs
+    bool m_active = false;
     bool m_desktopNotices = false;
     Readiness m_readiness;
 };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the streams panel says of its state: readiness, notes, alerts and their limits, and what it keeps over restarts.
+#include "ui/streams/dead_letters_view.h"
 #include "ui/streams/stream_changes.h"
 #include "ui/streams/stream_page.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_model.h"
 #include "ui/streams/streams_panel.h"
 #include "ui/streams/streams_text.h"
+#include "ui/streams/trace_view.h"
 #include "ui/widgets/column_keeper.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -26,6 +28,7 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -64,7 +67,7 @@ void StreamsPanel::showView()
 {
     const StreamsController::View &view = m_controller->view();
     const bool isStale = view.at.isValid() && view.state != State::Live;
-    if (isStale)
+    if (isStale && m_tabs->currentWidget() == m_pages)
         m_banner->showStale(view.at, streamsStateText(view));
     else
         m_banner->showFresh();
@@ -135,7 +138,7 @@ void StreamsPanel::showAlerts()
     if (more > 0)
         lines << tr("and %n more", nullptr, more);
     m_alerts->setText(lines.join(QLatin1Char('\n')));
-    m_alerts->setVisible(!lines.isEmpty() && m_pages->currentWidget() != m_page);
+    m_alerts->setVisible(!lines.isEmpty() && m_pages->currentWidget() != m_page && m_tabs->currentWidget() == m_pages);
 }
 
 void StreamsPanel::showNote()
@@ -171,6 +174,8 @@ Panel::Running StreamsPanel::running() const
             return {};
         return {tr("Changing entries: %1").arg(formatCount(done)), asked > 0 ? double(done) / double(asked) : -1.0, {}, true};
     }
+    if (const Running letters = m_deadLetters->running(); !letters.text.isEmpty())
+        return letters;
     const StreamsController::View &view = m_controller->view();
     if (!view.isWalking || view.wasWalked) // later ones are gentle and nobody waits for them
         return {};
@@ -182,6 +187,8 @@ void StreamsPanel::stopRunning()
 {
     if (m_changes->isBusy())
         m_changes->stop();
+    else if (!m_deadLetters->running().text.isEmpty())
+        m_deadLetters->stopRunning();
     else
         m_controller->stopWalk();
 }
@@ -235,6 +242,8 @@ void StreamsPanel::askLimits()
                   TextKind::Muted, dialog);
     note->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
+    buttons->button(QDialogButtonBox::Ok)->setText(tr("Set"));
+    buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     auto *layout = new QVBoxLayout(dialog);
     layout->addLayout(form);
     layout->addWidget(note);
@@ -260,6 +269,8 @@ QJsonObject StreamsPanel::saveState() const
             {QStringLiteral("oldestPendingSeconds"),
              qint64(std::chrono::duration_cast<std::chrono::seconds>(limits.oldestPending).count())},
             {QStringLiteral("page"), m_page->saveState()},
+            {QStringLiteral("deadLetters"), m_deadLetters->saveState()},
+            {QStringLiteral("trace"), m_trace->saveState()},
             {QStringLiteral("refresh"), m_refresh->saveState()}};
 }
 
@@ -277,6 +288,8 @@ void StreamsPanel::restoreState(const QJsonObject &state)
         std::chrono::seconds(std::max<qint64>(0, state.value(QStringLiteral("oldestPendingSeconds")).toInteger(seconds)));
     setLimits(limits);
     m_page->restoreState(state.value(QStringLiteral("page")).toObject());
+    m_deadLetters->restoreState(state.value(QStringLiteral("deadLetters")).toObject());
+    m_trace->restoreState(state.value(QStringLiteral("trace")).toObject());
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
 }
 

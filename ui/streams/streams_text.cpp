@@ -75,6 +75,36 @@ QString lagTip(const Lag &lag)
                      "or the server is older than 7.0. Open the stream: a small lag is counted there.");
 }
 
+std::optional<qint64> LostEntries::count() const
+{
+    if (!noted && !gap.count)
+        return std::nullopt;
+    return noted.value_or(0) + (gap.isThere ? gap.count.value_or(0) : 0);
+}
+
+QString lostText(const LostEntries &lost)
+{
+    const auto count = lost.count();
+    if (lost.isMore())
+        return count.value_or(0) > 0 ? Words::tr("%1 and more").arg(formatCount(*count)) : Words::tr("some");
+    return countText(count);
+}
+
+QString lostTip(const LostEntries &lost)
+{
+    QStringList lines{Words::tr("Entries that were trimmed before this group had read them.")};
+    if (!lost.noted)
+        lines << Words::tr("What the bus noted may not be read.");
+    else
+        lines << (lost.notedMore ? Words::tr("Noted by the bus: %1, and others that could not be counted")
+                                 : Words::tr("Noted by the bus: %1"))
+                     .arg(formatCount(*lost.noted));
+    if (lost.gap.isThere)
+        lines << (lost.gap.count ? Words::tr("Trimmed behind its position now: %1").arg(formatCount(*lost.gap.count))
+                                 : Words::tr("Trimmed behind its position now: some, which can't be counted"));
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString ageText(std::chrono::milliseconds age)
 {
     if (age < std::chrono::seconds(1))

@@ -22,6 +22,18 @@ QString lagText(const events::GroupPosition::Lag &lag);
 /// Why it is only about that, or unknown.
 QString lagTip(const events::GroupPosition::Lag &lag);
 QString countText(std::optional<qint64> count);
+/// Entries that a group never saw or will never see: what the bus noted, and what was trimmed before the group's position now.
+struct LostEntries
+{
+    std::optional<qint64> noted; ///< nothing: that may not be read
+    bool notedMore = false;
+    events::GroupPosition::Gap gap;
+
+    std::optional<qint64> count() const;
+    bool isMore() const { return notedMore || (gap.isThere && !gap.count); }
+};
+QString lostText(const LostEntries &lost);
+QString lostTip(const LostEntries &lost);
 /// `450 ms`, then as formatDuration.
 QString ageText(std::chrono::milliseconds age);
 /// The time in an id, in the local time zone; unknown where it holds none.

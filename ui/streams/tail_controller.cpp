@@ -221,6 +221,10 @@ void TailController::setPaused(bool paused)
     if (!paused) {
         const auto rows = int(m_waiting.size());
         if (m_view.skipped > 0) {
+            if (qint64(m_waiting.size()) >= m_model->capacity()) { // the line that tells it needs room too
+                m_waiting.erase(m_waiting.begin());
+                ++m_view.skipped;
+            }
             TailRow gap;
             gap.gap =
                 tr("%n entries that came meanwhile found no room", nullptr, int(std::min<qint64>(m_view.skipped, 1'000'000'000)));

