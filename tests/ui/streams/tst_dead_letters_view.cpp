@@ -45,8 +45,8 @@ private:
     EventsRig m_rig;
     std::unique_ptr<DeadLettersView> m_view;
 
-    QTableView &groups() { return *m_view->findChildren<QTableView *>()[0]; }
-    QTableView &letters() { return *m_view->findChildren<QTableView *>()[1]; }
+    QTableView &groups() { return *m_view->findChild<QTableView *>(QStringLiteral("groups")); }
+    QTableView &letters() { return *m_view->findChild<QTableView *>(QStringLiteral("letters")); }
     QPushButton *button(const char *name) { return m_view->findChild<QPushButton *>(QLatin1String(name)); }
     QString runText() { return m_view->findChild<QLabel *>(QStringLiteral("runText"))->text(); }
     QString cell(int row, int column) { return letters().model()->index(row, column).data().toString(); }
