@@ -1798,35 +1798,35 @@
     </message>
     <message>
         <source>%1 and more</source>
-        <translation>%1 이상</translation>
+        <translation type="unfinished">%1 이상</translation>
     </message>
     <message>
         <source>some</source>
-        <translation>일부</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Entries that were trimmed before this group had read them.</source>
-        <translation>이 그룹이 읽기 전에 잘려 나간 항목입니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the bus noted may not be read.</source>
-        <translation>버스의 기록을 읽을 권한이 없습니다.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Noted by the bus: %1, and others that could not be counted</source>
-        <translation>버스의 기록: %1, 그리고 셀 수 없는 나머지</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Noted by the bus: %1</source>
-        <translation>버스의 기록: %1</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trimmed behind its position now: %1</source>
-        <translation>현재 위치 뒤에서 잘려 나감: %1</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trimmed behind its position now: some, which can&apos;t be counted</source>
-        <translation>현재 위치 뒤에서 잘려 나감: 일부, 셀 수 없음</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3181,11 +3181,11 @@
     </message>
     <message>
         <source>Trace</source>
-        <translation>추적</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the way of the chosen event through its handlers</source>
-        <translation>선택한 이벤트가 처리기를 거친 경로 보기</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6211,7 +6211,7 @@
     <name>freshet::ui::StreamDialog</name>
     <message>
         <source>Cancel</source>
-        <translation>취소</translation>
+        <translation type="unfinished">취소</translation>
     </message>
 </context>
 <context>
@@ -6260,11 +6260,11 @@
     </message>
     <message>
         <source>Live tail</source>
-        <translation>실시간</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation>처리 시간</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6598,19 +6598,19 @@
     </message>
     <message>
         <source>Dead letters</source>
-        <translation>데드 레터</translation>
+        <translation type="unfinished">데드 레터</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation>추적</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Set</source>
-        <translation>적용</translation>
+        <translation type="unfinished">지정</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>취소</translation>
+        <translation type="unfinished">취소</translation>
     </message>
 </context>
 <context>

@@ -150,6 +150,7 @@ QWidget *DeadLettersView::makeGroups()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::s);
     m_order->setSourceModel(m_controller->groups());
+    m_groups->setObjectName(QStringLiteral("groups"));
     m_groups->setModel(m_order);
     m_groups->setItemDelegate(m_delegate);
     dressTable(m_groups);
@@ -189,6 +190,7 @@ QWidget *DeadLettersView::makeLetters()
     auto *layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Spacing::s);
+    m_letters->setObjectName(QStringLiteral("letters"));
     m_letters->setModel(m_controller->letters());
     m_letters->setItemDelegate(m_delegate);
     dressTable(m_letters);
@@ -199,7 +201,7 @@ QWidget *DeadLettersView::makeLetters()
                                        {{LettersModel::TimeColumn, 14, 0},
                                         {LettersModel::EventColumn, 22, 6},
                                         {LettersModel::StreamColumn, 18, 2, true},
-                                        {LettersModel::DeliveriesColumn, 10, 0, true},
+                                        {LettersModel::DeliveriesColumn, 13, 0, true},
                                         {LettersModel::ReaderColumn, 20, 2, true},
                                         {LettersModel::ErrorColumn, 20, 4, true}});
     m_across->addWidget(m_letters);

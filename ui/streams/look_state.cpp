@@ -93,16 +93,15 @@ QString staleReason(const LookState &state)
 
 QString refusalText(const Error &error)
 {
+    // Redis names it in its words (… to run the 'xinfo|groups' command); the context may be what it was asked about.
+    static const QLatin1String before("run the '");
     QString command = error.context.left(100);
-    if (command.isEmpty()) { // Redis names it in its words: … to run the 'xinfo|groups' command
-        const qsizetype from = error.message.indexOf(QLatin1String("run the '"));
-        const qsizetype begin = from + qsizetype(sizeof("run the '")) - 1;
-        const qsizetype end = from < 0 ? -1 : error.message.indexOf(QLatin1Char('\''), begin);
-        if (end > begin)
-            command = error.message.mid(begin, std::min<qsizetype>(end - begin, 100))
-                          .toUpper()
-                          .replace(QLatin1Char('|'), QLatin1Char(' '));
-    }
+    const qsizetype from = error.message.indexOf(before);
+    const qsizetype begin = from + before.size();
+    const qsizetype end = from < 0 ? -1 : error.message.indexOf(QLatin1Char('\''), begin);
+    if (end > begin)
+        command =
+            error.message.mid(begin, std::min<qsizetype>(end - begin, 100)).toUpper().replace(QLatin1Char('|'), QLatin1Char(' '));
     command = visibleText(command);
     const bool isScript = error.message.contains(QLatin1String("user executing the script"));
     if (command.isEmpty() || isScript)
