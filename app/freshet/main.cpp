@@ -6,6 +6,7 @@
 #include "app/freshet/tour.h"
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
+#include "core/inspect/scheduled_invalidations.h"
 #include "ui/connections/profile_store.h"
 #include "ui/connections/secret_store.h"
 #include "ui/shell/appearance.h"
@@ -59,6 +60,7 @@ public:
         , m_profilesPath(m_isTour ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
         , m_log(logOptions())
         , m_bin(binOptions())
+        , m_schedule(scheduleOptions())
     {
         if (!m_isTour) {
             const QString directory = QFileInfo(m_profilesPath).path();
@@ -111,7 +113,7 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels = allPanels({&m_log, &m_bin});
+        parts.panels = allPanels({&m_log, &m_bin, &m_schedule});
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);
@@ -153,6 +155,14 @@ private:
         return options;
     }
 
+    inspect::ScheduledInvalidations::Options scheduleOptions() const
+    {
+        inspect::ScheduledInvalidations::Options options;
+        if (m_isTour)
+            options.path = m_private.filePath(QStringLiteral("scheduled.sqlite"));
+        return options;
+    }
+
     Arguments m_arguments;
     bool m_isTour;
     QTemporaryDir m_private; ///< of a tour
@@ -163,6 +173,7 @@ private:
     std::unique_ptr<ui::ProfileStore> m_profiles;
     audit::ActivityLog m_log; ///< outlives the connection, whose work it records
     audit::BinStore m_bin;
+    inspect::ScheduledInvalidations m_schedule;
     SandboxThread m_sandbox;
     std::unique_ptr<ui::CurrentConnection> m_connection;
     std::unique_ptr<ui::MainWindow> m_window;

@@ -6,6 +6,8 @@
 #include "ui/activity/activity_panel.h"
 #include "ui/bridge/session.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/invalidate/big_buttons.h"
+#include "ui/invalidate/invalidate_panel.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
 
@@ -52,6 +54,13 @@ ui::Panel *makeHitRates(const ui::Records &records, QWidget *parent)
     return panel;
 }
 
+ui::Panel *makeInvalidate(const ui::Records &records, QWidget *parent)
+{
+    auto *panel = new ui::InvalidatePanel(records, parent);
+    panel->setButtonsFile(ui::BigButtons::defaultPath());
+    return panel;
+}
+
 } // namespace
 
 std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
@@ -59,6 +68,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
+        [records](QWidget *parent) { return makeInvalidate(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
