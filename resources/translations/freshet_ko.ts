@@ -936,10 +936,6 @@
         <translation>모두 측정함</translation>
     </message>
     <message>
-        <source>%1 to %2 (95 %), from %3 keys</source>
-        <translation>%1~%2(95%), 키 %3개 표본</translation>
-    </message>
-    <message>
         <source>%1 expire within %2</source>
         <translation>%2 안에 %1개 만료</translation>
     </message>
@@ -1162,6 +1158,10 @@
     <message>
         <source>With a shorter TTL it comes bit by bit within %1, as the keys expire.</source>
         <translation>TTL을 줄이면 키가 만료되면서 %1 안에 조금씩 일어납니다.</translation>
+    </message>
+    <message>
+        <source>%1 to %2 (95 %)</source>
+        <translation>%1~%2(95%)</translation>
     </message>
 </context>
 <context>
@@ -4030,22 +4030,6 @@
         <translation>측정하지 않음</translation>
     </message>
     <message>
-        <source>as many more to the source at first</source>
-        <translation>처음에는 그만큼 원본으로</translation>
-    </message>
-    <message>
-        <source>%1 loads in all at most</source>
-        <translation>모두 최대 %1번 로드</translation>
-    </message>
-    <message>
-        <source>until 9 of 10 keys are back</source>
-        <translation>키 10개 중 9개가 돌아올 때까지</translation>
-    </message>
-    <message>
-        <source>nobody reads them now</source>
-        <translation>지금은 읽히지 않음</translation>
-    </message>
-    <message>
         <source>%1 keys found</source>
         <translation>키 %1개 찾음</translation>
     </message>
@@ -4144,6 +4128,34 @@
     <message>
         <source>Reason</source>
         <translation>이유</translation>
+    </message>
+    <message>
+        <source>Reads a second that these keys answer now; at first as many more go to the source.</source>
+        <translation>이 키들이 지금 응답하는 초당 읽기. 처음에는 그만큼 원본으로 더 갑니다.</translation>
+    </message>
+    <message>
+        <source>So many more loads run at the same time at first. In all each key is loaded once at most.</source>
+        <translation>처음에 동시에 더 실행되는 로드 수. 모두 합쳐 키마다 최대 한 번 로드됩니다.</translation>
+    </message>
+    <message>
+        <source>Until 9 of 10 keys are back, if reads are spread evenly over them; popular keys come back sooner.</source>
+        <translation>읽기가 고르게 퍼져 있을 때 키 10개 중 9개가 돌아올 때까지. 자주 읽히는 키는 더 빨리 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>then misses</source>
+        <translation>그만큼 미스</translation>
+    </message>
+    <message>
+        <source>≤ %1 in all</source>
+        <translation>모두 %1번 이하</translation>
+    </message>
+    <message>
+        <source>for 9 of 10 keys</source>
+        <translation>키 10개 중 9개</translation>
+    </message>
+    <message>
+        <source>not read now</source>
+        <translation>지금 읽히지 않음</translation>
     </message>
 </context>
 <context>

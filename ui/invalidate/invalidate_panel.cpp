@@ -20,8 +20,8 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QTableView>
 #include <QTabBar>
+#include <QTableView>
 #include <QTabWidget>
 #include <QVBoxLayout>
 

@@ -174,8 +174,7 @@ QString bytesNote(const inspect::InvalidationPreview &preview)
                                         : Words::tr("MEMORY USAGE is not permitted");
     if (preview.bytes->exact)
         return Words::tr("all measured");
-    return Words::tr("%1 to %2 (95 %), from %3 keys")
-        .arg(formatBytes(qint64(preview.bytes->low)), formatBytes(qint64(preview.bytes->high)), formatCount(preview.sampled));
+    return Words::tr("%1 to %2 (95 %)").arg(formatBytes(qint64(preview.bytes->low)), formatBytes(qint64(preview.bytes->high)));
 }
 
 QString ttlText(const inspect::ExpiryHistogram &ttls)
@@ -269,8 +268,10 @@ ResultWords resultText(const inspect::InvalidationOrder &order, const Result<ins
         parts << Words::tr("%n key(s) failed.", nullptr, int(report->failed));
     if (report->stopped)
         parts << Words::tr("It was stopped; what was not done is still to do.");
-    if (report->error)
-        parts << troubleText(*report->error);
+    if (report->error) {
+        const QString said = troubleText(*report->error);
+        parts << (said.endsWith(u'.') ? said : said + u'.');
+    }
     if (report->leasesKept)
         parts << Words::tr("This user may not touch leases ({KEY}:lease): a load that runs now may bring a key back.");
     words.text = parts.join(u' ');

@@ -98,6 +98,7 @@ OrderForm::OrderForm(QWidget *parent)
     layout->addLayout(when);
     layout->addWidget(m_all);
     layout->addWidget(m_preview);
+    layout->addStretch(); // else the wrapped lines would share what is left over
 
     connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
         showKind();

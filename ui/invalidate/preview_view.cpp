@@ -167,6 +167,8 @@ QWidget *PreviewView::makeContent()
     tiles->addWidget(m_served, 1, 0, 1, 2);
     tiles->addWidget(m_loads, 1, 2, 1, 2);
     tiles->addWidget(m_warm, 1, 4, 1, 2);
+    for (FigureTile *tile : {m_keys, m_bytes, m_served, m_loads, m_warm})
+        tile->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long note never makes the panel wider
     for (int column = 0; column < 6; ++column)
         tiles->setColumnStretch(column, 1);
 
@@ -245,6 +247,9 @@ void PreviewView::retell()
     m_served->setName(tr("Reads they answer now"));
     m_loads->setName(tr("More loads at once"));
     m_warm->setName(tr("Warm again after"));
+    m_served->setToolTip(tr("Reads a second that these keys answer now; at first as many more go to the source."));
+    m_loads->setToolTip(tr("So many more loads run at the same time at first. In all each key is loaded once at most."));
+    m_warm->setToolTip(tr("Until 9 of 10 keys are back, if reads are spread evenly over them; popular keys come back sooner."));
     m_groupsHead->setText(tr("By namespace"));
     m_groups->setAccessibleName(tr("Keys and cost by namespace"));
     m_ttlHead->setText(tr("When they would expire by themselves"));

@@ -108,7 +108,7 @@ void PreviewView::showView()
             one->setVisible(hasTtls);
         m_ttls->setHistogram(view.plan.ttls);
         m_ttlText->setText(
-            view.plan.denied.contains(QStringLiteral("PTTL"))
+            !view.plan.ttls.isKnown() && view.plan.denied.contains(QStringLiteral("PTTL"))
                 ? tr("This connection's user may not run %1.").arg(QStringLiteral("PTTL"))
             : view.plan.isSampleWhole()
                 ? ttlText(view.plan.ttls)
@@ -155,12 +155,12 @@ void PreviewView::showBlast()
                              Spacing::s);
     const QString measuring = view.isMeasuring ? tr("being measured") : tr("not measured");
     m_served->setFigure(blast && blast->servedPerSecond ? formatRate(*blast->servedPerSecond) : QString(),
-                        blast && blast->servedPerSecond ? tr("as many more to the source at first") : measuring);
+                        blast && blast->servedPerSecond ? tr("then misses") : measuring);
     m_loads->setFigure(blast && blast->loadsAtOnce ? formatShort(*blast->loadsAtOnce) : QString(),
-                       blast ? tr("%1 loads in all at most").arg(formatCount(blast->mostLoads)) : measuring);
+                       blast ? tr("≤ %1 in all").arg(formatCount(blast->mostLoads)) : measuring);
     m_warm->setFigure(blast && blast->warmAgain ? formatDuration(*blast->warmAgain) : QString(),
-                      blast && blast->warmAgain                          ? tr("until 9 of 10 keys are back")
-                      : blast && blast->servedPerSecond.value_or(1) == 0 ? tr("nobody reads them now")
+                      blast && blast->warmAgain                          ? tr("for 9 of 10 keys")
+                      : blast && blast->servedPerSecond.value_or(1) == 0 ? tr("not read now")
                                                                          : measuring);
     m_blastNote->setText(blastNote(view));
     m_blastNote->setVisible(!m_blastNote->text().isEmpty());

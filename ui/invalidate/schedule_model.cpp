@@ -2,6 +2,7 @@
 #include "ui/invalidate/schedule_model.h"
 
 #include "ui/invalidate/invalidate_text.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -71,7 +72,7 @@ QVariant ScheduleModel::data(const QModelIndex &index, int role) const
     QString text;
     switch (index.column()) {
     case TimeColumn:
-        text = isTip ? QLocale().toString(one->one.due.toLocalTime(), QLocale::LongFormat) : localTimeText(one->one.due);
+        text = isTip ? QLocale().toString(one->one.due.toLocalTime(), QLocale::LongFormat) : formatTime(one->one.due);
         break;
     case StateColumn:
         text = scheduledStateText(one->one, one->isMissed);

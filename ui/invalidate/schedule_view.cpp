@@ -46,8 +46,8 @@ ScheduleView::ScheduleView(ScheduleController *controller, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
-                                 {{ScheduleModel::TimeColumn, 20, 1},
-                                  {ScheduleModel::StateColumn, 8, 1},
+                                 {{ScheduleModel::TimeColumn, 21, 1},
+                                  {ScheduleModel::StateColumn, 10, 1},
                                   {ScheduleModel::WhatColumn, 16, 4},
                                   {ScheduleModel::ResultColumn, 10, 2},
                                   {ScheduleModel::ConnectionColumn, 10, 1, true}});
