@@ -8,6 +8,7 @@
 #include "app/freshet/tour.h"
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
+#include "core/inspect/scheduled_invalidations.h"
 #include "ui/connections/profile_store.h"
 #include "ui/connections/secret_store.h"
 #include "ui/shell/appearance.h"
@@ -62,6 +63,7 @@ public:
         , m_profilesPath(m_isAlone ? m_private.filePath(QStringLiteral("connections.json")) : redis::profilesPath())
         , m_log(logOptions())
         , m_bin(binOptions())
+        , m_schedule(scheduleOptions())
     {
         if (!m_isAlone) {
             const QString directory = QFileInfo(m_profilesPath).path();
@@ -121,7 +123,7 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels = allPanels({&m_log, &m_bin});
+        parts.panels = allPanels({&m_log, &m_bin, &m_schedule});
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);
@@ -189,6 +191,14 @@ private:
         return options;
     }
 
+    inspect::ScheduledInvalidations::Options scheduleOptions() const
+    {
+        inspect::ScheduledInvalidations::Options options;
+        if (m_isTour)
+            options.path = m_private.filePath(QStringLiteral("scheduled.sqlite"));
+        return options;
+    }
+
     Arguments m_arguments;
     bool m_isTour;
     bool m_isAlone;          ///< nobody sits before it: the user's settings are neither read nor written
@@ -200,6 +210,7 @@ private:
     std::unique_ptr<ui::ProfileStore> m_profiles;
     audit::ActivityLog m_log; ///< outlives the connection, whose work it records
     audit::BinStore m_bin;
+    inspect::ScheduledInvalidations m_schedule;
     SandboxThread m_sandbox;
     std::unique_ptr<ReplayEnd> m_replayEnd; ///< where there is a trace
     std::unique_ptr<ui::CurrentConnection> m_connection;

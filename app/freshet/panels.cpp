@@ -6,6 +6,8 @@
 #include "ui/activity/activity_panel.h"
 #include "ui/bridge/session.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/invalidate/big_buttons.h"
+#include "ui/invalidate/invalidate_panel.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
 #include "ui/streams/streams_panel.h"
@@ -79,6 +81,10 @@ ui::Panel *makeStreams(const ui::Records &records, QWidget *parent)
                                    qint64(std::chrono::duration_cast<Seconds>(limits.oldestPending).count()));
                 record(log, std::move(intent));
             });
+ui::Panel *makeInvalidate(const ui::Records &records, QWidget *parent)
+{
+    auto *panel = new ui::InvalidatePanel(records, parent);
+    panel->setButtonsFile(ui::BigButtons::defaultPath());
     return panel;
 }
 
@@ -90,6 +96,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         [records](QWidget *parent) { return makeStreams(records, parent); },
+        [records](QWidget *parent) { return makeInvalidate(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/freshetctl/verb_invalidate.h"
 #include "app/freshetctl/confirm.h"
 #include "app/freshetctl/context.h"
 #include "app/freshetctl/failure_text.h"
 #include "app/freshetctl/stop_signals.h"
 #include "app/freshetctl/text.h"
+#include "app/freshetctl/time_argument.h"
 #include "app/freshetctl/verbs.h"
 #include "core/base/json_writer.h"
-#include "core/cache/invalidation.h"
 #include "core/inspect/undo.h"
 
 #include <optional>
@@ -19,7 +20,7 @@ using cache::Invalidation;
 using Kind = Invalidation::Kind;
 
 constexpr qint64 longestTtl = 100LL * 366 * 24 * 3600; // beyond, servers differ
-constexpr Kind kinds[] = {Kind::Keys, Kind::Pattern, Kind::Tag, Kind::Queue, Kind::Namespace, Kind::Ttl};
+constexpr Kind kinds[] = {Kind::Keys, Kind::Pattern, Kind::Tag, Kind::Queue, Kind::Namespace, Kind::Resource, Kind::Ttl};
 
 std::unexpected<Error> wrong(const QString &what)
 {
@@ -40,13 +41,16 @@ Result<Invalidation> readOrder(const Arguments &arguments)
         }
     }
     if (!isKnown) {
+        known += {"scheduled", "run-due", "cancel"};
         const QByteArray near = nearest(name, known);
         return wrong(QStringLiteral("invalidate takes %1, not \"%2\"%3")
                          .arg(QString::fromUtf8(known.join(", ")), QString::fromUtf8(visible(name)),
                               near.isEmpty() ? QString() : QStringLiteral("; did you mean %1?").arg(QString::fromUtf8(near))));
     }
     order.subjects = arguments.words.mid(1);
-    if (order.kind != Kind::Keys && order.subjects.size() != 1)
+    if (order.kind == Kind::Resource && order.subjects.size() != 2)
+        return wrong(QStringLiteral("invalidate resource takes a namespace and an id, not %1 words").arg(order.subjects.size()));
+    if (order.kind != Kind::Keys && order.kind != Kind::Resource && order.subjects.size() != 1)
         return wrong(QStringLiteral("invalidate %1 takes one name, not %2; quote a pattern so that the shell leaves it alone")
                          .arg(QString::fromUtf8(name))
                          .arg(order.subjects.size()));
@@ -64,9 +68,9 @@ Result<Invalidation> readOrder(const Arguments &arguments)
     return order;
 }
 
-QByteArray reportJson(const cache::InvalidationReport &report, const Invalidation &order)
+/// All fields of the report; the object stays open.
+void writeReport(JsonWriter &json, const cache::InvalidationReport &report, const Invalidation &order)
 {
-    JsonWriter json;
     json.beginObject().key("kind").string(cache::kindName(report.kind)).key("subject").bytes(report.subject);
     if (order.subjects.size() > 1) {
         json.key("subjects").beginArray();
@@ -93,7 +97,6 @@ QByteArray reportJson(const cache::InvalidationReport &report, const Invalidatio
             json.bytes(key);
         json.endArray();
     }
-    return json.endObject().text();
 }
 
 QByteArray keysText(qint64 many)
@@ -187,7 +190,8 @@ Task<Result<cache::InvalidationReport>> carryOut(Context &context, Invalidation 
 Task<std::optional<int>> refusal(Context &context, Invalidation order)
 {
     const bool isNamed = order.kind == Kind::Keys || order.kind == Kind::Ttl;
-    if (isNamed || context.arguments().has("--yes") || context.arguments().has("--dry-run"))
+    const Arguments &given = context.arguments();
+    if (isNamed || given.has("--yes") || given.has("--dry-run") || given.has("--preview"))
         co_return std::nullopt;
     const QString name = QString::fromLatin1(cache::kindName(order.kind));
     if (!canAsk()) {
@@ -210,14 +214,78 @@ Task<std::optional<int>> refusal(Context &context, Invalidation order)
     co_return Refused;
 }
 
+/// What it would do, and what that would cost the source.
+Task<int> runPreview(Context &context, Invalidation order)
+{
+    const auto connected = co_await context.connected();
+    if (!connected)
+        co_return context.fail(connected.error());
+    const StopSignals signal;
+    inspect::InvalidationOrder parts;
+    parts.push_back(order);
+    inspect::PreviewOptions options;
+    options.measureAll = context.arguments().has("--bytes");
+    options.gentle = context.target().gentle;
+    options.stop = signal.token();
+    ProgressLine line(!context.arguments().has("--quiet"));
+    options.progress = [&line](const cache::InvalidationProgress &progress) {
+        line.show("looked at about " + QByteArray::number(progress.scanned) + " of " + QByteArray::number(progress.total) +
+                  " names, found " + QByteArray::number(progress.matched));
+    };
+    const auto preview = co_await inspect::previewInvalidation(context.client(), parts, options);
+    if (!preview)
+        co_return context.fail(preview.error());
+    std::optional<inspect::BlastRadius> blast;
+    if (!preview->stopped) {
+        line.show("measuring reads for a few seconds");
+        inspect::BlastOptions how;
+        how.stop = signal.token();
+        const auto measured = co_await inspect::measureBlastRadius(context.client(), parts, *preview, how);
+        if (measured)
+            blast = *measured;
+        else if (measured.error().code != Code::Cancelled)
+            context.out().warning(QStringLiteral("what it would cost is unknown: %1").arg(measured.error().message));
+    }
+    if (context.out().isJson()) {
+        JsonWriter json;
+        writeReport(json, preview->reports.front(), order);
+        json.key("preview");
+        writePreview(json, *preview, blast);
+        context.out().json(json.endObject().text());
+    } else {
+        context.out().text(reportText(preview->reports.front()));
+        context.out().text(previewText(*preview, blast));
+    }
+    if (preview->error)
+        co_return context.fail(*preview->error);
+    co_return preview->stopped ? 128 + signal.signalNumber() : int(Done);
+}
+
 } // namespace
 
 Task<int> runInvalidate(Context &context)
 {
+    if (const auto later = laterVerb(context)) {
+        const int status = co_await later(context);
+        co_return status;
+    }
     const auto order = readOrder(context.arguments());
     if (!order)
         co_return context.wrongUsage(order.error().message);
-    const bool isDry = context.arguments().has("--dry-run");
+    const auto at = context.arguments().value("--at");
+    std::optional<QDateTime> due;
+    if (at) {
+        const auto time = parseTime(*at, QDateTime::currentDateTime());
+        if (!time)
+            co_return context.wrongUsage(time.error().message);
+        due = *time;
+    }
+    const bool isPreview = context.arguments().has("--preview");
+    const bool isDry = context.arguments().has("--dry-run") || isPreview;
+    if (isPreview) {
+        const int status = co_await runPreview(context, *order);
+        co_return status;
+    }
     if (!isDry && context.target().options.readOnly) // before a walk that would find out at its end
         co_return context.fail({Code::ReadOnly, QStringLiteral("read-only"),
                                 QStringLiteral("invalidate ") + QString::fromLatin1(cache::kindName(order->kind))});
@@ -227,6 +295,10 @@ Task<int> runInvalidate(Context &context)
     const auto refused = co_await refusal(context, *order);
     if (refused)
         co_return *refused;
+    if (due && !isDry) {
+        const int status = co_await planInvalidation(context, *order, *due);
+        co_return status;
+    }
 
     const StopSignals signal;
     if (!isDry) {
@@ -241,10 +313,13 @@ Task<int> runInvalidate(Context &context)
     if (!report)
         co_return context.fail(report.error());
     tellRecord(context, *report);
-    if (context.out().isJson())
-        context.out().json(reportJson(*report, *order));
-    else
+    if (context.out().isJson()) {
+        JsonWriter json;
+        writeReport(json, *report, *order);
+        context.out().json(json.endObject().text());
+    } else {
         context.out().text(reportText(*report));
+    }
     const int status = statusOf(context, *report);
     if (!report->stopped)
         co_return status;

@@ -101,13 +101,18 @@ std::span<const Verb> verbs()
          0,
          runKeys},
         {"invalidate",
-         "key K… | pattern P | tag T | queue TAG | namespace NS | ttl P --to S",
-         "removes cached keys and the leases of running loads, or shortens their TTL; of a namespace, bumps its version",
+         "key K… | pattern P | tag T | queue TAG | namespace NS | resource NS ID | ttl P --to S | scheduled | run-due [ID…] | "
+         "cancel ID…",
+         "removes cached keys and the leases of running loads, or shortens their TTL; of a namespace, bumps its version; with "
+         "--at "
+         "at a later time, which a Freshet that runs then or run-due carries out",
          {{"--to", "S", "of ttl: seconds that keys live at most; never lengthens a TTL"},
+          {"--at", "TIME", "not now: 18:30, 2026-12-24T18:30, the same with Z or +01:00, or +90m; local time unless it says so"},
           {"--dry-run", nullptr, "the same numbers, and nothing is changed"},
+          {"--preview", nullptr, "a dry run with TTLs, bytes and what it would cost the source; takes some seconds"},
           {"--bytes", nullptr, "measures the keys too; slower"},
           {"--reason", "TEXT", "for the records"}},
-         2,
+         1,
          -1,
          runInvalidate},
         {"version",

@@ -83,6 +83,23 @@ bool SeenSet::insert(QByteArrayView item)
     return place(hashOf(item));
 }
 
+std::vector<bool> SeenSet::insertAll(const std::vector<QByteArray> &items)
+{
+    while ((m_size + items.size()) * 4 > m_places.size() * 3)
+        grow();
+    std::vector<Hash> hashes;
+    hashes.reserve(items.size());
+    const std::size_t mask = m_places.size() - 1;
+    for (const QByteArray &item : items) {
+        hashes.push_back(hashOf(item));
+        __builtin_prefetch(&m_places[hashes.back().low & mask], 1);
+    }
+    std::vector<bool> isNew(items.size());
+    for (std::size_t i = 0; i < hashes.size(); ++i)
+        isNew[i] = place(hashes[i]);
+    return isNew;
+}
+
 bool SeenSet::place(Hash hash)
 {
     const std::size_t mask = m_places.size() - 1; // the size is a power of two
@@ -101,9 +118,13 @@ void SeenSet::grow()
 {
     const std::vector<Hash> old = std::exchange(m_places, std::vector<Hash>(m_places.size() * 2));
     m_size = 0;
-    for (const Hash &hash : old) {
-        if (hash != Hash())
-            place(hash);
+    constexpr std::size_t ahead = 8; // places that are on their way from memory meanwhile
+    const std::size_t mask = m_places.size() - 1;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+        if (i + ahead < old.size())
+            __builtin_prefetch(&m_places[old[i + ahead].low & mask], 1);
+        if (old[i] != Hash())
+            place(old[i]);
     }
 }
 

@@ -233,6 +233,25 @@ Task<> InvalidationRun::actOnNamed(std::vector<QByteArray> keys)
     co_await flush(1);
 }
 
+/// A dry run that removes needs nothing of a key but that it is there. How many were new.
+qint64 InvalidationRun::countOnly(std::vector<QByteArray> keys, const std::vector<QByteArray> &globs, bool exactly)
+{
+    static const QByteArray leaseSet = RedisTier::leaseSet();
+    std::erase_if(keys, [&](const QByteArray &key) {
+        return !RedisTier::leasedKey(key).isEmpty() || key == leaseSet || (!exactly && !wanted(globs, key));
+    });
+    const std::vector<bool> isNew = seen.insertAll(keys);
+    qint64 counted = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (!isNew[i])
+            continue;
+        count(keys[i]);
+        ++counted;
+    }
+    report.deleted += counted;
+    return counted;
+}
+
 Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
 {
     if (globs.empty())
@@ -251,6 +270,8 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
     options.gentle = m_options.gentle;
     options.allNodesAtOnce = true;
     const bool exactly = globs.size() == 1 && !m_options.only && !leasesToo; // the server has chosen
+    const bool onlyCounts = m_options.dryRun && m_action == Action::Remove && !m_options.measure;
+    qint64 counted = 0;
     const auto scan = m_client.scan(options);
     auto scanning = std::make_optional(scan->next());
     while (scanning) {
@@ -265,6 +286,8 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         }
         std::vector<QByteArray> leases;
         std::vector<QByteArray> leased;
+        if (onlyCounts)
+            counted += countOnly(std::exchange(*keys, {}), globs, exactly);
         for (QByteArray &key : *keys) {
             if (QByteArray of = RedisTier::leasedKey(key); !of.isEmpty()) {
                 if (leasesToo && wanted(globs, of)) {
@@ -289,6 +312,9 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
             break; // the walk's state lives as long as its call runs
     }
     m_scannedBefore += scan->progress().scanned;
+    constexpr auto batch = qint64(keysPerBatch);
+    if (onlyCounts) // as many as the run would need
+        report.commands += m_isCluster ? counted : (counted + batch - 1) / batch;
     co_await flush(1);
     showProgress(true);
 }

@@ -68,6 +68,7 @@ private:
     void failKeys(const std::vector<QByteArray> &keys, const Error &error);
     void showProgress(bool last = false);
     bool wanted(const std::vector<QByteArray> &globs, const QByteArray &key) const;
+    qint64 countOnly(std::vector<QByteArray> keys, const std::vector<QByteArray> &globs, bool exactly);
 
     // invalidation_leases.cpp
     Task<> removeLeases(std::vector<QByteArray> names);

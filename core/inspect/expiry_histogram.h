@@ -17,7 +17,8 @@ struct ExpiryHistogram
     qint64 gone = 0;    ///< are not there any more
     qint64 unknown = 0; ///< their TTL was not told
 
-    qint64 within() const; ///< all of the buckets together
+    qint64 within() const;                                               ///< all of the buckets together
+    bool isKnown() const { return within() + later + never + gone > 0; } ///< the TTL of any key was told
     /// The fullest buckets, fullest first, without empty ones.
     std::vector<std::size_t> peaks(std::size_t most) const;
 };

@@ -126,6 +126,65 @@
     </message>
 </context>
 <context>
+    <name>Invalidate</name>
+    <message numerus="yes">
+        <source>%n key(s): %1, …</source>
+        <translation>
+                <numerusform>%n key: %1, …</numerusform>
+                <numerusform>%n keys: %1, …</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+                <numerusform>%n more</numerusform>
+                <numerusform>%n more</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n namespace(s)</source>
+        <translation>
+                <numerusform>Move %n namespace</numerusform>
+                <numerusform>Move %n namespaces</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+                <numerusform>%n key</numerusform>
+                <numerusform>%n keys</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) could not be looked at.</source>
+        <translation>
+                <numerusform>%n key could not be looked at.</numerusform>
+                <numerusform>%n keys could not be looked at.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unknown for %n key(s), whose namespace counts no reads (cache_metrics).</source>
+        <translation>
+                <numerusform>Unknown for %n key, whose namespace counts no reads (cache_metrics).</numerusform>
+                <numerusform>Unknown for %n keys, whose namespaces count no reads (cache_metrics).</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) failed.</source>
+        <translation>
+                <numerusform>%n key failed.</numerusform>
+                <numerusform>%n keys failed.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %n key(s) of the preview are left.</source>
+        <translation>
+                <numerusform>About %n key of the preview is left.</numerusform>
+                <numerusform>About %n keys of the preview are left.</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message numerus="yes">
         <source>%1 key(s) found</source>
@@ -385,6 +444,16 @@
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::InvalidatePanel</name>
+    <message numerus="yes">
+        <source>%n scheduled invalidation(s) were not made at their time. Run them now or discard them.</source>
+        <translation>
+                <numerusform>%n scheduled invalidation was not made at its time. Run it now or discard it.</numerusform>
+                <numerusform>%n scheduled invalidations were not made at their time. Run them now or discard them.</numerusform>
+            </translation>
     </message>
 </context>
 <context>

@@ -1036,6 +1036,377 @@
     </message>
 </context>
 <context>
+    <name>Invalidate</name>
+    <message>
+        <source>Voice list</source>
+        <translation>음성 목록</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>상품</translation>
+    </message>
+    <message>
+        <source>Recommendations of one pet</source>
+        <translation>반려동물 하나의 추천</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>키 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s): %1, …</source>
+        <translation>
+            <numerusform>키 %n개: %1, …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>패턴 %1</translation>
+    </message>
+    <message>
+        <source>Tag %1</source>
+        <translation>태그 %1</translation>
+    </message>
+    <message>
+        <source>Queue %1</source>
+        <translation>큐 %1</translation>
+    </message>
+    <message>
+        <source>Namespace %1</source>
+        <translation>네임스페이스 %1</translation>
+    </message>
+    <message>
+        <source>%1 to live %2 at most</source>
+        <translation>%1: 최대 %2까지만 유지</translation>
+    </message>
+    <message>
+        <source>Resource %1 of %2</source>
+        <translation>%2의 리소스 %1</translation>
+    </message>
+    <message>
+        <source>%1 from %2 to %3</source>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>패턴</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Deferred queue</source>
+        <translation>지연 큐</translation>
+    </message>
+    <message>
+        <source>Namespace (version bump)</source>
+        <translation>네임스페이스(버전 올림)</translation>
+    </message>
+    <message>
+        <source>Shorter TTL</source>
+        <translation>TTL 단축</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>리소스</translation>
+    </message>
+    <message>
+        <source>Removes exactly these keys, one a line.</source>
+        <translation>적은 키만 지웁니다. 한 줄에 하나씩 적으세요.</translation>
+    </message>
+    <message>
+        <source>Removes all keys that fit: * stands for anything, ? for one character, [ab] for one of them.</source>
+        <translation>패턴에 맞는 모든 키를 지웁니다. *는 아무 문자열, ?는 한 글자, [ab]는 그중 한 글자입니다.</translation>
+    </message>
+    <message>
+        <source>Removes all keys that carry the tag.</source>
+        <translation>이 태그가 붙은 모든 키를 지웁니다.</translation>
+    </message>
+    <message>
+        <source>Removes what services put into the queue of this tag to be removed later: keys and patterns.</source>
+        <translation>서비스가 나중에 지우려고 이 태그의 큐에 넣어 둔 키와 패턴을 지웁니다.</translation>
+    </message>
+    <message>
+        <source>Moves the namespace to its next version: nothing cached before is read any more, and it stays until it expires. Can be rolled back.</source>
+        <translation>네임스페이스를 다음 버전으로 올립니다. 이전에 캐시된 값은 더 이상 읽히지 않고 만료될 때까지 남습니다. 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Keys that fit live so long at most. Never lengthens a TTL, and gives one to keys without.</source>
+        <translation>패턴에 맞는 키의 수명을 이 시간 이하로 줄입니다. TTL을 늘리지는 않으며, TTL이 없는 키에는 새로 줍니다.</translation>
+    </message>
+    <message>
+        <source>Removes the key of one id and all below it, in the namespace&apos;s current version.</source>
+        <translation>네임스페이스의 현재 버전에서 한 id의 키와 그 아래 모든 키를 지웁니다.</translation>
+    </message>
+    <message>
+        <source>“%1” has no star in it: it means just the key of that name. All names that contain it: *%1*</source>
+        <translation>“%1”에는 별표가 없어서 그 이름의 키 하나만 뜻합니다. 이 말이 들어간 모든 이름은 *%1*입니다.</translation>
+    </message>
+    <message>
+        <source>This means every key of the database, streams and services&apos; own data too.</source>
+        <translation>데이터베이스의 모든 키를 뜻합니다. 스트림과 서비스 자체 데이터도 포함됩니다.</translation>
+    </message>
+    <message>
+        <source>%1 is at version %2 now.</source>
+        <translation>%1의 현재 버전은 %2입니다.</translation>
+    </message>
+    <message>
+        <source>That is %1:%2:%3 and all below.</source>
+        <translation>%1:%2:%3과 그 아래 전부입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>MEMORY USAGE is not permitted</source>
+        <translation>MEMORY USAGE 권한 없음</translation>
+    </message>
+    <message>
+        <source>all measured</source>
+        <translation>모두 측정함</translation>
+    </message>
+    <message>
+        <source>%1 to %2 (95 %)</source>
+        <translation>%1~%2(95%)</translation>
+    </message>
+    <message>
+        <source>%1 expire within %2</source>
+        <translation>%2 안에 %1개 만료</translation>
+    </message>
+    <message>
+        <source>%1 later</source>
+        <translation>그 뒤 %1개</translation>
+    </message>
+    <message>
+        <source>%1 never</source>
+        <translation>만료 없음 %1개</translation>
+    </message>
+    <message>
+        <source>%1 are gone</source>
+        <translation>이미 사라짐 %1개</translation>
+    </message>
+    <message>
+        <source>of %1 it is unknown</source>
+        <translation>알 수 없음 %1개</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>%1을(를) %2(으)로 올리기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n namespace(s)</source>
+        <translation>
+            <numerusform>네임스페이스 %n개 올리기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shorten %1</source>
+        <translation>%1 단축</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>키 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 지우기</translation>
+    </message>
+    <message>
+        <source>This preview is not complete: %1</source>
+        <translation>미리보기가 완전하지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>This preview was stopped: there may be more keys than it found.</source>
+        <translation>미리보기를 중지했습니다. 찾은 것보다 키가 더 있을 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) could not be looked at.</source>
+        <translation>
+            <numerusform>키 %n개를 살펴보지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reads are being measured for some seconds…</source>
+        <translation>몇 초 동안 읽기를 측정하고 있습니다…</translation>
+    </message>
+    <message>
+        <source>What it would cost is unknown: %1</source>
+        <translation>비용을 알 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Measured for %1. Reads are taken to be spread evenly over a namespace&apos;s keys.</source>
+        <translation>%1 동안 측정했습니다. 읽기가 네임스페이스의 키에 고르게 퍼져 있다고 봅니다.</translation>
+    </message>
+    <message>
+        <source>With a shorter TTL it comes bit by bit within %1, as the keys expire.</source>
+        <translation>TTL을 줄이면 키가 만료되면서 %1 안에 조금씩 일어납니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Unknown for %n key(s), whose namespace counts no reads (cache_metrics).</source>
+        <translation>
+            <numerusform>네임스페이스가 읽기를 세지 않는(cache_metrics) 키 %n개는 알 수 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>바뀐 것 없음</translation>
+    </message>
+    <message>
+        <source>Moved %1.</source>
+        <translation>%1(으)로 올렸습니다.</translation>
+    </message>
+    <message>
+        <source>TTL of %1 shortened, of %2 found.</source>
+        <translation>찾은 %2개 중 %1개의 TTL을 줄였습니다.</translation>
+    </message>
+    <message>
+        <source>%1 removed, of %2 found.</source>
+        <translation>찾은 %2개 중 %1개를 지웠습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) failed.</source>
+        <translation>
+            <numerusform>키 %n개가 실패했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It was stopped; what was not done is still to do.</source>
+        <translation>중지했습니다. 하지 않은 것은 그대로 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>This user may not touch leases ({KEY}:lease): a load that runs now may bring a key back.</source>
+        <translation>이 사용자는 리스({KEY}:lease)를 건드릴 수 없습니다. 지금 진행 중인 로드가 키를 되살릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Done in part</source>
+        <translation>일부만 완료</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %n key(s) of the preview are left.</source>
+        <translation>
+            <numerusform>미리보기의 키 중 약 %n개가 남았습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Yes: by a rollback, under Activity.</source>
+        <translation>예: 활동에서 롤백할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>놓침</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>unknown whether it was done</source>
+        <translation>실행 여부 알 수 없음</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>done in part</source>
+        <translation>일부만 완료</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1개 완료</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1개 실패</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not do that: %1</source>
+        <translation>이 연결의 사용자에게 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached: %1</source>
+        <translation>서버에 연결할 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Enter the keys, one a line.</source>
+        <translation>키를 한 줄에 하나씩 적으세요.</translation>
+    </message>
+    <message>
+        <source>Enter a pattern, such as v1:product:*.</source>
+        <translation>v1:product:* 같은 패턴을 적으세요.</translation>
+    </message>
+    <message>
+        <source>Enter a tag.</source>
+        <translation>태그를 적으세요.</translation>
+    </message>
+    <message>
+        <source>Enter the tag of a queue.</source>
+        <translation>큐의 태그를 적으세요.</translation>
+    </message>
+    <message>
+        <source>Enter a namespace.</source>
+        <translation>네임스페이스를 적으세요.</translation>
+    </message>
+    <message>
+        <source>Enter a namespace and an id.</source>
+        <translation>네임스페이스와 id를 적으세요.</translation>
+    </message>
+    <message>
+        <source>At most %1 lines.</source>
+        <translation>최대 %1줄입니다.</translation>
+    </message>
+    <message>
+        <source>Enter for how long the keys may live.</source>
+        <translation>키를 얼마나 유지할지 적으세요.</translation>
+    </message>
+    <message>
+        <source>No namespace can have this name: the versions&apos; own records stand there.</source>
+        <translation>네임스페이스 이름으로 쓸 수 없습니다. 버전 기록이 있는 자리입니다.</translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message numerus="yes">
         <source>%1 key(s) found</source>
@@ -2284,6 +2655,77 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::BlastModel</name>
+    <message>
+        <source>(none)</source>
+        <translation>(없음)</translation>
+    </message>
+    <message>
+        <source>%1, old</source>
+        <translation>%1, 옛 버전</translation>
+    </message>
+    <message>
+        <source>Of all reads that were counted: there were too few misses just now.</source>
+        <translation>지금은 미스가 너무 적어, 지금까지 센 모든 읽기로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Between %1 and %2 of the namespace&apos;s keys that are read now, from a draw of random keys.</source>
+        <translation>지금 읽히는 네임스페이스 키의 %1~%2입니다. 무작위로 뽑은 키로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>further namespaces</source>
+        <translation>그 밖의 네임스페이스</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Which share of the namespace&apos;s keys that are read now would go</source>
+        <translation>지금 읽히는 네임스페이스 키 중 사라질 비율</translation>
+    </message>
+    <message>
+        <source>Reads a second that these keys answer now; so many more go to the source at first</source>
+        <translation>이 키들이 지금 응답하는 초당 읽기. 처음에는 그만큼 원본으로 더 갑니다</translation>
+    </message>
+    <message>
+        <source>How long a read takes that finds nothing, with its load</source>
+        <translation>값이 없어 로드까지 하는 읽기에 걸리는 시간</translation>
+    </message>
+    <message>
+        <source>Until 9 of 10 keys are back, if reads are spread evenly over them; popular keys come back sooner</source>
+        <translation>읽기가 고르게 퍼져 있을 때 키 10개 중 9개가 돌아올 때까지. 자주 읽히는 키는 더 빨리 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Serve now</source>
+        <translation>현재 응답</translation>
+    </message>
+    <message>
+        <source>A miss takes</source>
+        <translation>미스 시간</translation>
+    </message>
+    <message>
+        <source>Warm again</source>
+        <translation>회복</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::BlobView</name>
     <message>
         <source>It says that it is compressed but can&apos;t be unpacked: %1</source>
@@ -2360,6 +2802,104 @@
     <message>
         <source>MessagePack of %1, shown as JSON</source>
         <translation>MessagePack %1, JSON으로 표시</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ButtonBar</name>
+    <message>
+        <source>Daily</source>
+        <translation>자주 하는 일</translation>
+    </message>
+    <message>
+        <source>Add, change, remove or reorder these buttons</source>
+        <translation>단추 추가, 변경, 삭제, 순서 바꾸기</translation>
+    </message>
+    <message>
+        <source>Edit the buttons</source>
+        <translation>단추 편집</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ButtonsDialog</name>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위로</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래로</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Buttons of %1</source>
+        <translation>%1의 단추</translation>
+    </message>
+    <message>
+        <source>Buttons</source>
+        <translation>단추</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>제목</translation>
+    </message>
+    <message>
+        <source>What is to be invalidated</source>
+        <translation>무효화할 대상</translation>
+    </message>
+    <message>
+        <source>Names, one a line</source>
+        <translation>이름, 한 줄에 하나</translation>
+    </message>
+    <message>
+        <source>How long keys live at most</source>
+        <translation>키의 최대 수명</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The namespace stands in the first line, the id in the second.</source>
+        <translation>첫 줄에 네임스페이스, 둘째 줄에 id를 적습니다.</translation>
+    </message>
+    <message>
+        <source>A name in braces such as {pet_id} is asked for at each click; {{ stands for a brace.</source>
+        <translation>{pet_id}처럼 중괄호로 묶은 이름은 누를 때마다 묻습니다. {{는 중괄호 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Each button needs a title.</source>
+        <translation>단추마다 제목이 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>New button</source>
+        <translation>새 단추</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +4280,159 @@
     <message>
         <source>Section</source>
         <translation>섹션</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::InvalidatePanel</name>
+    <message>
+        <source>It is made at %1, while Freshet is connected here.</source>
+        <translation>Freshet이 여기에 연결되어 있으면 %1에 실행합니다.</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>예약됨</translation>
+    </message>
+    <message>
+        <source>Not scheduled</source>
+        <translation>예약하지 못함</translation>
+    </message>
+    <message>
+        <source>The buttons can&apos;t be read: %1</source>
+        <translation>단추를 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>There is no connection.</source>
+        <translation>연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The connection is being opened.</source>
+        <translation>연결하고 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scheduled invalidation(s) were not made at their time. Run them now or discard them.</source>
+        <translation>
+            <numerusform>예약한 무효화 %n건을 제시간에 실행하지 못했습니다. 지금 실행하거나 버리세요.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scheduled (%1)</source>
+        <translation>예약(%1)</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>다른 대상</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리보기</translation>
+    </message>
+    <message>
+        <source>Invalidate</source>
+        <translation>무효화</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Reads they answer now</source>
+        <translation>현재 응답하는 읽기</translation>
+    </message>
+    <message>
+        <source>Warm again after</source>
+        <translation>회복까지</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Later: %1</source>
+        <translation>나중에: %1</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>It can be cancelled until then.</source>
+        <translation>그때까지 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>예약</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Run the scheduled invalidation now</source>
+        <translation>예약한 무효화를 지금 실행</translation>
+    </message>
+    <message>
+        <source>Planned for</source>
+        <translation>예정 시각</translation>
+    </message>
+    <message>
+        <source>Run now</source>
+        <translation>지금 실행</translation>
+    </message>
+    <message>
+        <source>Scheduled invalidation (%1): %2: %3</source>
+        <translation>예약한 무효화(%1): %2: %3</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>The buttons were not kept: %1</source>
+        <translation>단추를 저장하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>Looking for keys to invalidate</source>
+        <translation>무효화할 키를 찾는 중</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1개 찾음</translation>
+    </message>
+    <message>
+        <source>Invalidating</source>
+        <translation>무효화하는 중</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1개 완료</translation>
+    </message>
+    <message>
+        <source>A scheduled invalidation runs</source>
+        <translation>예약한 무효화를 실행하는 중</translation>
+    </message>
+    <message>
+        <source>Invalidate: %1</source>
+        <translation>무효화: %1</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>Scheduled invalidations</source>
+        <translation>예약한 무효화</translation>
     </message>
 </context>
 <context>
@@ -5137,12 +5830,107 @@
         <source>Miss-ratio curve…</source>
         <translation>미스율 곡선…</translation>
     </message>
+    <message>
+        <source>Invalidate it…</source>
+        <translation>무효화…</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::Navigation</name>
     <message>
         <source>Panels</source>
         <translation>패널</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::OrderForm</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리보기</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Patterns, one a line</source>
+        <translation>패턴, 한 줄에 하나</translation>
+    </message>
+    <message>
+        <source>Keys, one a line</source>
+        <translation>키, 한 줄에 하나</translation>
+    </message>
+    <message>
+        <source>What is to be invalidated</source>
+        <translation>무효화할 대상</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <source>All names that contain it</source>
+        <translation>이 말이 들어간 모든 이름</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>How long keys live at most</source>
+        <translation>키의 최대 수명</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>시간 단위</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>At a later time</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>언제</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>현지 시각</translation>
+    </message>
+    <message>
+        <source>Measure every key (slower)</source>
+        <translation>모든 키 측정(느림)</translation>
+    </message>
+    <message>
+        <source>Otherwise memory is estimated from 1,000 keys where there are more.</source>
+        <translation>아니면 키가 더 많을 때 1,000개로 메모리를 추정합니다.</translation>
     </message>
 </context>
 <context>
@@ -5324,6 +6112,205 @@
     <message>
         <source>Send the chosen entries to the dead letters</source>
         <translation>선택한 항목을 데드 레터로 보내기</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::PreviewView</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Reads they answer now</source>
+        <translation>현재 응답하는 읽기</translation>
+    </message>
+    <message>
+        <source>More loads at once</source>
+        <translation>동시 로드 증가</translation>
+    </message>
+    <message>
+        <source>Warm again after</source>
+        <translation>회복까지</translation>
+    </message>
+    <message>
+        <source>Reads a second that these keys answer now; at first as many more go to the source.</source>
+        <translation>이 키들이 지금 응답하는 초당 읽기. 처음에는 그만큼 원본으로 더 갑니다.</translation>
+    </message>
+    <message>
+        <source>So many more loads run at the same time at first. In all each key is loaded once at most.</source>
+        <translation>처음에 동시에 더 실행되는 로드 수. 모두 합쳐 키마다 최대 한 번 로드됩니다.</translation>
+    </message>
+    <message>
+        <source>Until 9 of 10 keys are back, if reads are spread evenly over them; popular keys come back sooner.</source>
+        <translation>읽기가 고르게 퍼져 있을 때 키 10개 중 9개가 돌아올 때까지. 자주 읽히는 키는 더 빨리 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>By namespace</source>
+        <translation>네임스페이스별</translation>
+    </message>
+    <message>
+        <source>Keys and cost by namespace</source>
+        <translation>네임스페이스별 키와 비용</translation>
+    </message>
+    <message>
+        <source>When they would expire by themselves</source>
+        <translation>저절로 만료되는 때</translation>
+    </message>
+    <message>
+        <source>Examples of the keys</source>
+        <translation>키 예시</translation>
+    </message>
+    <message>
+        <source>Keys that failed</source>
+        <translation>실패한 키</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>진행 정도</translation>
+    </message>
+    <message>
+        <source>Reason (for Activity)</source>
+        <translation>이유(활동에 기록)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>Retry the failed</source>
+        <translation>실패한 것 다시</translation>
+    </message>
+    <message>
+        <source>Do the rest</source>
+        <translation>나머지 하기</translation>
+    </message>
+    <message>
+        <source>No preview</source>
+        <translation>미리보기 없음</translation>
+    </message>
+    <message>
+        <source>Looking at the keys</source>
+        <translation>키를 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>First look, then invalidate</source>
+        <translation>먼저 보고, 그다음 무효화</translation>
+    </message>
+    <message>
+        <source>Nothing is changed by a preview.</source>
+        <translation>미리보기는 아무것도 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose what is to be invalidated. The preview counts its keys and measures what it would cost; nothing is changed before you apply it.</source>
+        <translation>무효화할 대상을 고르세요. 미리보기가 키를 세고 비용을 측정합니다. 적용하기 전에는 아무것도 바뀌지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run %1.</source>
+        <translation>이 연결의 사용자는 %1을(를) 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Of an even sample of %1 keys: %2</source>
+        <translation>고르게 뽑은 키 %1개 중: %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 keys</source>
+        <translation>키 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>The keys</source>
+        <translation>키 목록</translation>
+    </message>
+    <message>
+        <source>exactly</source>
+        <translation>정확한 수</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>%1 would live shorter</source>
+        <translation>%1개의 수명이 줄어듦</translation>
+    </message>
+    <message>
+        <source>of %1, read no more</source>
+        <translation>%1, 더 이상 읽히지 않음</translation>
+    </message>
+    <message>
+        <source>being measured</source>
+        <translation>측정 중</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>측정하지 않음</translation>
+    </message>
+    <message>
+        <source>then misses</source>
+        <translation>그만큼 미스</translation>
+    </message>
+    <message>
+        <source>≤ %1 in all</source>
+        <translation>모두 %1번 이하</translation>
+    </message>
+    <message>
+        <source>for 9 of 10 keys</source>
+        <translation>키 10개 중 9개</translation>
+    </message>
+    <message>
+        <source>not read now</source>
+        <translation>지금 읽히지 않음</translation>
+    </message>
+    <message>
+        <source>%1 keys found</source>
+        <translation>키 %1개 찾음</translation>
+    </message>
+    <message>
+        <source>%1 done, %2 failed, about %3 left</source>
+        <translation>%1개 완료, %2개 실패, 약 %3개 남음</translation>
+    </message>
+    <message>
+        <source>There is no connection.</source>
+        <translation>연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only: previews only.</source>
+        <translation>이 연결은 읽기 전용이라 미리보기만 됩니다.</translation>
+    </message>
+    <message>
+        <source>Preview it first.</source>
+        <translation>먼저 미리보기를 하세요.</translation>
+    </message>
+    <message>
+        <source>The connection is lost.</source>
+        <translation>연결이 끊겼습니다.</translation>
+    </message>
+    <message>
+        <source>No key fits: there is nothing to do.</source>
+        <translation>맞는 키가 없어 할 일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>That time is over.</source>
+        <translation>이미 지난 시각입니다.</translation>
+    </message>
+    <message>
+        <source>Schedule…</source>
+        <translation>예약…</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>적용…</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be taken back; the values are loaded again from their source when they are next read.</source>
+        <translation>되돌릴 수 없습니다. 값은 다음에 읽힐 때 원본에서 다시 로드됩니다.</translation>
     </message>
 </context>
 <context>
@@ -5879,6 +6866,84 @@
         <source>%1 failed: %2</source>
         <comment>what was asked of the sandbox, why</comment>
         <translation type="unfinished">%1개 실패: %2</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ScheduleModel</name>
+    <message>
+        <source>Reason: %1</source>
+        <translation>이유: %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>대상</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>결과</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ScheduleView</name>
+    <message>
+        <source>The list can&apos;t be read</source>
+        <translation>목록을 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Nothing is scheduled</source>
+        <translation>예약한 것이 없음</translation>
+    </message>
+    <message>
+        <source>Choose “At a later time” before you preview. Freshet makes it then, while it is connected to that server; freshetctl invalidate run-due can do it too.</source>
+        <translation>미리보기 전에 “나중에”를 고르세요. 그 서버에 연결되어 있으면 Freshet이 그때 실행합니다. freshetctl invalidate run-due로도 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>예약 취소</translation>
+    </message>
+    <message>
+        <source>It is made on %1 only.</source>
+        <translation>%1에서만 실행합니다.</translation>
+    </message>
+    <message>
+        <source>The program that began it ended without a word. It may have been made, in part or not at all; to make it again does no harm but to what was cached since.</source>
+        <translation>시작한 프로그램이 결과 없이 끝났습니다. 실행되었거나, 일부만 되었거나, 전혀 안 되었을 수 있습니다. 다시 실행하면 그 뒤에 캐시된 값만 사라집니다.</translation>
+    </message>
+    <message>
+        <source>At its time no Freshet was connected to that server. It is not made by itself any more.</source>
+        <translation>그 시각에 그 서버에 연결된 Freshet이 없었습니다. 더 이상 저절로 실행하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>이유: %1</translation>
+    </message>
+    <message>
+        <source>Scheduled invalidations</source>
+        <translation>예약한 무효화</translation>
+    </message>
+    <message>
+        <source>Run now…</source>
+        <translation>지금 실행…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
     </message>
 </context>
 <context>
@@ -6999,6 +8064,37 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::TtlBars</name>
+    <message>
+        <source>How the TTLs are spread</source>
+        <translation>TTL 분포</translation>
+    </message>
+    <message>
+        <source>%1 keys expire in %2 to %3</source>
+        <translation>%2~%3 뒤에 키 %1개 만료</translation>
+    </message>
+    <message>
+        <source>%1 keys expire later</source>
+        <translation>그 뒤에 키 %1개 만료</translation>
+    </message>
+    <message>
+        <source>%1 keys never expire</source>
+        <translation>키 %1개는 만료 없음</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>그 뒤</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ValueItemsModel</name>
     <message>
         <source>Field</source>
@@ -7100,6 +8196,17 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ValuesDialog</name>
+    <message>
+        <source>Preview</source>
+        <translation>미리보기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>

@@ -6,9 +6,13 @@ class ActivityLog;
 class BinStore;
 } // namespace freshet::audit
 
+namespace freshet::inspect {
+class ScheduledInvalidations;
+} // namespace freshet::inspect
+
 namespace freshet::ui {
 
-/// Where panels write down what they change and keep what they delete. Both may be used in a session's thread as well as in the
+/// Where panels write down what they change, keep what they delete and what they are to do later. All may be used in a session's thread as well as in the
 /// GUI's. Owner: the application; they outlive panels and sessions.
 ///
 /// The way of a change: plan it in the session; ask with ChangeGuard (ui/widgets); then, in one `Session::run`,
@@ -17,6 +21,7 @@ struct Records
 {
     audit::ActivityLog *log = nullptr;
     audit::BinStore *bin = nullptr;
+    inspect::ScheduledInvalidations *schedule = nullptr; ///< invalidations for later
 };
 
 } // namespace freshet::ui

@@ -108,6 +108,9 @@ void HitRatesPanel::connectTable()
     connect(m_table, &NamespaceTable::soloAsked, m_controller, [this](const QByteArray &name) { m_controller->setSolo(name); });
     connect(m_table, &NamespaceTable::allAsked, this, all);
     connect(m_table, &NamespaceTable::keysAsked, this, &HitRatesPanel::showKeysOfNamespace);
+    connect(m_table, &NamespaceTable::invalidateAsked, this, [this](const QByteArray &nameSpace) {
+        Q_EMIT openRequested(QStringLiteral("invalidate"), QStringLiteral("namespace:") + QString::fromUtf8(nameSpace));
+    });
     connect(m_table, &NamespaceTable::curveAsked, this, &HitRatesPanel::showCurve);
     connect(m_charts, &HitRateCharts::escaped, this, all);
     connect(m_charts, &HitRateCharts::zoomAsked, m_controller,

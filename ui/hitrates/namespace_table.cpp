@@ -135,6 +135,7 @@ void NamespaceTable::openMenu(const QPoint &position)
     const QByteArray name = nameAt(index);
     connect(menu->addAction(tr("Show only this")), &QAction::triggered, this, [this, name] { Q_EMIT soloAsked(name); });
     connect(menu->addAction(tr("Show its keys")), &QAction::triggered, this, [this, name] { Q_EMIT keysAsked(name); });
+    connect(menu->addAction(tr("Invalidate it…")), &QAction::triggered, this, [this, name] { Q_EMIT invalidateAsked(name); });
     connect(menu->addAction(tr("Miss-ratio curve…")), &QAction::triggered, this, [this, name] { Q_EMIT curveAsked(name); });
     const QPersistentModelIndex target = index.siblingAtColumn(NamespaceModel::TargetColumn);
     connect(menu->addAction(tr("Set its target…")), &QAction::triggered, this, [this, target] {

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void soloAsked(const QByteArray &nameSpace);
     void allAsked();
     void keysAsked(const QByteArray &nameSpace);
+    void invalidateAsked(const QByteArray &nameSpace);
     void curveAsked(const QByteArray &nameSpace); ///< what more memory would bring
 
 protected:

@@ -11,6 +11,7 @@ class SeenSetTest : public QObject
 
 private Q_SLOTS:
     void eachItemIsNewOnce();
+    void manyAtOnceAreTheSameAsOneByOne();
     void namesThatDifferLittleAreDifferent();
 };
 
@@ -22,6 +23,23 @@ void SeenSetTest::eachItemIsNewOnce()
             QCOMPARE(seen.insert("v1:product:" + QByteArray::number(i)), round == 0);
     }
     QCOMPARE(seen.size(), 200'000U);
+}
+
+void SeenSetTest::manyAtOnceAreTheSameAsOneByOne()
+{
+    SeenSet seen;
+    QVERIFY(seen.insertAll({}).empty());
+    QCOMPARE(seen.insertAll({"a", "b", "a", "", ""}), (std::vector<bool>{true, true, false, true, false}));
+    for (int batch = 0; batch < 200; ++batch) { // each half of them anew, beyond several growths
+        std::vector<QByteArray> keys;
+        for (int i = 0; i < 1000; ++i)
+            keys.push_back("v1:product:" + QByteArray::number(batch * 500 + i));
+        const auto isNew = seen.insertAll(keys);
+        for (int i = 0; i < 1000; ++i)
+            QCOMPARE(isNew[std::size_t(i)], batch == 0 || i >= 500);
+    }
+    QCOMPARE(seen.size(), std::size_t(3 + 500 * 201));
+    QVERIFY(!seen.insert("v1:product:7"));
 }
 
 void SeenSetTest::namesThatDifferLittleAreDifferent()
