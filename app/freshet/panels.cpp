@@ -15,12 +15,6 @@ namespace freshet {
 
 namespace {
 
-template<typename One>
-ui::Panel *make(QWidget *parent)
-{
-    return new One(parent);
-}
-
 /// An alert is no change, but belongs to what happened.
 Task<> record(audit::ActivityLog *log, audit::Intent intent)
 {
@@ -91,7 +85,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         [records](QWidget *parent) { return makeStreams(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
-        make<ui::ServerPanel>,
+        [records](QWidget *parent) -> ui::Panel * { return new ui::ServerPanel(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
 }

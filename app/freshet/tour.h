@@ -15,6 +15,7 @@ namespace ui {
 class CurrentConnection;
 class MainWindow;
 class Panel;
+class ServerPanel;
 } // namespace ui
 
 /// Shows everything once: the welcome page, the sandbox in every panel, the connection editor, the command palette; one PNG a
@@ -45,6 +46,7 @@ private:
         std::chrono::milliseconds rest{400}; ///< between ready and the picture: layouts settle, charts get a line
     };
     void addStops();
+    void addServerPages(ui::ServerPanel *panel);
     void next();
     void look();
     void take();
