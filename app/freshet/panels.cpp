@@ -17,12 +17,6 @@ namespace freshet {
 
 namespace {
 
-template<typename One>
-ui::Panel *make(QWidget *parent)
-{
-    return new One(parent);
-}
-
 /// An alert is no change, but belongs to what happened.
 Task<> record(audit::ActivityLog *log, audit::Intent intent)
 {
@@ -81,6 +75,9 @@ ui::Panel *makeStreams(const ui::Records &records, QWidget *parent)
                                    qint64(std::chrono::duration_cast<Seconds>(limits.oldestPending).count()));
                 record(log, std::move(intent));
             });
+    return panel;
+}
+
 ui::Panel *makeInvalidate(const ui::Records &records, QWidget *parent)
 {
     auto *panel = new ui::InvalidatePanel(records, parent);
@@ -98,7 +95,7 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) { return makeStreams(records, parent); },
         [records](QWidget *parent) { return makeInvalidate(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
-        make<ui::ServerPanel>,
+        [records](QWidget *parent) -> ui::Panel * { return new ui::ServerPanel(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
 }

@@ -4,6 +4,8 @@
 #include "ui/connections/connection_test_view.h"
 #include "ui/connections/connections_dialog.h"
 #include "ui/connections/profile_form.h"
+#include "ui/server/server_page.h"
+#include "ui/server/server_panel.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/panel.h"
@@ -87,6 +89,8 @@ void Tour::addStops()
                                return m_connection->session() && readiness.state == State::Live;
                            },
                            window, i == 0 ? std::chrono::milliseconds(chartRest) : std::chrono::milliseconds(panelRest)});
+        if (auto *server = qobject_cast<ui::ServerPanel *>(panel))
+            addServerPages(server);
     }
 
     m_stops.push_back({QStringLiteral("connections"),
@@ -130,6 +134,27 @@ void Tour::addStops()
                                return m_replayHasEnded();
                            },
                            window, replayRest, replayLimit});
+}
+
+/// The server panel answers a question on each of its pages; the first one was taken with the panel.
+void Tour::addServerPages(ui::ServerPanel *panel)
+{
+    const auto window = [this]() -> QWidget * { return m_window; };
+    for (std::size_t i = 1; i < panel->pages().size(); ++i) {
+        const QString id = panel->pages()[i]->id();
+        m_stops.push_back({QStringLiteral("%1-%2").arg(panel->id(), id),
+                           [panel, id] {
+                               panel->openSubject(id);
+                               if (id == QLatin1String("memory"))
+                                   QMetaObject::invokeMethod(panel->page(), "start");
+                           },
+                           [panel](QString *trouble) {
+                               *trouble = panel->readiness().reason;
+                               return panel->readiness().state == ui::Panel::Readiness::State::Live &&
+                                      panel->running().text.isEmpty();
+                           },
+                           window, 1s});
+    }
 }
 
 void Tour::next()

@@ -17,6 +17,7 @@ namespace ui {
 class CurrentConnection;
 class MainWindow;
 class Panel;
+class ServerPanel;
 } // namespace ui
 
 /// Shows everything once: the welcome page, the sandbox in every panel, the connection editor, the command palette; one PNG a
@@ -52,6 +53,7 @@ private:
         std::optional<std::chrono::seconds> limit{}; ///< nothing: as all
     };
     void addStops();
+    void addServerPages(ui::ServerPanel *panel);
     void next();
     void look();
     void take();

@@ -11,6 +11,7 @@ class Context;
 
 Task<int> runHealth(Context &context);
 Task<int> runInfo(Context &context);
+Task<int> runServer(Context &context);
 Task<int> runKey(Context &context);
 Task<int> runGet(Context &context);
 Task<int> runSet(Context &context);

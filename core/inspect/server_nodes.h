@@ -65,6 +65,8 @@ struct ServerNodes
 };
 inline constexpr int slotsOfCluster = 16384;
 
+/// A `host:port` as a server writes it: the last colon parts, so IPv6 may stand without brackets. Nothing where it is none. Pure.
+std::optional<redis::HostPort> nodeAddress(const QString &address);
 /// The lines of CLUSTER NODES (https://redis.io/docs/latest/commands/cluster-nodes); those of another form are left out. Pure.
 std::vector<ServerNode> parseClusterNodes(const QByteArray &text);
 /// What INFO says of the node itself: role, version, memory, keys and so on. Pure.

@@ -130,58 +130,58 @@
     <message numerus="yes">
         <source>%n key(s): %1, …</source>
         <translation>
-                <numerusform>%n key: %1, …</numerusform>
-                <numerusform>%n keys: %1, …</numerusform>
-            </translation>
+            <numerusform>%n key: %1, …</numerusform>
+            <numerusform>%n keys: %1, …</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
-                <numerusform>%n more</numerusform>
-                <numerusform>%n more</numerusform>
-            </translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Move %n namespace(s)</source>
         <translation>
-                <numerusform>Move %n namespace</numerusform>
-                <numerusform>Move %n namespaces</numerusform>
-            </translation>
+            <numerusform>Move %n namespace</numerusform>
+            <numerusform>Move %n namespaces</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-                <numerusform>%n key</numerusform>
-                <numerusform>%n keys</numerusform>
-            </translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) could not be looked at.</source>
         <translation>
-                <numerusform>%n key could not be looked at.</numerusform>
-                <numerusform>%n keys could not be looked at.</numerusform>
-            </translation>
+            <numerusform>%n key could not be looked at.</numerusform>
+            <numerusform>%n keys could not be looked at.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Unknown for %n key(s), whose namespace counts no reads (cache_metrics).</source>
         <translation>
-                <numerusform>Unknown for %n key, whose namespace counts no reads (cache_metrics).</numerusform>
-                <numerusform>Unknown for %n keys, whose namespaces count no reads (cache_metrics).</numerusform>
-            </translation>
+            <numerusform>Unknown for %n key, whose namespace counts no reads (cache_metrics).</numerusform>
+            <numerusform>Unknown for %n keys, whose namespaces count no reads (cache_metrics).</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) failed.</source>
         <translation>
-                <numerusform>%n key failed.</numerusform>
-                <numerusform>%n keys failed.</numerusform>
-            </translation>
+            <numerusform>%n key failed.</numerusform>
+            <numerusform>%n keys failed.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>About %n key(s) of the preview are left.</source>
         <translation>
-                <numerusform>About %n key of the preview is left.</numerusform>
-                <numerusform>About %n keys of the preview are left.</numerusform>
-            </translation>
+            <numerusform>About %n key of the preview is left.</numerusform>
+            <numerusform>About %n keys of the preview are left.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -365,6 +365,47 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ChartsPage</name>
+    <message numerus="yes">
+        <source>%n look(s) at this node since it is shown; a gap is a restart, or nobody looked</source>
+        <translation>
+                <numerusform>%n look at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
+                <numerusform>%n looks at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConfigPage</name>
+    <message numerus="yes">
+        <source>%1, other at %n node(s)</source>
+        <translation>
+                <numerusform>%1, other at %n node</numerusform>
+                <numerusform>%1, other at %n nodes</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>also into the file of %n node(s)</source>
+        <translation>
+                <numerusform>also into the file of %n node</numerusform>
+                <numerusform>also into the file of %n nodes</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n node(s) use the new value at once.</source>
+        <translation>
+                <numerusform>The %n node uses the new value at once.</numerusform>
+                <numerusform>All %n nodes use the new value at once.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was changed at %n node(s), but not everything worked: %2</source>
+        <translation>
+                <numerusform>%1 was changed at %n node, but not everything worked: %2</numerusform>
+                <numerusform>%1 was changed at %n nodes, but not everything worked: %2</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ConnectionsDialog</name>
     <message numerus="yes">
         <source>%n connection(s) imported</source>
@@ -416,6 +457,16 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::FlawsPage</name>
+    <message numerus="yes">
+        <source>%1 has %n known vulnerability(s) by its version number, as of %2.</source>
+        <translation>
+                <numerusform>%1 has %n known vulnerability by its version number, as of %2.</numerusform>
+                <numerusform>%1 has %n known vulnerabilities by its version number, as of %2.</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::HitRatesPanel</name>
     <message numerus="yes">
         <source>%n row(s) written to %1</source>
@@ -447,13 +498,44 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::InfoPage</name>
+    <message numerus="yes">
+        <source>%n replica(s)</source>
+        <translation>
+                <numerusform>%n replica</numerusform>
+                <numerusform>%n replicas</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n line(s)</source>
+        <translation>
+                <numerusform>%1 of %n line</numerusform>
+                <numerusform>%1 of %n lines</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) copied</source>
+        <translation>
+                <numerusform>%n line copied</numerusform>
+                <numerusform>%n lines copied</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::InvalidatePanel</name>
     <message numerus="yes">
         <source>%n scheduled invalidation(s) were not made at their time. Run them now or discard them.</source>
         <translation>
-                <numerusform>%n scheduled invalidation was not made at its time. Run it now or discard it.</numerusform>
-                <numerusform>%n scheduled invalidations were not made at their time. Run them now or discard them.</numerusform>
-            </translation>
+            <numerusform>%n scheduled invalidation was not made at its time. Run it now or discard it.</numerusform>
+            <numerusform>%n scheduled invalidations were not made at their time. Run them now or discard them.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -536,6 +618,16 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::LatencyPage</name>
+    <message numerus="yes">
+        <source>%1: half of %n PING(s) within %2, 95 % within %3, 99 % within %4, the slowest %5.</source>
+        <translation>
+                <numerusform>%1: half of %n PING within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
+                <numerusform>%1: half of %n PINGs within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::LatencyView</name>
     <message numerus="yes">
         <source>%n more group(s) are not shown.</source>
@@ -556,6 +648,54 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::MemoryPage</name>
+    <message numerus="yes">
+        <source>Stopped: %n key(s) were measured</source>
+        <translation>
+                <numerusform>Stopped: %n key was measured</numerusform>
+                <numerusform>Stopped: %n keys were measured</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) were measured</source>
+        <translation>
+                <numerusform>%n key was measured</numerusform>
+                <numerusform>%n keys were measured</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+                <numerusform>%n key</numerusform>
+                <numerusform>%n keys</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::MonitorPage</name>
+    <message numerus="yes">
+        <source>%n command(s) seen</source>
+        <translation>
+                <numerusform>%n command seen</numerusform>
+                <numerusform>%n commands seen</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n came too fast to be shown.</source>
+        <translation>
+                <numerusform>%n came too fast to be shown.</numerusform>
+                <numerusform>%n came too fast to be shown.</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+                <numerusform>%n command</numerusform>
+                <numerusform>%n commands</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::NamespaceModel</name>
     <message numerus="yes">
         <source>Estimated from MEMORY USAGE of %n key(s)</source>
@@ -563,6 +703,23 @@
             <numerusform>Estimated from MEMORY USAGE of %n key</numerusform>
             <numerusform>Estimated from MEMORY USAGE of %n keys</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::NodesPage</name>
+    <message numerus="yes">
+        <source>%1, %n moving</source>
+        <translation>
+                <numerusform>%1, %n moving</numerusform>
+                <numerusform>%1, %n moving</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>A failover needs %n Sentinel(s).</source>
+        <translation>
+                <numerusform>A failover needs %n Sentinel.</numerusform>
+                <numerusform>A failover needs %n Sentinels.</numerusform>
+            </translation>
     </message>
 </context>
 <context>
@@ -576,34 +733,44 @@
     </message>
 </context>
 <context>
-    <name>freshet::ui::ServerPanel</name>
+    <name>freshet::ui::SlotMap</name>
     <message numerus="yes">
-        <source>%n replica(s)</source>
+        <source>%1: %n slot(s) (%2)</source>
         <translation>
-            <numerusform>%n replica</numerusform>
-            <numerusform>%n replicas</numerusform>
-        </translation>
+                <numerusform>%1: %n slot (%2)</numerusform>
+                <numerusform>%1: %n slots (%2)</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
-        <source>%n line(s)</source>
+        <source>%n slot(s) belong to nobody</source>
         <translation>
-            <numerusform>%n line</numerusform>
-            <numerusform>%n lines</numerusform>
-        </translation>
+                <numerusform>%n slot belongs to nobody</numerusform>
+                <numerusform>%n slots belong to nobody</numerusform>
+            </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::SlowLogPage</name>
+    <message numerus="yes">
+        <source>%n slow command(s) forgotten, but not everywhere: %1</source>
+        <translation>
+                <numerusform>%n slow command forgotten, but not everywhere: %1</numerusform>
+                <numerusform>%n slow commands forgotten, but not everywhere: %1</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n line(s)</source>
+        <source>%n slow command(s) forgotten</source>
         <translation>
-            <numerusform>%1 of %n line</numerusform>
-            <numerusform>%1 of %n lines</numerusform>
-        </translation>
+                <numerusform>%n slow command forgotten</numerusform>
+                <numerusform>%n slow commands forgotten</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
-        <source>%n line(s) copied</source>
+        <source>%n older one(s) are kept by the server.</source>
         <translation>
-            <numerusform>%n line copied</numerusform>
-            <numerusform>%n lines copied</numerusform>
-        </translation>
+                <numerusform>%n older one is kept by the server.</numerusform>
+                <numerusform>%n older ones are kept by the server.</numerusform>
+            </translation>
     </message>
 </context>
 <context>
@@ -648,6 +815,23 @@
             <numerusform>%n stream</numerusform>
             <numerusform>%n streams</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TablePage</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+                <numerusform>%n line</numerusform>
+                <numerusform>%n lines</numerusform>
+            </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n line(s)</source>
+        <translation>
+                <numerusform>%1 of %n line</numerusform>
+                <numerusform>%1 of %n lines</numerusform>
+            </translation>
     </message>
 </context>
 <context>

@@ -532,6 +532,269 @@
     </message>
 </context>
 <context>
+    <name>ConfigMeaning</name>
+    <message>
+        <source>The file with the ACL users</source>
+        <translation>ACL 사용자가 들어 있는 파일</translation>
+    </message>
+    <message>
+        <source>Tidies up fragmented memory while the server runs</source>
+        <translation>서버가 도는 동안 조각난 메모리를 정리합니다</translation>
+    </message>
+    <message>
+        <source>Spends a little time on rehashing tables in idle moments</source>
+        <translation>한가할 때 해시 테이블을 조금씩 다시 짭니다</translation>
+    </message>
+    <message>
+        <source>How often the append-only file is forced onto the disk</source>
+        <translation>AOF 파일을 디스크에 강제로 쓰는 빈도</translation>
+    </message>
+    <message>
+        <source>Every write goes into the append-only file too</source>
+        <translation>모든 쓰기를 AOF 파일에도 남깁니다</translation>
+    </message>
+    <message>
+        <source>Below this size the append-only file is not rewritten</source>
+        <translation>이 크기보다 작으면 AOF 파일을 다시 쓰지 않습니다</translation>
+    </message>
+    <message>
+        <source>Growth in percent after which it is rewritten</source>
+        <translation>이만큼(%) 커지면 AOF 파일을 다시 씁니다</translation>
+    </message>
+    <message>
+        <source>Addresses on which the server listens</source>
+        <translation>서버가 연결을 받는 주소</translation>
+    </message>
+    <message>
+        <source>After this time a script counts as busy and others get BUSY</source>
+        <translation>스크립트가 이 시간을 넘기면 다른 클라이언트가 BUSY를 받습니다</translation>
+    </message>
+    <message>
+        <source>Clients whose waiting replies grow beyond this are disconnected</source>
+        <translation>밀린 응답이 이 한도를 넘는 클라이언트는 연결이 끊깁니다</translation>
+    </message>
+    <message>
+        <source>The most bytes of a command that is being received</source>
+        <translation>받는 중인 명령의 최대 바이트</translation>
+    </message>
+    <message>
+        <source>A cluster that is down still answers reads</source>
+        <translation>클러스터가 내려가도 읽기에는 답합니다</translation>
+    </message>
+    <message>
+        <source>The server is a node of a cluster</source>
+        <translation>서버가 클러스터의 노드입니다</translation>
+    </message>
+    <message>
+        <source>Silence after which a node is taken for dead</source>
+        <translation>이 시간 동안 답이 없으면 노드가 죽은 것으로 봅니다</translation>
+    </message>
+    <message>
+        <source>The cluster refuses everything while a slot has no owner</source>
+        <translation>주인 없는 슬롯이 있으면 클러스터가 모든 명령을 거절합니다</translation>
+    </message>
+    <message>
+        <source>Number of databases</source>
+        <translation>데이터베이스 개수</translation>
+    </message>
+    <message>
+        <source>Name of the snapshot file</source>
+        <translation>스냅숏 파일 이름</translation>
+    </message>
+    <message>
+        <source>Directory of snapshots and append-only files</source>
+        <translation>스냅숏과 AOF 파일의 디렉터리</translation>
+    </message>
+    <message>
+        <source>Longest value in a hash that is kept compact</source>
+        <translation>압축형으로 두는 해시의 가장 긴 값</translation>
+    </message>
+    <message>
+        <source>How often a second background work runs, such as expiry</source>
+        <translation>만료 같은 배경 작업을 1초에 하는 횟수</translation>
+    </message>
+    <message>
+        <source>Threads that write replies</source>
+        <translation>응답을 쓰는 스레드 수</translation>
+    </message>
+    <message>
+        <source>What takes longer is noted for LATENCY; 0: nothing</source>
+        <translation>이보다 오래 걸리면 LATENCY에 남깁니다. 0: 남기지 않음</translation>
+    </message>
+    <message>
+        <source>Evicted keys are freed in the background</source>
+        <translation>축출한 키의 메모리를 배경에서 해제합니다</translation>
+    </message>
+    <message>
+        <source>Expired keys are freed in the background</source>
+        <translation>만료된 키의 메모리를 배경에서 해제합니다</translation>
+    </message>
+    <message>
+        <source>DEL frees in the background, as UNLINK does</source>
+        <translation>DEL도 UNLINK처럼 배경에서 해제합니다</translation>
+    </message>
+    <message>
+        <source>Minutes after which a key&apos;s use counts less</source>
+        <translation>키의 사용 횟수를 낮추기까지의 분</translation>
+    </message>
+    <message>
+        <source>How slowly the counter of a key&apos;s use grows</source>
+        <translation>키의 사용 횟수가 얼마나 천천히 느는지</translation>
+    </message>
+    <message>
+        <source>Size of a list&apos;s parts; negative: -2 is 8 KiB</source>
+        <translation>리스트 조각의 크기. 음수: -2는 8 KiB</translation>
+    </message>
+    <message>
+        <source>How much the server logs</source>
+        <translation>서버가 로그를 얼마나 남기는지</translation>
+    </message>
+    <message>
+        <source>Password with which a replica logs in at its primary</source>
+        <translation>복제본이 프라이머리에 로그인할 때 쓰는 비밀번호</translation>
+    </message>
+    <message>
+        <source>User with which a replica logs in at its primary</source>
+        <translation>복제본이 프라이머리에 로그인할 때 쓰는 사용자</translation>
+    </message>
+    <message>
+        <source>The most connections at a time</source>
+        <translation>동시 연결의 최대 개수</translation>
+    </message>
+    <message>
+        <source>The most memory for data; 0: no limit</source>
+        <translation>데이터에 쓰는 최대 메모리. 0: 제한 없음</translation>
+    </message>
+    <message>
+        <source>The most memory for all clients&apos; buffers; 0: no limit</source>
+        <translation>모든 클라이언트 버퍼의 최대 메모리. 0: 제한 없음</translation>
+    </message>
+    <message>
+        <source>What goes when the memory is full</source>
+        <translation>메모리가 찼을 때 무엇을 버리는지</translation>
+    </message>
+    <message>
+        <source>Keys that are compared for an eviction</source>
+        <translation>축출할 때 비교하는 키의 수</translation>
+    </message>
+    <message>
+        <source>A replica silent for longer does not count as good</source>
+        <translation>이보다 오래 조용한 복제본은 정상으로 치지 않습니다</translation>
+    </message>
+    <message>
+        <source>With fewer good replicas writes are refused; 0: never</source>
+        <translation>정상 복제본이 이보다 적으면 쓰기를 거절합니다. 0: 거절하지 않음</translation>
+    </message>
+    <message>
+        <source>No forced writing while the file is rewritten</source>
+        <translation>AOF를 다시 쓰는 동안에는 강제로 쓰지 않습니다</translation>
+    </message>
+    <message>
+        <source>Which events of keys are published; empty: none</source>
+        <translation>키의 어떤 이벤트를 알릴지. 비어 있음: 없음</translation>
+    </message>
+    <message>
+        <source>TCP port; 0: none</source>
+        <translation>TCP 포트. 0: 없음</translation>
+    </message>
+    <message>
+        <source>Without a password only this machine may connect</source>
+        <translation>비밀번호가 없으면 이 컴퓨터에서만 연결할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>The longest single value</source>
+        <translation>값 하나의 최대 길이</translation>
+    </message>
+    <message>
+        <source>Snapshots are compressed</source>
+        <translation>스냅숏을 압축합니다</translation>
+    </message>
+    <message>
+        <source>What is kept for replicas that were away, so that they need no full copy</source>
+        <translation>잠시 끊긴 복제본이 전체를 다시 받지 않도록 남겨 두는 양</translation>
+    </message>
+    <message>
+        <source>How long it is kept without any replica</source>
+        <translation>복제본이 하나도 없을 때 남겨 두는 시간</translation>
+    </message>
+    <message>
+        <source>Full copies go to replicas without a file in between</source>
+        <translation>전체 복사본을 파일을 거치지 않고 복제본에 보냅니다</translation>
+    </message>
+    <message>
+        <source>Silence after which a replication link is given up</source>
+        <translation>이 시간 동안 조용하면 복제 연결을 포기합니다</translation>
+    </message>
+    <message>
+        <source>The lower, the sooner Sentinels promote it; 0: never</source>
+        <translation>낮을수록 Sentinel이 먼저 승격합니다. 0: 승격하지 않음</translation>
+    </message>
+    <message>
+        <source>A replica refuses writes</source>
+        <translation>복제본이 쓰기를 거절합니다</translation>
+    </message>
+    <message>
+        <source>A replica without its primary still answers</source>
+        <translation>프라이머리를 잃은 복제본도 답합니다</translation>
+    </message>
+    <message>
+        <source>Password of the default user</source>
+        <translation>기본 사용자의 비밀번호</translation>
+    </message>
+    <message>
+        <source>When snapshots are made: pairs of seconds and changes; empty: never</source>
+        <translation>스냅숏을 만드는 때(초와 변경 수의 쌍). 비어 있음: 만들지 않음</translation>
+    </message>
+    <message>
+        <source>Commands that take longer go into the slow log; negative: none</source>
+        <translation>이보다 오래 걸린 명령을 슬로 로그에 남깁니다. 음수: 남기지 않음</translation>
+    </message>
+    <message>
+        <source>Commands that the slow log keeps</source>
+        <translation>슬로 로그가 보관하는 명령 수</translation>
+    </message>
+    <message>
+        <source>Writes are refused after a failed snapshot</source>
+        <translation>스냅숏이 실패하면 쓰기를 거절합니다</translation>
+    </message>
+    <message>
+        <source>Size of a stream&apos;s parts</source>
+        <translation>스트림 조각의 크기</translation>
+    </message>
+    <message>
+        <source>Entries in a stream&apos;s part</source>
+        <translation>스트림 조각 하나의 항목 수</translation>
+    </message>
+    <message>
+        <source>How often an idle connection is probed</source>
+        <translation>쉬는 연결을 확인하는 간격</translation>
+    </message>
+    <message>
+        <source>Idle clients are disconnected after this time; 0: never</source>
+        <translation>이 시간 동안 쉬면 클라이언트를 끊습니다. 0: 끊지 않음</translation>
+    </message>
+    <message>
+        <source>TLS port; 0: none</source>
+        <translation>TLS 포트. 0: 없음</translation>
+    </message>
+    <message>
+        <source>Keys that are tracked for clients&apos; own caches</source>
+        <translation>클라이언트 캐시를 위해 추적하는 키의 수</translation>
+    </message>
+    <message>
+        <source>Path of the Unix socket</source>
+        <translation>유닉스 소켓의 경로</translation>
+    </message>
+    <message>
+        <source>Up to so many members a sorted set is kept compact</source>
+        <translation>멤버가 이 수까지면 정렬 집합을 압축형으로 둡니다</translation>
+    </message>
+    <message>
+        <source>Longest member of a compact sorted set</source>
+        <translation>압축형 정렬 집합의 가장 긴 멤버</translation>
+    </message>
+</context>
+<context>
     <name>DeadLetters</name>
     <message numerus="yes">
         <source>%n more stream(s)</source>
@@ -1577,6 +1840,128 @@
     <message>
         <source>The connection was lost (%1).</source>
         <translation>연결이 끊어졌습니다(%1).</translation>
+    </message>
+</context>
+<context>
+    <name>ServerFlaws</name>
+    <message>
+        <source>A user who may run XACKDEL with many ids overflows the server&apos;s stack.</source>
+        <translation>XACKDEL을 실행할 수 있는 사용자가 많은 ID로 서버의 스택을 넘치게 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts can use memory after it was freed, and so run code on the host.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 해제된 메모리를 써서 호스트에서 코드를 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts can overflow an integer in them, and so may run code on the host.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 정수를 넘치게 해 호스트에서 코드를 실행할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts can change objects that all scripts share, and act as another user.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 모든 스크립트가 함께 쓰는 객체를 바꿔 다른 사용자로 행동할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts can read beyond a string&apos;s end or crash the server.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 문자열 끝 너머를 읽거나 서버를 멈추게 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user can write beyond a HyperLogLog&apos;s end with a made-up one, and so may run code on the host.</source>
+        <translation>꾸며 낸 HyperLogLog로 그 끝 너머에 써서 호스트에서 코드를 실행할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>Clients whose connections fail in a certain way keep others from connecting, without any login.</source>
+        <translation>로그인하지 않은 클라이언트가 특정한 방식으로 연결에 실패해 다른 클라이언트의 연결을 막을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A long file name given to redis-check-aof overflows its stack; the server itself is not concerned.</source>
+        <translation>redis-check-aof에 긴 파일 이름을 주면 그 스택이 넘칩니다. 서버 자체는 상관없습니다.</translation>
+    </message>
+    <message>
+        <source>A client that does not log in can let its output buffer grow until the memory is used up.</source>
+        <translation>로그인하지 않은 클라이언트가 출력 버퍼를 메모리가 바닥날 때까지 키울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may change ACL rules crashes the server with a malformed selector.</source>
+        <translation>ACL 규칙을 바꿀 수 있는 사용자가 잘못된 셀렉터로 서버를 멈추게 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts can trick the garbage collector, and so may run code on the host.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 가비지 컬렉터를 속여 호스트에서 코드를 실행할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts overflows the stack with the library bit, and so may run code.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 bit 라이브러리로 스택을 넘치게 해 코드를 실행할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user crashes the server with a very long pattern for KEYS, SCAN, PSUBSCRIBE and the like.</source>
+        <translation>KEYS, SCAN, PSUBSCRIBE 등에 아주 긴 패턴을 주어 서버를 멈추게 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>While the server starts, other users of its host can reach its Unix socket for a moment.</source>
+        <translation>서버가 시작하는 잠깐 동안 같은 호스트의 다른 사용자가 유닉스 소켓에 접근할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Buffers that are made larger overflow under rare conditions, which may lead to running code.</source>
+        <translation>드문 조건에서 버퍼를 늘리다 넘쳐 코드 실행으로 이어질 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>SORT_RO lets a user read keys that the ACL rules do not allow.</source>
+        <translation>SORT_RO로 ACL 규칙이 허용하지 않는 키를 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>COMMAND GETKEYS, and ACL rules with keys, overflow the heap with a made-up command.</source>
+        <translation>꾸며 낸 명령으로 COMMAND GETKEYS나 키가 있는 ACL 규칙에서 힙이 넘칠 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user who may run Lua scripts overflows the heap with cjson or cmsgpack, and so may run code.</source>
+        <translation>Lua 스크립트를 실행할 수 있는 사용자가 cjson이나 cmsgpack으로 힙을 넘치게 해 코드를 실행할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>HINCRBYFLOAT can make a hash field that crashes the server when it is read.</source>
+        <translation>HINCRBYFLOAT로 읽으면 서버가 멈추는 해시 필드를 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A user crashes the server with MSETNX that names a key twice.</source>
+        <translation>같은 키를 두 번 쓴 MSETNX로 서버를 멈추게 할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>SRANDMEMBER, ZRANDMEMBER and HRANDFIELD with huge counts crash the server.</source>
+        <translation>SRANDMEMBER, ZRANDMEMBER, HRANDFIELD에 아주 큰 개수를 주면 서버가 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>A made-up pattern for KEYS or SCAN keeps the server busy without end.</source>
+        <translation>꾸며 낸 KEYS나 SCAN 패턴으로 서버를 끝없이 바쁘게 할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerWords</name>
+    <message>
+        <source>This connection&apos;s user may not run the command %1. An administrator can allow it with the rule +%2.</source>
+        <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다. 관리자가 규칙 +%2(으)로 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only, and the server counts %1 as administration.</source>
+        <translation>이 연결은 읽기 전용이고, 서버는 %1을(를) 관리 명령으로 칩니다.</translation>
+    </message>
+    <message>
+        <source>This server has no command %1, or it was renamed.</source>
+        <translation>이 서버에는 %1 명령이 없거나 이름이 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>연결이 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>The server does not answer: %1</source>
+        <translation>서버가 답하지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer can&apos;t be used: %1</source>
+        <translation>서버의 응답을 쓸 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>%1 did not answer: %2</source>
+        <translation>%1이(가) 답하지 않았습니다: %2</translation>
     </message>
 </context>
 <context>
@@ -2950,6 +3335,175 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ChartsPage</name>
+    <message>
+        <source>Used</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Resident</source>
+        <translation>상주(RSS)</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>한도</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>연결됨</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>Append-only file</source>
+        <translation>AOF 파일</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>저장 안 된 변경</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Evicted</source>
+        <translation>축출</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>만료</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>적중</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>미스</translation>
+    </message>
+    <message>
+        <source>Error replies</source>
+        <translation>오류 응답</translation>
+    </message>
+    <message>
+        <source>New connections</source>
+        <translation>새 연결</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look(s) at this node since it is shown; a gap is a restart, or nobody looked</source>
+        <translation>
+            <numerusform>이 노드를 보기 시작한 뒤 %n번 조회했습니다. 빈 곳은 재시작이거나 보지 않은 때입니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server was restarted</source>
+        <translation>서버가 다시 시작되었습니다</translation>
+    </message>
+    <message>
+        <source>INFO is not permitted or can&apos;t be used</source>
+        <translation>INFO가 허용되지 않거나 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Measuring: the first values come in seconds</source>
+        <translation>측정 중: 몇 초 안에 첫 값이 나옵니다</translation>
+    </message>
+    <message>
+        <source>This node has no replicas</source>
+        <translation>이 노드에는 복제본이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no append-only file</source>
+        <translation>AOF 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>Last snapshot: %1 (%2 ago)</source>
+        <translation>마지막 스냅숏: %1 (%2 전)</translation>
+    </message>
+    <message>
+        <source>A snapshot is being written.</source>
+        <translation>스냅숏을 쓰는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The last snapshot failed: %1</source>
+        <translation>마지막 스냅숏이 실패했습니다: %1</translation>
+    </message>
+    <message>
+        <source>The append-only file is on.</source>
+        <translation>AOF 파일이 켜져 있습니다.</translation>
+    </message>
+    <message>
+        <source>The append-only file is off.</source>
+        <translation>AOF 파일이 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>The append-only file is being rewritten.</source>
+        <translation>AOF 파일을 다시 쓰는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The append-only file has trouble: %1 is %2</source>
+        <translation>AOF 파일에 문제가 있습니다: %1 = %2</translation>
+    </message>
+    <message>
+        <source>The server reads its data set.</source>
+        <translation>서버가 데이터를 읽어들이는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Persistence</source>
+        <translation>영속성</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Commands per second</source>
+        <translation>초당 명령</translation>
+    </message>
+    <message>
+        <source>Reads per second</source>
+        <translation>초당 읽기</translation>
+    </message>
+    <message>
+        <source>Keys removed per second</source>
+        <translation>초당 사라진 키</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>Errors and new connections per second</source>
+        <translation>초당 오류와 새 연결</translation>
+    </message>
+    <message>
+        <source>Replicas are behind by</source>
+        <translation>복제본이 뒤처진 양</translation>
+    </message>
+    <message>
+        <source>Changes since the last snapshot</source>
+        <translation>마지막 스냅숏 이후의 변경</translation>
+    </message>
+    <message>
+        <source>Size of the append-only file</source>
+        <translation>AOF 파일 크기</translation>
+    </message>
+    <message>
+        <source>Last %1</source>
+        <translation>최근 %1</translation>
+    </message>
+    <message>
+        <source>Shown time</source>
+        <translation>표시 시간</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>차트</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::CleanupDialog</name>
     <message>
         <source>Stop</source>
@@ -3002,6 +3556,201 @@
     <message>
         <source>The keys are being looked at.</source>
         <translation>키를 살펴보는 중입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ClientsPage</name>
+    <message>
+        <source>to be closed at once</source>
+        <translation>곧바로 닫힘</translation>
+    </message>
+    <message>
+        <source>waits in a blocking command</source>
+        <translation>대기 명령에서 기다림</translation>
+    </message>
+    <message>
+        <source>to be closed after the reply</source>
+        <translation>응답 뒤에 닫힘</translation>
+    </message>
+    <message>
+        <source>a watched key was changed</source>
+        <translation>감시하던 키가 바뀜</translation>
+    </message>
+    <message>
+        <source>is not evicted</source>
+        <translation>축출되지 않음</translation>
+    </message>
+    <message>
+        <source>is a primary</source>
+        <translation>프라이머리</translation>
+    </message>
+    <message>
+        <source>nothing special</source>
+        <translation>특이 사항 없음</translation>
+    </message>
+    <message>
+        <source>runs MONITOR</source>
+        <translation>MONITOR 실행 중</translation>
+    </message>
+    <message>
+        <source>subscribes</source>
+        <translation>구독 중</translation>
+    </message>
+    <message>
+        <source>reads of a cluster&apos;s replica</source>
+        <translation>클러스터 복제본에서 읽음</translation>
+    </message>
+    <message>
+        <source>its tracking target is gone</source>
+        <translation>추적 대상이 사라짐</translation>
+    </message>
+    <message>
+        <source>is a replica</source>
+        <translation>복제본</translation>
+    </message>
+    <message>
+        <source>tracks keys</source>
+        <translation>키를 추적함</translation>
+    </message>
+    <message>
+        <source>does not touch the keys&apos; age</source>
+        <translation>키의 사용 시각을 바꾸지 않음</translation>
+    </message>
+    <message>
+        <source>over a Unix socket</source>
+        <translation>유닉스 소켓으로 연결</translation>
+    </message>
+    <message>
+        <source>was unblocked</source>
+        <translation>대기에서 풀림</translation>
+    </message>
+    <message>
+        <source>in a transaction</source>
+        <translation>트랜잭션 중</translation>
+    </message>
+    <message>
+        <source>The connection of %1 was not ended: %2</source>
+        <translation>%1의 연결을 끊지 못했습니다: %2</translation>
+    </message>
+    <message>
+        <source>The connection of %1 was ended</source>
+        <translation>%1의 연결을 끊었습니다</translation>
+    </message>
+    <message>
+        <source>%1 had gone by itself</source>
+        <translation>%1은(는) 이미 나갔습니다</translation>
+    </message>
+    <message>
+        <source>this console</source>
+        <translation>이 콘솔</translation>
+    </message>
+    <message>
+        <source>%1 (this console)</source>
+        <translation>%1 (이 콘솔)</translation>
+    </message>
+    <message>
+        <source>%1 (of Freshet)</source>
+        <translation>%1 (Freshet의 연결)</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Shown are the first %1 of %2.</source>
+        <translation>전체 %2개 가운데 처음 %1개를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>This is the connection of this console; disconnect instead.</source>
+        <translation>이 콘솔의 연결입니다. 끊으려면 연결을 해제하세요.</translation>
+    </message>
+    <message>
+        <source>Ends the chosen connection (CLIENT KILL); its program may connect again</source>
+        <translation>고른 연결을 끊습니다(CLIENT KILL). 그 프로그램은 다시 연결할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>End a connection</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>The server closes this connection. What it was doing may be cut off; its program may connect again.</source>
+        <translation>서버가 이 연결을 닫습니다. 하던 일이 중간에 끊길 수 있고, 그 프로그램은 다시 연결할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Last command</source>
+        <translation>마지막 명령</translation>
+    </message>
+    <message>
+        <source>It has the name of Freshet&apos;s own connections: this window may lose what it shows.</source>
+        <translation>Freshet 자신의 연결과 이름이 같습니다. 이 창이 보여 주던 것을 잃을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is a replication link: the replica has to come back and may copy everything anew.</source>
+        <translation>복제 연결입니다. 복제본이 다시 연결해야 하고 전체를 새로 복사할 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>End connection</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>연결 시간</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>쉰 시간</translation>
+    </message>
+    <message>
+        <source>DB</source>
+        <translation>DB</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>플래그</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>끊기…</translation>
+    </message>
+    <message>
+        <source>End the chosen connection</source>
+        <translation>고른 연결 끊기</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>클라이언트</translation>
     </message>
 </context>
 <context>
@@ -3120,6 +3869,174 @@
     <message>
         <source>Keys of the chosen part</source>
         <translation>선택한 부분의 키</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConfigPage</name>
+    <message>
+        <source>(empty)</source>
+        <translation>(비어 있음)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>raw value, the same in human units</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, other at %n node(s)</source>
+        <translation>
+            <numerusform>%1, 노드 %n개는 다름</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>표시하지 않음</translation>
+    </message>
+    <message>
+        <source>the standard value is not known</source>
+        <translation>기본값을 알 수 없음</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>같음</translation>
+    </message>
+    <message>
+        <source>It can only be set when the server starts.</source>
+        <translation>서버를 시작할 때만 정할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>also into its file</source>
+        <translation>설정 파일에도</translation>
+    </message>
+    <message numerus="yes">
+        <source>also into the file of %n node(s)</source>
+        <translation>
+            <numerusform>노드 %n개의 설정 파일에도</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The value does not fit: %1</source>
+        <translation>값이 맞지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>This is the value that it has.</source>
+        <translation>지금과 같은 값입니다.</translation>
+    </message>
+    <message>
+        <source>Changes it at every node (CONFIG SET)</source>
+        <translation>모든 노드에서 바꿉니다(CONFIG SET)</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 변경</translation>
+    </message>
+    <message>
+        <source>The server uses the new value at once.</source>
+        <translation>서버가 새 값을 곧바로 씁니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n node(s) use the new value at once.</source>
+        <translation>
+            <numerusform>노드 %n개가 모두 새 값을 곧바로 씁니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Before at %1</source>
+        <translation>%1의 이전 값</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>이후</translation>
+    </message>
+    <message>
+        <source>Configuration file</source>
+        <translation>설정 파일</translation>
+    </message>
+    <message>
+        <source>is written (CONFIG REWRITE)</source>
+        <translation>기록합니다(CONFIG REWRITE)</translation>
+    </message>
+    <message>
+        <source>stays as it is; a restart brings the old value</source>
+        <translation>그대로 둡니다. 다시 시작하면 이전 값으로 돌아갑니다</translation>
+    </message>
+    <message>
+        <source>Activity can set the earlier value again.</source>
+        <translation>활동에서 이전 값으로 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>%1 was not changed: %2</source>
+        <translation>%1을(를) 바꾸지 못했습니다: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was changed at %n node(s), but not everything worked: %2</source>
+        <translation>
+            <numerusform>노드 %n개에서 %1을(를) 바꿨지만 일부는 되지 않았습니다: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was changed</source>
+        <translation>%1을(를) 바꿨습니다</translation>
+    </message>
+    <message>
+        <source>%1 is now %2</source>
+        <translation>%1이(가) 이제 %2입니다</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>뜻</translation>
+    </message>
+    <message>
+        <source>Only what is changed</source>
+        <translation>바뀐 것만</translation>
+    </message>
+    <message>
+        <source>What differs from the standard, or between nodes</source>
+        <translation>기본값과 다르거나 노드마다 다른 것</translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation>새 값</translation>
+    </message>
+    <message>
+        <source>So that the value is kept over a restart (CONFIG REWRITE)</source>
+        <translation>다시 시작해도 값이 남도록 합니다(CONFIG REWRITE)</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>변경…</translation>
+    </message>
+    <message>
+        <source>Settings of the server</source>
+        <translation>서버 설정</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
     </message>
 </context>
 <context>
@@ -3860,6 +4777,71 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::FlawsPage</name>
+    <message>
+        <source>The version is unknown</source>
+        <translation>버전을 알 수 없음</translation>
+    </message>
+    <message>
+        <source>The server does not tell its version, or INFO is not permitted. So nothing can be said.</source>
+        <translation>서버가 버전을 알려 주지 않거나 INFO가 허용되지 않아 아무것도 말할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>No known vulnerability</source>
+        <translation>알려진 취약점 없음</translation>
+    </message>
+    <message>
+        <source>%1 has none of the vulnerabilities that this program knows of, as of %2. Later ones it can&apos;t know.</source>
+        <translation>%1에는 이 프로그램이 %2 기준으로 아는 취약점이 없습니다. 그 뒤에 나온 것은 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>crash or more rights</source>
+        <translation>중단 또는 권한 상승</translation>
+    </message>
+    <message>
+        <source>may run code</source>
+        <translation>코드 실행 가능</translation>
+    </message>
+    <message>
+        <source>without any login</source>
+        <translation>로그인 없이 가능</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %n known vulnerability(s) by its version number, as of %2.</source>
+        <translation>
+            <numerusform>%2 기준, %1에는 버전 번호로 볼 때 알려진 취약점이 %n개 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A distribution may have mended them under the same version number, as Debian does for 7.0.15 with its security updates: look at the package&apos;s own version and change log.</source>
+        <translation>배포판이 같은 버전 번호로 이미 고쳤을 수 있습니다(Debian은 7.0.15에 보안 업데이트를 냅니다). 패키지 자체의 버전과 변경 기록을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>번호</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Fixed in</source>
+        <translation>고친 버전</translation>
+    </message>
+    <message>
+        <source>What can happen</source>
+        <translation>일어날 수 있는 일</translation>
+    </message>
+    <message>
+        <source>Known vulnerabilities</source>
+        <translation>알려진 취약점</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>보안</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::GroupPlaceDialog</name>
     <message>
         <source>Create a group of %1</source>
@@ -4280,6 +5262,153 @@
     <message>
         <source>Section</source>
         <translation>섹션</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::InfoPage</name>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>this user may not run INFO</source>
+        <translation>이 사용자는 INFO 명령을 실행할 수 없음</translation>
+    </message>
+    <message>
+        <source>the server&apos;s answer can&apos;t be used: %1</source>
+        <translation>서버 응답을 사용할 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>INFO is not permitted</source>
+        <translation>INFO 명령이 허용되지 않음</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run the command INFO. An administrator can allow it with the rule +info.</source>
+        <translation>이 연결의 사용자는 INFO 명령을 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No information</source>
+        <translation>정보 없음</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만 기다려 주세요</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n replica(s)</source>
+        <translation>
+            <numerusform>복제본 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1부터</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>전체 %1</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>최대 %1</translation>
+    </message>
+    <message>
+        <source>%1, peak %2</source>
+        <translation>%1, 최대 %2</translation>
+    </message>
+    <message>
+        <source>%1 blocked</source>
+        <translation>블로킹 대기 %1</translation>
+    </message>
+    <message>
+        <source>All sections</source>
+        <translation>모든 섹션</translation>
+    </message>
+    <message>
+        <source>(without name)</source>
+        <translation>(이름 없음)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n줄</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n line(s)</source>
+        <translation>
+            <numerusform>%n줄 중 %1줄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 결과가 없습니다</translation>
+    </message>
+    <message>
+        <source> (the server sent more)</source>
+        <translation> (서버가 더 보냈습니다)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) copied</source>
+        <translation>
+            <numerusform>%n줄을 복사했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Uptime</source>
+        <translation>가동 시간</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>이름과 값 검색</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>섹션</translation>
+    </message>
+    <message>
+        <source>What the server says of itself</source>
+        <translation>서버가 알려 주는 정보</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines, or all shown ones</source>
+        <translation>선택한 줄 또는 보이는 줄 전체 복사</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>정보</translation>
     </message>
 </context>
 <context>
@@ -5205,6 +6334,67 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::LatencyPage</name>
+    <message numerus="yes">
+        <source>%1: half of %n PING(s) within %2, 95 % within %3, 99 % within %4, the slowest %5.</source>
+        <translation>
+            <numerusform>%1: PING %n번 가운데 절반은 %2, 95%는 %3, 99%는 %4 안에, 가장 느린 것은 %5.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server notes nothing: latency-monitor-threshold is 0. It can be changed under Settings.</source>
+        <translation>서버가 아무것도 남기지 않습니다: latency-monitor-threshold가 0입니다. 설정에서 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Noted is what keeps the server busy for %1 or longer (latency-monitor-threshold).</source>
+        <translation>서버를 %1 이상 붙잡은 일을 남깁니다(latency-monitor-threshold).</translation>
+    </message>
+    <message>
+        <source>%1 at %2, newest first:</source>
+        <translation>%2의 %1, 최신순:</translation>
+    </message>
+    <message>
+        <source>What the server&apos;s LATENCY DOCTOR says:</source>
+        <translation>서버의 LATENCY DOCTOR가 하는 말:</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>무엇</translation>
+    </message>
+    <message>
+        <source>Latest at</source>
+        <translation>최근 시각</translation>
+    </message>
+    <message>
+        <source>Latest</source>
+        <translation>최근</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>최장</translation>
+    </message>
+    <message>
+        <source>Noted</source>
+        <translation>기록 수</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>What kept the server busy</source>
+        <translation>서버를 붙잡은 일</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>지연</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::LatencyView</name>
     <message>
         <source>No stream</source>
@@ -5522,6 +6712,131 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::MemoryPage</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1~%2</translation>
+    </message>
+    <message>
+        <source>What takes the memory?</source>
+        <translation>무엇이 메모리를 쓰나요?</translation>
+    </message>
+    <message>
+        <source>Draws keys at random and asks the server for the size of each. A thousand keys cost it some ten milliseconds; no key counts as read.</source>
+        <translation>키를 무작위로 뽑아 하나씩 크기를 서버에 묻습니다. 키 천 개에 서버 시간 10 ms쯤 들고, 읽은 것으로 치지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped: %n key(s) were measured</source>
+        <translation>
+            <numerusform>멈춤: 키 %n개를 측정했습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) were measured</source>
+        <translation>
+            <numerusform>키 %n개를 측정했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>키 없음</translation>
+    </message>
+    <message>
+        <source>The server holds no keys in this database.</source>
+        <translation>이 데이터베이스에는 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>(all others)</source>
+        <translation>(나머지 모두)</translation>
+    </message>
+    <message>
+        <source>%1, between %2</source>
+        <translation>%1, 구간 %2</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>약 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2 keys</source>
+        <translation>키 %1~%2개</translation>
+    </message>
+    <message>
+        <source>All keys take about %1 (%2).</source>
+        <translation>모든 키가 약 %1(%2)을(를) 씁니다.</translation>
+    </message>
+    <message>
+        <source>The servers use %1 with everything else.</source>
+        <translation>다른 것까지 합쳐 서버가 쓰는 메모리는 %1입니다.</translation>
+    </message>
+    <message>
+        <source>%1 random draws from %2 keys at %3; in 95 % of such samples the true value lies in the interval. A few huge keys are easily missed.</source>
+        <translation>%3에 키 %2개에서 무작위로 %1번 뽑았습니다. 이런 표본의 95%에서 참값이 구간 안에 있습니다. 아주 큰 키 몇 개는 놓치기 쉽습니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>Measure anew</source>
+        <translation>다시 측정</translation>
+    </message>
+    <message>
+        <source>Measuring keys</source>
+        <translation>키 측정 중</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95% 구간</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>비중</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Sampled</source>
+        <translation>표본</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>최대</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>키 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keys to draw</source>
+        <translation>뽑을 키의 수</translation>
+    </message>
+    <message>
+        <source>Memory by namespace</source>
+        <translation>네임스페이스별 메모리</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::MissRatioDialog</name>
     <message>
         <source>Listen to the server (MONITOR) for</source>
@@ -5684,6 +6999,135 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::MonitorPage</name>
+    <message>
+        <source>Every command, as it runs</source>
+        <translation>실행되는 모든 명령</translation>
+    </message>
+    <message>
+        <source>This connection is read-only, and the server counts MONITOR as administration.</source>
+        <translation>이 연결은 읽기 전용이고, 서버는 MONITOR를 관리 명령으로 칩니다.</translation>
+    </message>
+    <message>
+        <source>MONITOR can take half of the server&apos;s throughput while it runs, and shows keys and values of all clients. It runs for a short time only, and ends when this page is left.</source>
+        <translation>MONITOR는 도는 동안 서버 처리량을 절반까지 떨어뜨릴 수 있고, 모든 클라이언트의 키와 값을 보여 줍니다. 짧은 시간만 돌고, 이 페이지를 떠나면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Start…</source>
+        <translation>시작…</translation>
+    </message>
+    <message>
+        <source>Watch every command</source>
+        <translation>모든 명령 지켜보기</translation>
+    </message>
+    <message>
+        <source>The server tells this console each command of each client. Nothing is changed.</source>
+        <translation>서버가 모든 클라이언트의 명령을 하나하나 이 콘솔에 알려 줍니다. 바뀌는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>At most for</source>
+        <translation>최대 시간</translation>
+    </message>
+    <message>
+        <source>It can take half of the server&apos;s throughput meanwhile. What is shown may hold personal data.</source>
+        <translation>그동안 서버 처리량이 절반까지 떨어질 수 있습니다. 개인 정보가 보일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ends by itself, with Stop, or when this page is left.</source>
+        <translation>저절로, 또는 멈춤을 누르거나 이 페이지를 떠나면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s) seen</source>
+        <translation>
+            <numerusform>명령 %n개를 봤습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The time is up: %1.</source>
+        <translation>시간이 다 됐습니다: %1.</translation>
+    </message>
+    <message>
+        <source>Stopped: %1.</source>
+        <translation>멈췄습니다: %1.</translation>
+    </message>
+    <message>
+        <source>It ended early, %1: %2</source>
+        <translation>일찍 끝났습니다, %1: %2</translation>
+    </message>
+    <message>
+        <source>MONITOR ended: %1</source>
+        <translation>MONITOR가 끝났습니다: %1</translation>
+    </message>
+    <message>
+        <source>Watching.</source>
+        <translation>지켜보는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server to confirm.</source>
+        <translation>서버의 확인을 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Only the last %1 are kept.</source>
+        <translation>마지막 %1개만 보관합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n came too fast to be shown.</source>
+        <translation>
+            <numerusform>%n개는 너무 빨라 보여 주지 못했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>MONITOR is running</source>
+        <translation>MONITOR 실행 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n command(s)</source>
+        <translation>
+            <numerusform>명령 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>DB</source>
+        <translation>DB</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>How long it runs at most</source>
+        <translation>최대 실행 시간</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Commands that clients run</source>
+        <translation>클라이언트가 실행하는 명령</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>모니터</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::NamespaceModel</name>
     <message>
         <source>(no name)</source>
@@ -5840,6 +7284,145 @@
     <message>
         <source>Panels</source>
         <translation>패널</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::NodesPage</name>
+    <message>
+        <source>Primary</source>
+        <translation>프라이머리</translation>
+    </message>
+    <message>
+        <source>Replica</source>
+        <translation>복제본</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>Not reached by some</source>
+        <translation>일부가 못 닿음</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>내려감</translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation>합류 중</translation>
+    </message>
+    <message>
+        <source>Not in step</source>
+        <translation>동기화 안 됨</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>응답 없음</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n moving</source>
+        <translation>
+            <numerusform>%1, %n개 이동 중</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 중 %1</translation>
+    </message>
+    <message>
+        <source>Sentinel (asked)</source>
+        <translation>Sentinel(물어본 곳)</translation>
+    </message>
+    <message>
+        <source>Sentinel</source>
+        <translation>Sentinel</translation>
+    </message>
+    <message>
+        <source>The cluster is complete.</source>
+        <translation>클러스터가 온전합니다.</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s state is unknown.</source>
+        <translation>클러스터 상태를 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The cluster is not complete: its state is %1.</source>
+        <translation>클러스터가 온전하지 않습니다. 상태: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 slots are served.</source>
+        <translation>슬롯 %2개 가운데 %1개를 맡고 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is the primary of %2.</source>
+        <translation>%2의 프라이머리는 %1입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A failover needs %n Sentinel(s).</source>
+        <translation>
+            <numerusform>장애 조치에는 Sentinel %n개의 동의가 필요합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No Sentinel answers: %1</source>
+        <translation>답하는 Sentinel이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>슬롯</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>Behind by</source>
+        <translation>뒤처짐</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Map of the cluster&apos;s slots</source>
+        <translation>클러스터 슬롯 지도</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>노드</translation>
     </message>
 </context>
 <context>
@@ -7071,18 +8654,6 @@
         <translation>연결을 열면 서버가 알려 주는 정보를 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>INFO is not permitted</source>
-        <translation>INFO 명령이 허용되지 않음</translation>
-    </message>
-    <message>
-        <source>This connection&apos;s user may not run the command INFO. An administrator can allow it with the rule +info.</source>
-        <translation>이 연결의 사용자는 INFO 명령을 실행할 수 없습니다. 관리자가 +info 규칙으로 허용할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>No information</source>
-        <translation>정보 없음</translation>
-    </message>
-    <message>
         <source>Not connected</source>
         <translation>연결되지 않음</translation>
     </message>
@@ -7094,86 +8665,6 @@
         <source>One moment</source>
         <translation>잠시만 기다려 주세요</translation>
     </message>
-    <message numerus="yes">
-        <source>%n replica(s)</source>
-        <translation>
-            <numerusform>복제본 %n개</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>since %1</source>
-        <translation>%1부터</translation>
-    </message>
-    <message>
-        <source>of %1</source>
-        <translation>전체 %1</translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation>제한 없음</translation>
-    </message>
-    <message>
-        <source>peak %1</source>
-        <translation>최대 %1</translation>
-    </message>
-    <message>
-        <source>%1, peak %2</source>
-        <translation>%1, 최대 %2</translation>
-    </message>
-    <message>
-        <source>%1 blocked</source>
-        <translation>블로킹 대기 %1</translation>
-    </message>
-    <message>
-        <source>All sections</source>
-        <translation>모든 섹션</translation>
-    </message>
-    <message>
-        <source>(without name)</source>
-        <translation>(이름 없음)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n line(s)</source>
-        <translation>
-            <numerusform>%n줄</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n line(s)</source>
-        <translation>
-            <numerusform>%n줄 중 %1줄</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>찾은 결과가 없습니다</translation>
-    </message>
-    <message>
-        <source> (the server sent more)</source>
-        <translation> (서버가 더 보냈습니다)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n line(s) copied</source>
-        <translation>
-            <numerusform>%n줄을 복사했습니다</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>버전</translation>
-    </message>
-    <message>
-        <source>Uptime</source>
-        <translation>가동 시간</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>메모리</translation>
-    </message>
-    <message>
-        <source>Clients</source>
-        <translation>클라이언트</translation>
-    </message>
     <message>
         <source>Node</source>
         <translation>노드</translation>
@@ -7183,28 +8674,156 @@
         <translation>값을 표시할 클러스터 노드</translation>
     </message>
     <message>
-        <source>Search names and values</source>
-        <translation>이름과 값 검색</translation>
-    </message>
-    <message>
-        <source>Sections</source>
-        <translation>섹션</translation>
-    </message>
-    <message>
-        <source>What the server says of itself</source>
-        <translation>서버가 알려 주는 정보</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>복사</translation>
-    </message>
-    <message>
-        <source>Copy the chosen lines, or all shown ones</source>
-        <translation>선택한 줄 또는 보이는 줄 전체 복사</translation>
-    </message>
-    <message>
         <source>Server</source>
         <translation>서버</translation>
+    </message>
+    <message>
+        <source>The page %1 waits for its answer.</source>
+        <translation>%1 페이지가 응답을 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Server: %1</source>
+        <translation>서버: %1</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Pages about the server</source>
+        <translation>서버 페이지</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::SlotMap</name>
+    <message numerus="yes">
+        <source>%1: %n slot(s) (%2)</source>
+        <translation>
+            <numerusform>%1: 슬롯 %n개 (%2)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slot(s) belong to nobody</source>
+        <translation>
+            <numerusform>슬롯 %n개는 주인이 없습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Slot %1 belongs to nobody</source>
+        <translation>슬롯 %1은(는) 주인이 없습니다</translation>
+    </message>
+    <message>
+        <source>Slot %1: %2 (%3 to %4)</source>
+        <translation>슬롯 %1: %2 (%3~%4)</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::SlowLogPage</name>
+    <message>
+        <source>The slow log was not emptied: %1</source>
+        <translation>슬로 로그를 비우지 못했습니다: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slow command(s) forgotten, but not everywhere: %1</source>
+        <translation>
+            <numerusform>느린 명령 %n개를 지웠지만 일부 노드는 되지 않았습니다: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slow command(s) forgotten</source>
+        <translation>
+            <numerusform>느린 명령 %n개를 지웠습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What counts as slow is not known: CONFIG GET is not permitted.</source>
+        <translation>무엇이 느린 명령인지 알 수 없습니다: CONFIG GET이 허용되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The slow log is off: slowlog-log-slower-than is negative.</source>
+        <translation>슬로 로그가 꺼져 있습니다: slowlog-log-slower-than이 음수입니다.</translation>
+    </message>
+    <message>
+        <source>Noted is what takes the server longer than %1 (slowlog-log-slower-than).</source>
+        <translation>서버에서 %1보다 오래 걸린 명령을 남깁니다(slowlog-log-slower-than).</translation>
+    </message>
+    <message>
+        <source>No slow commands</source>
+        <translation>느린 명령 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older one(s) are kept by the server.</source>
+        <translation>
+            <numerusform>더 오래된 %n개가 서버에 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>Forgets the slow commands of all nodes (SLOWLOG RESET)</source>
+        <translation>모든 노드의 느린 명령을 지웁니다(SLOWLOG RESET)</translation>
+    </message>
+    <message>
+        <source>Empty the slow log</source>
+        <translation>슬로 로그 비우기</translation>
+    </message>
+    <message>
+        <source>All nodes forget the slow commands that they noted. Data is not touched.</source>
+        <translation>모든 노드가 남겨 둔 느린 명령을 지웁니다. 데이터는 건드리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Slow commands</source>
+        <translation>느린 명령</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>비우기</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Also older commands</source>
+        <translation>더 오래된 명령도</translation>
+    </message>
+    <message>
+        <source>Empty…</source>
+        <translation>비우기…</translation>
+    </message>
+    <message>
+        <source>The chosen command</source>
+        <translation>고른 명령</translation>
+    </message>
+    <message>
+        <source>Slow log</source>
+        <translation>슬로 로그</translation>
     </message>
 </context>
 <context>
@@ -7676,6 +9295,53 @@
     <message>
         <source>Cancel</source>
         <translation type="unfinished">취소</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TablePage</name>
+    <message>
+        <source>These are older values. %1</source>
+        <translation>이전 값입니다. %1</translation>
+    </message>
+    <message>
+        <source>%1 is not permitted</source>
+        <translation>%1이(가) 허용되지 않음</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>응답 없음</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다립니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n줄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 것 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n line(s)</source>
+        <translation>
+            <numerusform>%n줄 중 %1줄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search the lines</source>
+        <translation>줄 검색</translation>
     </message>
 </context>
 <context>

@@ -80,7 +80,7 @@ void FreshetctlUsageTest::helpFitsAHundredColumns()
 {
     const QString all = QString::fromUtf8(Freshetctl().run(words("--help")).out);
     QStringList pages{all};
-    for (const char *verb : {"invalidate", "version", "groups", "events", "replay", "pending", "voices"})
+    for (const char *verb : {"server", "invalidate", "version", "groups", "events", "replay", "pending", "voices"})
         pages.append(QString::fromUtf8(Freshetctl().run({QLatin1String(verb), QStringLiteral("--help")}).out));
     for (const QString &page : pages) {
         for (const QString &line : page.split(QLatin1Char('\n')))

@@ -127,6 +127,7 @@ void ServerController::onAnswer(const Result<Answer> &answer)
     m_view.state = State::Live;
     m_view.error = {};
     summarise(answer->info);
+    Q_EMIT sampled(answer->nodeId, answer->info, now);
     Q_EMIT viewChanged();
     Q_EMIT refreshed(now);
 }

@@ -71,6 +71,8 @@ Q_SIGNALS:
     void refreshFailed();
     /// Something made a refresh worth while: the connection came up, or another node was chosen.
     void refreshWanted();
+    /// An answer of the shown node, whole: for whoever keeps a history.
+    void sampled(const QByteArray &nodeId, const freshet::inspect::ServerInfo &info, const QDateTime &at);
 
 private:
     struct Answer

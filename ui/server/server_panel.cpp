@@ -1,113 +1,85 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/server/server_panel.h"
 
-#include "ui/server/info_delegate.h"
-#include "ui/server/info_filter.h"
+#include "ui/server/charts_page.h"
+#include "ui/server/clients_page.h"
+#include "ui/server/config_page.h"
+#include "ui/server/flaws_page.h"
 #include "ui/server/info_model.h"
+#include "ui/server/info_page.h"
+#include "ui/server/latency_page.h"
+#include "ui/server/memory_page.h"
+#include "ui/server/monitor_page.h"
+#include "ui/server/nodes_page.h"
+#include "ui/server/server_actions.h"
+#include "ui/server/slow_log_page.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/figure_tile.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-#include <QAction>
-#include <QClipboard>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QJsonArray>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QPushButton>
-#include <QSignalBlocker>
-#include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::ui {
 
 using State = ServerController::State;
 
-ServerPanel::ServerPanel(QWidget *parent)
+ServerPanel::ServerPanel(const Records &records, QWidget *parent)
     : Panel(parent)
     , m_controller(new ServerController(this))
-    , m_filter(new InfoFilter(this))
-    , m_delegate(new InfoDelegate(this))
-    , m_pages(new QStackedWidget(this))
+    , m_actions(new ServerActions(records, this))
+    , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
-    , m_content(new QWidget(this))
+    , m_tabs(new QTabWidget(this))
     , m_title(makeLabel({}, TextKind::Title, this))
     , m_nodes(new QComboBox(this))
     , m_refresh(new RefreshControl(this))
     , m_banner(new StaleBanner(nullptr, this))
-    , m_version(new FigureTile(this))
-    , m_uptime(new FigureTile(this))
-    , m_memory(new FigureTile(this))
-    , m_clients(new FigureTile(this))
-    , m_search(new QLineEdit(this))
-    , m_count(makeLabel({}, TextKind::Muted, this))
-    , m_copy(new QPushButton(this))
-    , m_sections(new QListWidget(this))
-    , m_table(new QTableView(this))
-    , m_splitter(new QSplitter(this))
 {
-    makeTable();
-    auto *tiles = new QHBoxLayout;
-    tiles->setSpacing(Spacing::s);
-    for (FigureTile *tile : {m_version, m_uptime, m_memory, m_clients})
-        tiles->addWidget(tile, 1);
-    m_splitter->addWidget(m_sections);
-    m_splitter->addWidget(m_table);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({170, 800});
-
-    auto *content = new QVBoxLayout(m_content);
-    content->setContentsMargins(0, 0, 0, 0);
-    content->setSpacing(Spacing::s);
-    content->addWidget(m_banner);
-    content->addLayout(tiles);
-    content->addLayout(makeTools());
-    content->addWidget(m_splitter, 1);
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_content);
+    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->setUsesScrollButtons(true);
+    addPage(new InfoPage(m_controller));
+    addPage(new ChartsPage(m_controller));
+    addPage(new NodesPage);
+    addPage(new SlowLogPage(m_actions));
+    addPage(new LatencyPage);
+    addPage(new ClientsPage(m_actions));
+    addPage(new ConfigPage(m_actions));
+    addPage(new MemoryPage);
+    addPage(new FlawsPage);
+    addPage(new MonitorPage);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_tabs);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::l, Spacing::m, Spacing::l, Spacing::m);
     layout->setSpacing(Spacing::s);
     layout->addLayout(makeHead());
-    layout->addWidget(m_pages, 1);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_stack, 1);
 
     connect(m_controller, &ServerController::viewChanged, this, &ServerPanel::showView);
     connect(m_controller, &ServerController::refreshed, m_refresh, &RefreshControl::done);
     connect(m_controller, &ServerController::refreshFailed, m_refresh, &RefreshControl::failed);
     connect(m_controller, &ServerController::refreshWanted, m_refresh, &RefreshControl::refreshNow);
-    connect(m_refresh, &RefreshControl::due, m_controller, &ServerController::refresh);
+    connect(m_refresh, &RefreshControl::due, this, &ServerPanel::onDue);
     connect(m_nodes, &QComboBox::activated, this,
             [this](int index) { m_controller->chooseNode(m_nodes->itemData(index).toByteArray()); });
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_filter->setSearch(text);
-        m_table->setColumnHidden(InfoModel::SectionColumn, !m_filter->isSearching()); // else the list at the left says it
-        showCount();
-    });
-    connect(m_sections, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
-        if (item)
-            chooseSection(item->data(Qt::UserRole).toString());
-    });
-    connect(m_copy, &QPushButton::clicked, this, &ServerPanel::copyLines);
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (!m_sharing && column < InfoModel::ChangeColumn)
-            m_columnsAreOwn = true;
-    });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ServerPanel::showPage);
     retell();
+    showPage();
 }
 
 // The children are destroyed by the base class; what they signal then must not find this part of the object, which is gone.
@@ -115,6 +87,15 @@ ServerPanel::~ServerPanel()
 {
     for (QObject *child : findChildren<QObject *>())
         child->disconnect(this);
+}
+
+void ServerPanel::addPage(ServerPage *page)
+{
+    m_pages.push_back(page);
+    m_tabs->addTab(page, QString());
+    connect(page, &ServerPage::notice, this, &ServerPanel::notice);
+    connect(page, &ServerPage::runningChanged, this, &ServerPanel::runningChanged);
+    connect(page, &ServerPage::settledChanged, this, &ServerPanel::tellReadiness);
 }
 
 QLayout *ServerPanel::makeHead()
@@ -129,76 +110,47 @@ QLayout *ServerPanel::makeHead()
     return head;
 }
 
-QLayout *ServerPanel::makeTools()
+ServerPage *ServerPanel::page() const
 {
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(Spacing::s);
-    m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(420);
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    tools->addWidget(m_search, 1);
-    tools->addWidget(m_count);
-    tools->addStretch();
-    tools->addWidget(m_copy);
-    auto *find = new QAction(this);
-    find->setShortcut(QKeySequence::Find);
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QAction::triggered, this, [this] {
-        m_search->setFocus(Qt::ShortcutFocusReason);
-        m_search->selectAll();
-    });
-    addAction(find);
-    auto *leave = new QAction(m_search);
-    leave->setShortcut(Qt::Key_Escape);
-    leave->setShortcutContext(Qt::WidgetShortcut);
-    connect(leave, &QAction::triggered, m_search, &QLineEdit::clear);
-    m_search->addAction(leave);
-    return tools;
-}
-
-void ServerPanel::makeTable()
-{
-    m_filter->setSourceModel(m_controller->model());
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(m_delegate);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + Spacing::s);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setHighlightSections(false);
-    header->setStretchLastSection(true);
-    header->setMinimumSectionSize(60);
-    m_table->setColumnHidden(InfoModel::SectionColumn, true);
-    m_table->setAlternatingRowColors(true);
-    auto *copy = new QAction(m_table);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    connect(copy, &QAction::triggered, this, &ServerPanel::copyLines);
-    m_table->addAction(copy);
-    m_sections->setMinimumWidth(120);
-    m_table->installEventFilter(this);
-    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ServerPanel::showCount);
-    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &ServerPanel::showCount);
+    const int index = m_tabs->currentIndex();
+    return index >= 0 && std::size_t(index) < m_pages.size() ? m_pages[std::size_t(index)] : nullptr;
 }
 
 void ServerPanel::setSession(Session *session)
 {
     m_controller->setSession(session);
+    m_actions->setSession(session);
+    for (ServerPage *page : m_pages)
+        page->setSession(session);
     m_refresh->reset();
 }
 
 void ServerPanel::setActive(bool active)
 {
     m_refresh->setActive(active);
+    if (!active && m_shown)
+        m_shown->leave();
+}
+
+void ServerPanel::onDue()
+{
+    m_controller->refresh();
+    if (ServerPage *shown = page(); shown && shown->isPolled())
+        shown->refresh();
+}
+
+void ServerPanel::showPage()
+{
+    ServerPage *shown = page();
+    if (m_shown && m_shown != shown)
+        m_shown->leave();
+    m_shown = shown;
+    if (shown && m_refresh->isActive())
+        shown->refresh();
+    // The node is chosen for INFO; the other pages are about all nodes.
+    showNodes();
+    Q_EMIT runningChanged();
+    tellReadiness();
 }
 
 QString ServerPanel::stateText() const
@@ -225,9 +177,11 @@ Panel::Readiness ServerPanel::readiness() const
 {
     switch (m_controller->view().state) {
     case State::Live:
-        if (!m_controller->model()->rows().empty())
-            return {Readiness::State::Live, {}};
-        return {Readiness::State::Failed, tr("INFO is empty.")};
+        if (m_controller->model()->rows().empty())
+            return {Readiness::State::Failed, tr("INFO is empty.")};
+        if (const ServerPage *shown = page(); shown && !shown->isSettled())
+            return {Readiness::State::Waiting, tr("The page %1 waits for its answer.").arg(shown->title())};
+        return {Readiness::State::Live, {}};
     case State::NotPermitted:
     case State::Failed:
         return {Readiness::State::Failed, stateText()};
@@ -239,93 +193,42 @@ Panel::Readiness ServerPanel::readiness() const
     return {Readiness::State::Waiting, stateText()};
 }
 
+void ServerPanel::tellReadiness()
+{
+    const Readiness now = readiness();
+    if (now.state == m_readiness.state && now.reason == m_readiness.reason)
+        return;
+    m_readiness = now;
+    Q_EMIT readinessChanged();
+}
+
 void ServerPanel::showView()
 {
     const ServerController::View &view = m_controller->view();
     const bool hasValues = view.at.isValid();
-    switch (view.state) {
-    case State::NoSession:
+    if (view.state == State::NoSession)
         m_empty->setContent(QStringLiteral("server"), tr("No connection"),
                             tr("Open a connection to see what its server says of itself."));
-        break;
-    case State::NotPermitted:
-        m_empty->setContent(
-            QStringLiteral("lock"), tr("INFO is not permitted"),
-            tr("This connection's user may not run the command INFO. An administrator can allow it with the rule +info."));
-        break;
-    case State::Failed:
-        m_empty->setContent(QStringLiteral("warning"), tr("No information"), stateText());
-        break;
-    case State::Away:
+    else if (view.state == State::Away)
         m_empty->setContent(QStringLiteral("server"), tr("Not connected"), tr("The values come as soon as the server answers."));
-        break;
-    case State::Waiting:
-    case State::Live:
+    else
         m_empty->setContent(QStringLiteral("server"), tr("One moment"), stateText());
-        break;
-    }
-    m_pages->setCurrentWidget(hasValues ? m_content : static_cast<QWidget *>(m_empty));
-    const bool old = hasValues && view.state != State::Live;
-    if (old)
+    // Where only INFO is refused, the other pages may have something to say.
+    const bool isThere = hasValues || view.state == State::NotPermitted || view.state == State::Failed;
+    m_stack->setCurrentWidget(isThere ? m_tabs : static_cast<QWidget *>(m_empty));
+    if (hasValues && view.state != State::Live)
         m_banner->showStale(view.at, stateText());
     else
         m_banner->showFresh();
-    m_delegate->setStale(old);
-    m_table->viewport()->update();
-    showSummary();
     showNodes();
-    showSections();
-    showCount();
-
-    const Readiness now = readiness();
-    if (now.state != m_readiness.state || now.reason != m_readiness.reason) {
-        m_readiness = now;
-        Q_EMIT readinessChanged();
-    }
-}
-
-void ServerPanel::showSummary()
-{
-    const ServerController::View &view = m_controller->view();
-    const ServerController::Summary &summary = view.summary;
-    const auto bytes = [](std::optional<qint64> number) { return number && *number >= 0 ? formatBytes(*number) : QString(); };
-
-    QStringList kind;
-    if (!summary.mode.isEmpty())
-        kind << visibleText(summary.mode.left(40));
-    if (!summary.role.isEmpty())
-        kind << visibleText(summary.role.left(40));
-    if (summary.replicas.value_or(0) > 0)
-        kind << tr("%n replica(s)", nullptr, int(std::min<qint64>(*summary.replicas, 100'000)));
-    m_version->setFigure(visibleText(summary.identity.left(60)), kind.join(QStringLiteral(", ")));
-
-    const bool hasUptime = summary.uptimeSeconds && *summary.uptimeSeconds >= 0;
-    m_uptime->setFigure(
-        hasUptime ? formatDuration(std::chrono::seconds(*summary.uptimeSeconds)) : QString(),
-        hasUptime ? tr("since %1").arg(formatTime(view.at.addSecs(-std::min<qint64>(*summary.uptimeSeconds, 10'000'000'000))))
-                  : QString());
-
-    QString limit;
-    if (summary.maxMemory)
-        limit = *summary.maxMemory > 0 ? tr("of %1").arg(bytes(summary.maxMemory)) : tr("no limit");
-    if (const QString peak = bytes(summary.peakMemory); !peak.isEmpty())
-        limit = limit.isEmpty() ? tr("peak %1").arg(peak) : tr("%1, peak %2").arg(limit, peak);
-    m_memory->setFigure(bytes(summary.usedMemory), limit);
-
-    QStringList more;
-    if (summary.maxClients)
-        more << tr("of %1").arg(formatCount(*summary.maxClients));
-    if (summary.blockedClients)
-        more << tr("%1 blocked").arg(formatCount(*summary.blockedClients));
-    m_clients->setFigure(summary.clients ? formatCount(*summary.clients) : QString(), more.join(QStringLiteral(", ")));
-    for (FigureTile *tile : {m_version, m_uptime, m_memory, m_clients})
-        tile->setStale(view.state != State::Live);
+    tellReadiness();
 }
 
 void ServerPanel::showNodes()
 {
     const ServerController::View &view = m_controller->view();
-    m_nodes->setVisible(view.nodes.size() > 1);
+    const bool isOfOneNode = m_tabs->currentIndex() <= 1; // information and charts
+    m_nodes->setVisible(view.nodes.size() > 1 && isOfOneNode);
     bool same = m_nodes->count() == int(view.nodes.size());
     for (int i = 0; same && i < m_nodes->count(); ++i)
         same = m_nodes->itemData(i).toByteArray() == view.nodes[std::size_t(i)].id;
@@ -337,101 +240,52 @@ void ServerPanel::showNodes()
     m_nodes->setCurrentIndex(m_nodes->findData(view.nodeId));
 }
 
-void ServerPanel::showSections()
+std::vector<Panel::Place> ServerPanel::places() const
 {
-    const QStringList names = m_controller->model()->sections();
-    QStringList listed;
-    for (int i = 1; i < m_sections->count(); ++i)
-        listed.append(m_sections->item(i)->data(Qt::UserRole).toString());
-    if (m_sections->count() > 0 && listed == names)
-        return;
-    const QSignalBlocker quiet(m_sections);
-    m_sections->clear();
-    auto *all = new QListWidgetItem(tr("All sections"), m_sections);
-    all->setData(Qt::UserRole, QString());
-    m_sections->setCurrentItem(all);
-    for (const QString &name : names.mid(0, 500)) {
-        auto *item = new QListWidgetItem(name.isEmpty() ? tr("(without name)") : visibleText(name.left(80)), m_sections);
-        item->setData(Qt::UserRole, name.isNull() ? QStringLiteral("") : name);
-        if (name == m_section && !m_section.isNull())
-            m_sections->setCurrentItem(item);
+    std::vector<Place> places;
+    auto *self = const_cast<ServerPanel *>(this); // a place is opened while the panel is shown
+    for (std::size_t i = 0; i < m_pages.size(); ++i)
+        places.push_back({tr("Server: %1").arg(m_pages[i]->title()), tr("Page"), iconName(),
+                          [self, i] { self->m_tabs->setCurrentIndex(int(i)); }});
+    return places;
+}
+
+bool ServerPanel::openSubject(const QString &subject)
+{
+    const auto found = std::ranges::find_if(m_pages, [&](const ServerPage *page) { return page->id() == subject; });
+    if (found == m_pages.end())
+        return false;
+    m_tabs->setCurrentIndex(int(found - m_pages.begin()));
+    return true;
+}
+
+Panel::Running ServerPanel::running() const
+{
+    for (const ServerPage *page : m_pages) {
+        if (Running running = page->running(); !running.text.isEmpty())
+            return running;
     }
+    return {};
 }
 
-void ServerPanel::chooseSection(const QString &section)
+void ServerPanel::stopRunning()
 {
-    m_section = section;
-    m_search->clear();
-    m_filter->setSection(section);
-    m_table->scrollToTop();
-    showCount();
-}
-
-void ServerPanel::showCount()
-{
-    const int all = m_controller->model()->rowCount(), shown = m_filter->rowCount();
-    QString text = shown == all ? tr("%n line(s)", nullptr, all) : tr("%1 of %n line(s)", nullptr, all).arg(formatCount(shown));
-    if (m_filter->isSearching() && shown == 0)
-        text = tr("Nothing found");
-    if (m_controller->model()->isCut())
-        text += tr(" (the server sent more)");
-    m_count->setText(text);
-    m_copy->setEnabled(shown > 0);
-}
-
-void ServerPanel::copyLines()
-{
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end(), [](const QModelIndex &a, const QModelIndex &b) { return a.row() < b.row(); });
-    if (rows.isEmpty()) {
-        for (int row = 0; row < m_filter->rowCount(); ++row)
-            rows.append(m_filter->index(row, 0));
+    for (ServerPage *page : m_pages) {
+        if (!page->running().text.isEmpty())
+            page->stopRunning();
     }
-    QString text;
-    for (const QModelIndex &row : rows)
-        text += row.data(InfoModel::LineRole).toString() + u'\n';
-    QGuiApplication::clipboard()->setText(text);
-    Q_EMIT notice(tr("%n line(s) copied", nullptr, int(rows.size())));
 }
 
 void ServerPanel::retell()
 {
     m_title->setText(title());
-    m_version->setName(tr("Version"));
-    m_uptime->setName(tr("Uptime"));
-    m_memory->setName(tr("Memory"));
-    m_clients->setName(tr("Clients"));
     m_nodes->setAccessibleName(tr("Node"));
     m_nodes->setToolTip(tr("The cluster's node whose values are shown"));
-    m_search->setPlaceholderText(tr("Search names and values"));
-    m_search->setAccessibleName(tr("Search names and values"));
-    m_sections->setAccessibleName(tr("Sections"));
-    m_table->setAccessibleName(tr("What the server says of itself"));
-    m_copy->setText(tr("Copy"));
-    m_copy->setToolTip(tr("Copy the chosen lines, or all shown ones"));
-    if (m_sections->count() > 0)
-        m_sections->item(0)->setText(tr("All sections"));
+    m_tabs->tabBar()->setAccessibleName(tr("Pages about the server"));
+    for (std::size_t i = 0; i < m_pages.size(); ++i)
+        m_tabs->setTabText(int(i), withoutMnemonics(m_pages[i]->title()));
     m_controller->model()->retell(m_controller->view().at);
     showView();
-}
-
-// Until the user moves a column they share the room, the meaning close to its value.
-void ServerPanel::shareColumns()
-{
-    const int room = m_table->viewport()->width();
-    m_sharing = true;
-    m_table->setColumnWidth(InfoModel::NameColumn, std::clamp(room * 32 / 100, 160, 320));
-    m_table->setColumnWidth(InfoModel::ValueColumn, std::clamp(room * 30 / 100, 120, 380));
-    m_table->setColumnWidth(InfoModel::MeaningColumn, std::clamp(room * 22 / 100, 110, 280));
-    m_table->setColumnWidth(InfoModel::ChangeColumn, std::clamp(room * 14 / 100, 80, 140));
-    m_sharing = false;
-}
-
-bool ServerPanel::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_table && event->type() == QEvent::Resize && !m_columnsAreOwn)
-        QMetaObject::invokeMethod(this, &ServerPanel::shareColumns, Qt::QueuedConnection);
-    return Panel::eventFilter(watched, event);
 }
 
 void ServerPanel::changeEvent(QEvent *event)
@@ -439,30 +293,24 @@ void ServerPanel::changeEvent(QEvent *event)
     Panel::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
         retell();
-    else if (event->type() == QEvent::FontChange)
-        m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + Spacing::s);
 }
 
 QJsonObject ServerPanel::saveState() const
 {
-    QJsonObject state{{QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())},
-                      {QStringLiteral("refresh"), m_refresh->saveState()}};
-    if (m_columnsAreOwn) {
-        QJsonArray widths;
-        for (int column = 0; column < InfoModel::ColumnCount; ++column)
-            widths.append(m_table->columnWidth(column));
-        state.insert(QStringLiteral("columns"), widths);
-    }
-    return state;
+    QJsonObject pages;
+    for (const ServerPage *page : m_pages)
+        pages.insert(page->id(), page->saveState());
+    return {{QStringLiteral("refresh"), m_refresh->saveState()},
+            {QStringLiteral("page"), page() ? page()->id() : QString()},
+            {QStringLiteral("pages"), pages}};
 }
 
 void ServerPanel::restoreState(const QJsonObject &state)
 {
-    const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
-    m_columnsAreOwn = widths.size() == InfoModel::ColumnCount;
-    for (int column = 0; m_columnsAreOwn && column < InfoModel::SectionColumn; ++column)
-        m_table->setColumnWidth(column, std::clamp(widths[column].toInt(100), 60, 2000));
-    m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
+    const QJsonObject pages = state.value(QStringLiteral("pages")).toObject();
+    for (ServerPage *page : m_pages)
+        page->restoreState(pages.value(page->id()).toObject());
+    openSubject(state.value(QStringLiteral("page")).toString());
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
 }
 

@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/records.h"
 #include "ui/server/server_controller.h"
 #include "ui/widgets/panel.h"
 
 class QComboBox;
 class QLabel;
-class QLineEdit;
-class QListWidget;
-class QPushButton;
-class QSplitter;
 class QStackedWidget;
-class QTableView;
+class QTabWidget;
 
 namespace freshet::ui {
 
 class EmptyState;
-class FigureTile;
-class InfoDelegate;
-class InfoFilter;
 class RefreshControl;
+class ServerActions;
+class ServerPage;
 class StaleBanner;
 
-/// "What does the server say of itself?": INFO by section, with search, human units and what changed. Shows what ServerController
-/// decides.
+/// "How is the server?": a page for each question, each with its own class. INFO of the shown node is asked for all of them; what
+/// a page wants beside it, it asks itself while it is seen.
 class ServerPanel final : public Panel
 {
     Q_OBJECT
 
 public:
-    explicit ServerPanel(QWidget *parent = nullptr);
+    explicit ServerPanel(const Records &records = {}, QWidget *parent = nullptr);
     ~ServerPanel() override;
 
     QString id() const override { return QStringLiteral("server"); }
@@ -38,57 +34,44 @@ public:
     void setSession(Session *session) override;
     void setActive(bool active) override;
     Readiness readiness() const override;
+    std::vector<Place> places() const override;
+    /// A page's id, such as `slowlog`.
+    bool openSubject(const QString &subject) override;
+    Running running() const override;
+    void stopRunning() override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject &state) override;
 
     ServerController *controller() const { return m_controller; }
-
-public Q_SLOTS:
-    /// The chosen lines, or all shown ones where none is chosen, as INFO writes them.
-    void copyLines();
+    const std::vector<ServerPage *> &pages() const { return m_pages; }
+    ServerPage *page() const; ///< the shown one
 
 protected:
     void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void addPage(ServerPage *page);
     QLayout *makeHead();
-    QLayout *makeTools();
-    void makeTable();
-    void shareColumns();
-    void retell();
+    void onDue();
+    void showPage();
     void showView();
-    void showSummary();
     void showNodes();
-    void showSections();
-    void showCount();
-    void chooseSection(const QString &section);
+    void tellReadiness();
+    void retell();
     QString stateText() const;
 
     ServerController *m_controller;
-    InfoFilter *m_filter;
-    InfoDelegate *m_delegate;
-    QStackedWidget *m_pages;
+    ServerActions *m_actions;
+    QStackedWidget *m_stack;
     EmptyState *m_empty;
-    QWidget *m_content;
+    QTabWidget *m_tabs;
     QLabel *m_title;
     QComboBox *m_nodes;
     RefreshControl *m_refresh;
     StaleBanner *m_banner;
-    FigureTile *m_version;
-    FigureTile *m_uptime;
-    FigureTile *m_memory;
-    FigureTile *m_clients;
-    QLineEdit *m_search;
-    QLabel *m_count;
-    QPushButton *m_copy;
-    QListWidget *m_sections;
-    QTableView *m_table;
-    QSplitter *m_splitter;
-    QString m_section; ///< the chosen one; null: all
+    std::vector<ServerPage *> m_pages; ///< owned by m_tabs
+    ServerPage *m_shown = nullptr;
     Readiness m_readiness;
-    bool m_columnsAreOwn = false; ///< the user set their widths
-    bool m_sharing = false;       ///< inside shareColumns
 };
 
 } // namespace freshet::ui

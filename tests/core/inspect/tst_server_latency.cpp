@@ -5,6 +5,8 @@
 #include "tests/support/await.h"
 #include "tests/support/redis_server.h"
 
+#include <algorithm>
+
 using namespace freshet;
 using namespace freshet::inspect;
 using namespace freshet::test;

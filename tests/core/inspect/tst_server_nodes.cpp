@@ -6,6 +6,8 @@
 #include "tests/support/cluster_setup.h"
 #include "tests/support/sentinel_setup.h"
 
+#include <algorithm>
+
 using namespace freshet;
 using namespace freshet::inspect;
 using namespace freshet::test;

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Both panels on a real cluster of three primaries.
 #include "tests/support/cluster_setup.h"
+#include "tests/support/sentinel_setup.h"
 #include "ui/hitrates/hit_rates_controller.h"
+#include "ui/server/clients_page.h"
+#include "ui/server/config_page.h"
 #include "ui/server/info_model.h"
+#include "ui/server/nodes_page.h"
 #include "ui/server/server_panel.h"
+#include "ui/server/slot_map.h"
+#include "ui/server/slow_log_page.h"
 #include "ui/widgets/refresh_control.h"
 
 #include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 
 using namespace freshet;
 using namespace freshet::ui;
@@ -40,6 +52,44 @@ QString value(const ServerPanel &panel, const QString &name)
     return {};
 }
 
+int rowOf(const TablePage &page, const QString &text, int column)
+{
+    for (int row = 0; row < page.table()->model()->rowCount(); ++row) {
+        if (page.table()->model()->index(row, column).data().toString().contains(text))
+            return row;
+    }
+    return -1;
+}
+
+QPushButton *button(const QWidget &page, const QString &text)
+{
+    for (QPushButton *one : page.findChildren<QPushButton *>()) {
+        if (one->text() == text && one->isVisible())
+            return one;
+    }
+    return nullptr;
+}
+
+bool says(const QWidget &page, const QString &text)
+{
+    const auto labels = page.findChildren<QLabel *>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().contains(text); });
+}
+
+/// Shows a page of a panel that looks at the session.
+template<typename Page>
+Page *openPage(ServerPanel &panel, Session &session)
+{
+    panel.resize(1000, 640);
+    panel.show();
+    panel.findChild<RefreshControl *>()->setInterval(std::chrono::seconds(1));
+    auto *page = panel.findChild<Page *>();
+    panel.openSubject(page->id());
+    panel.setSession(&session);
+    panel.setActive(true);
+    return page;
+}
+
 } // namespace
 
 class TestClusterPanels : public QObject
@@ -68,7 +118,11 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY2(m_cluster.start(), qPrintable(m_cluster.log())); }
+    void initTestCase()
+    {
+        std::signal(SIGPIPE, SIG_IGN); // a test writes to a connection that was ended
+        QVERIFY2(m_cluster.start(), qPrintable(m_cluster.log()));
+    }
 
     void allPrimariesAreSummed()
     {
@@ -107,6 +161,100 @@ private Q_SLOTS:
                 return row.name == QStringLiteral("tcp_port") && !row.change.isEmpty();
             }));
         }
+    }
+
+    void everyNodeAndTheMapOfTheSlotsAreShown()
+    {
+        Session session(m_cluster.url(), {});
+        ServerPanel panel;
+        auto *page = openPage<NodesPage>(panel, session);
+        QTRY_COMPARE_WITH_TIMEOUT(page->model()->rowCount(), 3, 20000);
+        QVERIFY(says(*page, QStringLiteral("The cluster is complete.")));
+        auto *map = page->findChild<SlotMap *>();
+        QVERIFY(map->isVisible());
+        for (int i = 0; i < 3; ++i) {
+            const QString address = QStringLiteral("127.0.0.1:%1").arg(m_cluster.node(i).port());
+            QVERIFY(rowOf(*page, address, 0) >= 0);
+            QVERIFY2(map->accessibleDescription().contains(address), qPrintable(map->accessibleDescription()));
+        }
+        QVERIFY(!panel.grab().isNull());
+        QTest::keyClick(page->findChild<QLineEdit *>(), Qt::Key_Z);
+        QCOMPARE(page->table()->model()->rowCount(), 0);
+    }
+
+    void changesReachEveryNode()
+    {
+        Session session(m_cluster.url(), {});
+        ServerPanel panel;
+        auto *page = openPage<ConfigPage>(panel, session);
+        m_cluster.node(2).raw().run({"CONFIG", "SET", "timeout", "700"});
+        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*page, QStringLiteral("repl-timeout"), 0) >= 0, 20000);
+        for (int row = 0; row < page->table()->model()->rowCount(); ++row) {
+            if (page->table()->model()->index(row, 0).data().toString() == QStringLiteral("timeout"))
+                page->table()->selectRow(row);
+        }
+        const auto said = [&] {
+            const auto chosen = page->table()->selectionModel()->selectedRows(1);
+            return chosen.isEmpty() ? QString() : chosen.first().data().toString();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(said().contains(QStringLiteral("other at")), qPrintable(said()), 10000);
+        for (QLineEdit *line : page->findChildren<QLineEdit *>()) {
+            if (line->accessibleName() == QStringLiteral("New value") && line->isVisible())
+                line->setText(QStringLiteral("900"));
+        }
+        QTRY_VERIFY(button(*page, QStringLiteral("Change…"))->isEnabled());
+        QSignalSpy notices(&panel, &Panel::notice);
+        QTest::mouseClick(button(*page, QStringLiteral("Change…")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(notices.size(), 1, 10000);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(m_cluster.node(i).raw().run({"CONFIG", "GET", "timeout"}).field("timeout").bytes, QByteArray("900"));
+    }
+
+    void slowCommandsAndConnectionsOfEveryNodeAreShown()
+    {
+        Session session(m_cluster.url(), {});
+        ServerPanel panel;
+        for (int i = 0; i < 3; ++i) {
+            auto raw = m_cluster.node(i).raw();
+            raw.run({"CONFIG", "SET", "slowlog-log-slower-than", "0"});
+            raw.run({"ECHO", "of node " + QByteArray::number(i)});
+            raw.run({"CONFIG", "SET", "slowlog-log-slower-than", "10000"});
+        }
+        auto *slow = openPage<SlowLogPage>(panel, session);
+        for (int i = 0; i < 3; ++i)
+            QTRY_VERIFY_WITH_TIMEOUT(rowOf(*slow, QStringLiteral("of node %1").arg(i), 2) >= 0, 20000);
+        QTRY_VERIFY(button(*slow, QStringLiteral("Empty…"))->isEnabled());
+        QSignalSpy notices(&panel, &Panel::notice);
+        QTest::mouseClick(button(*slow, QStringLiteral("Empty…")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(notices.size(), 1, 10000);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(m_cluster.node(i).raw().run({"SLOWLOG", "LEN"}).integer, 0);
+        auto victim = m_cluster.node(2).raw();
+        victim.run({"CLIENT", "SETNAME", "victim"});
+        auto *clients = panel.findChild<ClientsPage *>();
+        panel.openSubject(clients->id());
+        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*clients, QStringLiteral("victim"), 1) >= 0, 10000);
+        clients->table()->selectRow(rowOf(*clients, QStringLiteral("victim"), 1));
+        QTRY_VERIFY(button(*clients, QStringLiteral("End…"))->isEnabled());
+        QTest::mouseClick(button(*clients, QStringLiteral("End…")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(victim.run({"PING"}).isError(), 10000);
+    }
+
+    void sentinelsAndReplicasAreShown()
+    {
+        test::SentinelSetup setup;
+        QVERIFY2(setup.start(), qPrintable(setup.log()));
+        Session session(setup.url(), {});
+        ServerPanel panel;
+        auto *page = openPage<NodesPage>(panel, session);
+        QTRY_COMPARE_WITH_TIMEOUT(page->model()->rowCount(), 2 + 3, 20000);
+        QVERIFY(says(*page, QStringLiteral("is the primary of mymaster.")));
+        QVERIFY(!page->findChild<SlotMap *>()->isVisible());
+        const int former = setup.primaryIndex();
+        setup.server(former).kill();
+        QVERIFY(setup.waitForNewPrimary(former));
+        const QString address = QStringLiteral("127.0.0.1:%1 is the primary").arg(setup.primary().port());
+        QTRY_VERIFY_WITH_TIMEOUT(says(*page, address), 30000);
     }
 
     void oneNodesRestartIsAGapInTheSum()

@@ -2,6 +2,7 @@
 // The panel as its user sees it, against a real redis-server.
 #include "tests/support/redis_server.h"
 #include "ui/server/info_model.h"
+#include "ui/server/info_page.h"
 #include "ui/server/server_panel.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/refresh_control.h"
@@ -44,7 +45,8 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<ServerPanel> m_panel;
 
-    QTableView &table() { return *m_panel->findChild<QTableView *>(); }
+    InfoPage &page() { return *m_panel->findChild<InfoPage *>(); }
+    QTableView &table() { return *page().findChild<QTableView *>(); }
     bool isLive() { return m_panel->readiness().state == Panel::Readiness::State::Live; }
 
 private Q_SLOTS:
@@ -97,7 +99,7 @@ private Q_SLOTS:
 
     void aSearchGoesThroughAllSectionsAndClearsWithEscape()
     {
-        auto *search = m_panel->findChild<QLineEdit *>();
+        auto *search = page().findChild<QLineEdit *>();
         const int all = table().model()->rowCount();
         QTest::keyClicks(search, QStringLiteral("maxmemory_policy"));
         QCOMPARE(table().model()->rowCount(), 1);
@@ -111,7 +113,7 @@ private Q_SLOTS:
 
     void aSectionShowsOnlyItsLines()
     {
-        auto *sections = m_panel->findChild<QListWidget *>();
+        auto *sections = page().findChild<QListWidget *>();
         const auto found = sections->findItems(QStringLiteral("Memory"), Qt::MatchExactly);
         QCOMPARE(found.size(), 1);
         sections->setCurrentItem(found.first());
@@ -135,8 +137,8 @@ private Q_SLOTS:
 
     void copyTakesTheChosenLinesAsInfoWritesThem()
     {
-        QTest::keyClicks(m_panel->findChild<QLineEdit *>(), QStringLiteral("redis_mode"));
-        m_panel->copyLines();
+        QTest::keyClicks(page().findChild<QLineEdit *>(), QStringLiteral("redis_mode"));
+        m_panel->findChild<InfoPage *>()->copyLines();
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("redis_mode:standalone\n"));
     }
 
@@ -200,7 +202,7 @@ private Q_SLOTS:
         ServerPanel other;
         other.restoreState(state);
         QCOMPARE(other.findChild<RefreshControl *>()->interval(), std::chrono::seconds(30));
-        QCOMPARE(other.findChild<QTableView *>()->columnWidth(InfoModel::NameColumn), 333);
+        QCOMPARE(other.findChild<InfoPage *>()->findChild<QTableView *>()->columnWidth(InfoModel::NameColumn), 333);
         other.restoreState({{QStringLiteral("columns"), QStringLiteral("garbage")}});
     }
 };

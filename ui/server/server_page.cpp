@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/server/server_page.h"
+
+#include <QEvent>
+
+namespace freshet::ui {
+
+void ServerPage::setSession(Session *session)
+{
+    m_latest.next();
+    m_asking = false;
+    m_session = session;
+    sessionChanged();
+}
+
+void ServerPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retell();
+}
+
+} // namespace freshet::ui
