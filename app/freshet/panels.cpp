@@ -5,6 +5,7 @@
 #include "core/inspect/hit_rate_file.h"
 #include "ui/activity/activity_panel.h"
 #include "ui/bridge/session.h"
+#include "ui/console/console_panel.h"
 #include "ui/hitrates/hit_rates_panel.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
@@ -60,6 +61,9 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         make<ui::ServerPanel>,
+        [records](QWidget *parent) -> ui::Panel * {
+            return new ui::ConsolePanel(records, parent, ui::ConsoleHistory::defaultPath());
+        },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
 }

@@ -61,6 +61,37 @@
         </message>
     </context>
     <context>
+        <name>Console</name>
+        <message numerus="yes">
+            <source>%n element(s)</source>
+            <translation>
+                <numerusform>%n element</numerusform>
+                <numerusform>%n elements</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n message(s)</source>
+            <translation>
+                <numerusform>%n message</numerusform>
+                <numerusform>%n messages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n node</numerusform>
+                <numerusform>%n nodes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Run %n statement(s) that change something</source>
+            <translation>
+                <numerusform>Run %n statement that changes something</numerusform>
+                <numerusform>Run %n statements that change something</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Keys</name>
         <message numerus="yes">
             <source>%1 key(s) found</source>
@@ -101,6 +132,30 @@
             <translation>
                 <numerusform>%n connection imported</numerusform>
                 <numerusform>%n connections imported</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>freshet::ui::ConsolePanel</name>
+        <message numerus="yes">
+            <source>%n message(s)</source>
+            <translation>
+                <numerusform>%n message</numerusform>
+                <numerusform>%n messages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s)</source>
+            <translation>
+                <numerusform>%n row</numerusform>
+                <numerusform>%n rows</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n statement(s) saved to %1</source>
+            <translation>
+                <numerusform>%n statement saved to %1</numerusform>
+                <numerusform>%n statements saved to %1</numerusform>
             </translation>
         </message>
     </context>
