@@ -7,7 +7,7 @@
 # To build and start. libqt6opengl6-dev is a part of qt6-base-dev since Debian 13, which then says that it provides it.
 freshet_packages='g++ cmake ninja-build ccache mold pkg-config
   qt6-base-dev qt6-base-dev-tools libqt6opengl6-dev qt6-charts-dev qt6-httpserver-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools
-  qt6-l10n-tools qcoro-qt6-dev qtkeychain-qt6-dev libhiredis-dev zlib1g-dev
+  qt6-l10n-tools qcoro-qt6-dev qtkeychain-qt6-dev libhiredis-dev zlib1g-dev nlohmann-json3-dev
   libqt6svg6 libqt6sql6-sqlite libqt6sql6-psql qt6-wayland fonts-noto-core fonts-noto-cjk redis-server redis-tools'
 
 # Beside those, for the tests: certificates are made while they run; RapidCheck makes inputs for property tests; PostgreSQL is

@@ -9,6 +9,8 @@
 #include "ui/hitrates/hit_rates_panel.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/server/server_panel.h"
+#include "ui/streams/streams_panel.h"
+#include "ui/versions/versions_panel.h"
 
 namespace freshet {
 
@@ -53,6 +55,34 @@ ui::Panel *makeHitRates(const ui::Records &records, QWidget *parent)
     return panel;
 }
 
+ui::Panel *makeStreams(const ui::Records &records, QWidget *parent)
+{
+    auto *panel = new ui::StreamsPanel(records, parent);
+    panel->setDesktopNotices(true);
+    if (records.log)
+        QObject::connect(
+            panel, &ui::StreamsPanel::alert, panel,
+            [panel, log = records.log](const ui::StreamRows::Alarm &alarm, const inspect::GroupAlert::Options &limits) {
+                using Seconds = std::chrono::seconds;
+                audit::Intent intent;
+                if (const ui::Session *session = panel->session())
+                    intent.origin = session->origin();
+                intent.action = alarm.raised ? QStringLiteral("alert.group_raised") : QStringLiteral("alert.group_cleared");
+                intent.target = alarm.stream;
+                intent.plan.insert(QStringLiteral("group"), QString::fromUtf8(alarm.group));
+                if (alarm.lag)
+                    intent.plan.insert(QStringLiteral("lag"), *alarm.lag);
+                if (alarm.oldestPending)
+                    intent.plan.insert(QStringLiteral("oldest_pending_s"),
+                                       qint64(std::chrono::duration_cast<Seconds>(*alarm.oldestPending).count()));
+                intent.plan.insert(QStringLiteral("lag_limit"), limits.mostLag);
+                intent.plan.insert(QStringLiteral("oldest_pending_limit_s"),
+                                   qint64(std::chrono::duration_cast<Seconds>(limits.oldestPending).count()));
+                record(log, std::move(intent));
+            });
+    return panel;
+}
+
 } // namespace
 
 std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
@@ -60,6 +90,8 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
+        [records](QWidget *parent) { return makeStreams(records, parent); },
+        [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * {
             return new ui::ConsolePanel(records, parent, ui::ConsoleHistory::defaultPath());

@@ -251,14 +251,25 @@ Task<int> removeDead(Context &context, QByteArrayList words)
     if (!isDry) {
         const QByteArray target = words.join(' ');
         co_await context.begin("events.dead_remove", target);
-        const auto done = co_await dead.remove(ids);
+        DeadLetters::RemoveOptions options;
+        options.ids = ids;
+        const auto done = co_await dead.remove(std::move(options));
         if (!done)
             co_return context.fail(done.error());
-        removed = *done;
+        removed = done->removed;
         QJsonObject result;
         result.insert(QStringLiteral("asked"), qint64(ids.size()));
         result.insert(QStringLiteral("deleted"), removed);
+        result.insert(QStringLiteral("absent"), done->absent);
+        result.insert(QStringLiteral("failed"), done->failed);
         context.changed(std::move(result), removed);
+        if (done->error && removed == 0)
+            co_return context.fail(*done->error);
+        if (done->error)
+            context.out().warning(QStringLiteral("%1 of %2 letters are left: %3")
+                                      .arg(done->failed)
+                                      .arg(ids.size())
+                                      .arg(withoutScript(done->error->message)));
     }
     if (context.out().isJson()) {
         JsonWriter json;

@@ -31,6 +31,8 @@ QByteArray recordJson(const TraceRecord &record)
         json.string(*record.error);
     else
         json.null();
+    json.key("failed");
+    writeTime(json, record.failed);
     json.key("buried").boolean(record.buried).key("removed_count").integer(record.removedCount).key("removals").beginArray();
     for (const TraceRecord::Removal &removal : record.removals) {
         json.beginObject().key("key").bytes(removal.key).key("removed");
@@ -61,7 +63,9 @@ QByteArray recordText(const TraceRecord &record)
     if (record.acknowledged)
         text += "  acknowledged  " + sinceText(*record.acknowledged, record.published) + '\n';
     if (record.error)
-        text += (record.buried ? "  dead letter   " : "  failed        ") + visible(record.error->toUtf8()) + '\n';
+        text += (record.buried ? "  dead letter   " : "  failed        ") +
+                (record.failed ? sinceText(*record.failed, record.published) + ' ' : QByteArray()) +
+                visible(record.error->toUtf8()) + '\n';
     for (const TraceRecord::Removal &removal : record.removals) {
         text += "  removed       " + visible(removal.key) + ' ' + sinceText(removal.removed, record.published);
         text += removal.refilled ? ", refilled " + sinceText(*removal.refilled, record.published) + '\n' : QByteArray("\n");

@@ -172,6 +172,7 @@ Task<Result<cache::InvalidationReport>> carryOut(Context &context, Invalidation 
     options.measure = context.arguments().has("--bytes");
     options.gentle = context.target().gentle;
     options.searchDrains = true;
+    options.mark = true;
     options.stop = std::move(stop);
     ProgressLine line(!context.arguments().has("--quiet"));
     options.progress = [&line](const cache::InvalidationProgress &progress) {

@@ -6,6 +6,7 @@
 #include "app/freshetctl/subverb.h"
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verbs.h"
+#include "app/freshetctl/version_looks.h"
 #include "core/base/json_writer.h"
 #include "core/cache/versions.h"
 #include "core/inspect/undo.h"
@@ -70,13 +71,15 @@ void tellRecord(Context &context, const cache::VersionChange &change)
     context.changed(std::move(result), 1, inspect::undoOfVersion(change));
 }
 
-void showChange(Context &context, const cache::VersionChange &change)
+void showChange(Context &context, const cache::VersionChange &change, const inspect::VersionWarmth *warmth = nullptr)
 {
     const bool isDry = context.arguments().has("--dry-run");
     if (!context.out().isJson()) {
         context.out().text(moveText(change.move, isDry));
         for (const cache::VersionMove &move : change.namespaces)
             context.out().text("  " + moveText(move, isDry));
+        if (warmth)
+            context.out().text(warmthText(*warmth, QDateTime::currentDateTimeUtc()));
         return;
     }
     JsonWriter json;
@@ -93,6 +96,8 @@ void showChange(Context &context, const cache::VersionChange &change)
     }
     if (isDry)
         json.key("dry_run").boolean(true);
+    if (warmth)
+        writeWarmth(json, *warmth);
     context.out().json(json.endObject().text());
 }
 
@@ -139,24 +144,36 @@ Task<int> rollback(Context &context, QByteArrayList words)
     const auto connected = co_await context.connected();
     if (!connected)
         co_return context.fail(connected.error());
+    const bool isDry = context.arguments().has("--dry-run");
+    if (!isDry && context.arguments().has("--listen"))
+        co_return context.wrongUsage(QStringLiteral("--listen goes with --dry-run alone"));
     Versions versions(context.client(), {});
     const bool force = context.arguments().has("--force");
     const QByteArray target = order->rest.front();
-    if (!context.arguments().has("--dry-run")) {
+    if (!isDry) {
         QJsonObject plan;
         plan.insert(QStringLiteral("to"), QString::fromUtf8(target));
         co_await context.begin("version.rollback", order->scope, std::move(plan));
     }
-    auto changing = context.arguments().has("--dry-run") ? versions.planRollback(order->scope, target, force)
-                                                         : versions.rollback(order->scope, target, force, reasonOf(context));
+    auto changing = isDry ? versions.planRollback(order->scope, target, force)
+                          : versions.rollback(order->scope, target, force, reasonOf(context));
     const auto change = co_await changing;
     if (!change) {
         const int status = context.fail(change.error());
         co_return change.error().code == Code::NotFound ? int(Refused) : status;
     }
-    tellRecord(context, *change);
-    showChange(context, *change);
-    co_return Done;
+    if (!isDry || change->move.from == change->move.to) {
+        tellRecord(context, *change);
+        showChange(context, *change);
+        co_return Done;
+    }
+    const StopSignals signal;
+    const auto warmth = co_await warmthOf(context, order->scope, target, signal.token());
+    if (!warmth)
+        co_return warmth.error().code == Code::InvalidArgument ? context.wrongUsage(warmth.error().message)
+                                                               : context.fail(warmth.error());
+    showChange(context, *change, &*warmth);
+    co_return signal.isStopped() ? 128 + signal.signalNumber() : int(Done);
 }
 
 QByteArray timeText(const cache::VersionRecord &record)
@@ -217,6 +234,7 @@ Task<int> list(Context &context, QByteArrayList)
     cache::VersionListOptions options;
     options.count = true;
     options.bytes = true;
+    options.expiries = true;
     options.gentle = context.target().gentle;
     options.stop = signal.token();
     const auto rows = co_await versions.list(std::move(options));
@@ -240,9 +258,21 @@ Task<int> list(Context &context, QByteArrayList)
                 json.integer(*one.bytes);
             else
                 json.null();
+            json.key("persistent");
+            if (one.persistent)
+                json.integer(*one.persistent);
+            else
+                json.null();
+            writeText(json, "last_expiry", one.lastExpiry.isValid() ? isoTime(one.lastExpiry) : QByteArray());
             json.endObject();
-            living.append(visible(one.version) + ": " + QByteArray::number(one.keys) + (one.keys == 1 ? " key" : " keys") +
-                          (one.bytes ? ", " + humanBytes(*one.bytes) : QByteArray()));
+            QByteArray text = visible(one.version) + ": " + QByteArray::number(one.keys) + (one.keys == 1 ? " key" : " keys") +
+                              (one.bytes ? ", " + humanBytes(*one.bytes) : QByteArray());
+            if (one.persistent.value_or(0) > 0)
+                text += ", " + QByteArray::number(*one.persistent) + " without expiry";
+            if (one.lastExpiry.isValid())
+                text += ", last one expires in " +
+                        humanDuration(std::max<qint64>(0, QDateTime::currentDateTimeUtc().msecsTo(one.lastExpiry)));
+            living.append(text);
         }
         json.endArray();
         if (row.error) {
@@ -377,8 +407,15 @@ Task<int> runVersion(Context &context)
     static const std::vector<Subverb> subverbs{
         {"list", "", {}, 0, 0, Effect::Looks, list},
         {"bump", "NAMESPACE|--global", {"--global", "--dry-run", "--reason"}, 0, 1, Effect::Changes, bump},
-        {"rollback", "NAMESPACE|--global vN", {"--global", "--force", "--dry-run", "--reason"}, 1, 2, Effect::Changes, rollback},
+        {"rollback",
+         "NAMESPACE|--global vN",
+         {"--global", "--force", "--dry-run", "--listen", "--reason"},
+         1,
+         2,
+         Effect::Changes,
+         rollback},
         {"history", "[NAMESPACE|--global]", {"--global"}, 0, 1, Effect::Looks, history},
+        {"compare", "NAMESPACE|--global vA vB", {"--global", "--examples"}, 2, 3, Effect::Looks, compareVersions},
         {"cleanup", "NAMESPACE", {"--keep", "--dry-run", "--reason"}, 1, 1, Effect::Changes, cleanup},
     };
     return runSubverb(context, subverbs);

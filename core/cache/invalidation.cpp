@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/invalidation.h"
 
+#include "core/cache/invalidation_mark.h"
 #include "core/cache/invalidation_run.h"
 #include "core/cache/key.h"
 #include "core/cache/tag_drain.h"
@@ -118,6 +119,22 @@ std::vector<QByteArray> distinct(const QByteArrayList &keys)
     return kept;
 }
 
+Task<> mark(InvalidationRun &run, QString reason)
+{
+    const InvalidationReport &report = run.report;
+    if (!run.options().mark || report.dryRun || report.version)
+        co_return;
+    InvalidationMark made;
+    made.kind = kindName(report.kind).data();
+    made.subject = report.subject;
+    made.actor = run.options().actor;
+    made.reason = std::move(reason);
+    made.deleted = report.deleted;
+    made.changed = report.changed;
+    made.failed = report.failed;
+    co_await leaveMark(run.client(), std::move(made));
+}
+
 Result<InvalidationReport> finish(InvalidationRun &run)
 {
     InvalidationReport &report = run.report;
@@ -160,6 +177,7 @@ Task<Result<InvalidationReport>> invalidate(redis::Client &client, Invalidation 
         co_await removeResource(run, what);
         break;
     }
+    co_await mark(run, what.reason);
     co_return finish(run);
 }
 

@@ -77,10 +77,15 @@ struct InvalidationOptions
     std::function<void(const InvalidationProgress &)> progress; ///< at most ten times a second
     /// Told of keys before they are removed and again after it, so that copies elsewhere in the process go too.
     std::function<void(const QByteArrayList &keys)> removing;
+    /// Told of each key when it is counted as matched, in the order in which they come; in a dry run of each one once.
+    std::function<void(const QByteArray &key)> found;
     /// Selective: only keys for which it says yes; the others are neither touched nor counted. Empty: all. The set of a tag or
     /// queue then stays as it is, so that who was not selected is still found by it.
     std::function<bool(const QByteArray &key)> only;
-    QString actor; ///< for the version log; empty: the system's user
+    QString actor; ///< for the version log and the mark; empty: the system's user
+    /// Leaves a mark that every console draws beside its hit rates (invalidation_mark.h), where anything was changed. For what
+    /// people do; the caches themselves invalidate all the time. A namespace's bump is in the version log anyway.
+    bool mark = false;
 };
 
 /// Carries it out. Removing a key removes its lease too (RedisTier::leaseKey), so a load that began earlier can't bring it back;

@@ -130,6 +130,8 @@ void InvalidationRun::count(const QByteArray &key)
     ++report.matched;
     if (report.examples.size() < mostExamples)
         report.examples.push_back(key);
+    if (m_options.found)
+        m_options.found(key);
 }
 
 void InvalidationRun::showProgress(bool last)

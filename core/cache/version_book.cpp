@@ -279,6 +279,21 @@ std::vector<QByteArray> VersionBook::newest(const QByteArray &scope, int count) 
     return kept;
 }
 
+QDateTime VersionBook::since(const QByteArray &scope) const
+{
+    const QByteArray &where = isOwn(scope) ? scope : global;
+    const QByteArray now = current(where);
+    QDateTime newest;
+    bool isNow = false;
+    for (const HistoryEntry &entry : history) {
+        if (entry.move.scope != where || !entry.time.isValid() || (newest.isValid() && entry.time < newest))
+            continue;
+        newest = entry.time;
+        isNow = entry.move.to == now;
+    }
+    return isNow ? newest : QDateTime(); // somebody set it without writing it down
+}
+
 std::set<QByteArray> VersionBook::scopes() const
 {
     std::set<QByteArray> all;

@@ -52,6 +52,8 @@ struct VersionBook
     QByteArray next(const QByteArray &scope) const;
     /// The versions other than the current one that were used last, newest first.
     std::vector<QByteArray> newest(const QByteArray &scope, int count) const;
+    /// When the current version became that, by the newest change to it; invalid where the history has none.
+    QDateTime since(const QByteArray &scope) const;
     std::set<QByteArray> scopes() const; ///< everything that is named anywhere, without `global`
 
 private:

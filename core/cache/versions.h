@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <stop_token>
 
 namespace freshet::cache {
@@ -46,14 +47,27 @@ struct NamespaceVersions
     QByteArray version;   ///< current; empty where it can't be read
     bool own = false;     ///< false: inherited
     qint64 highest = 0;   ///< highest number ever used; 0: only names without number
+    QDateTime since;      ///< UTC; when it became current, by the history; invalid: that does not tell
     struct Living
     {
         QByteArray version;
-        qint64 keys = 0;
-        std::optional<qint64> bytes;
+        qint64 keys = 0;             ///< exact
+        std::optional<qint64> bytes; ///< nothing: not asked for, or not permitted
+        qint64 bytesError = 0;       ///< half of the interval of 95 % around `bytes`; 0: all keys were measured
+        /// Where expiries were asked for and could be read: keys without one, and when the last of the others expires.
+        std::optional<qint64> persistent;
+        QDateTime lastExpiry; ///< UTC; invalid: none expires
     };
     std::vector<Living> living; ///< versions that have keys, where asked for
     std::optional<Error> error; ///< why `version` can't be read: its key, or that of global which it inherits, is no string
+};
+
+/// Numbers of `NamespaceVersions` after a count that goes on.
+struct VersionCountProgress
+{
+    qint64 scanned = 0; ///< keys looked at; about
+    qint64 total = 0;   ///< about how many there are
+    qint64 counted = 0; ///< keys of versions
 };
 
 struct CleanupReport
@@ -71,10 +85,17 @@ struct CleanupReport
 
 struct VersionListOptions
 {
-    bool count = false; ///< walks all keys and fills `living`
-    bool bytes = false; ///< and measures them (MEMORY USAGE of each)
+    bool find = true;           ///< walks all keys for namespaces that no history names
+    std::set<QByteArray> known; ///< namespaces that are asked in any case
+    bool count = false;         ///< walks all keys and fills `living`: some 30 bytes of memory a key
+    bool bytes = false;         ///< and measures them (MEMORY USAGE)
+    /// Of each version this many keys are measured, and of the others every 16th; a walk meets keys in the order of their hashes,
+    /// which is random to their size. 0: each key.
+    qint64 measured = 0;
+    bool expiries = false; ///< and asks when they expire (PTTL of each)
     bool gentle = false;
     std::stop_token stop;
+    std::function<void(const VersionCountProgress &)> progress; ///< of a count; at most ten times a second
 };
 
 struct CleanupOptions
@@ -123,7 +144,7 @@ public:
     /// Newest first; of one scope, or of all where empty.
     Task<Result<std::vector<VersionRecord>>> history(QByteArray scope = {}, qint64 limit = 1000);
     /// Global first, then each namespace that has or had a version of its own, the built-in ones, and where keys are counted
-    /// those that are found in them; by name.
+    /// those that are found in them; by name. Without `find` and `count` it costs some round trips, however many keys there are.
     Task<Result<std::vector<NamespaceVersions>>> list(VersionListOptions options = {});
     Task<Result<CleanupReport>> cleanup(QByteArray nameSpace, CleanupOptions options = {});
 

@@ -168,8 +168,10 @@ qsizetype quotedEnd(QStringView text, qsizetype at)
     return at;
 }
 
-/// The text without quoted parts, and with `#` for each word that has a digit: numbers, ids, keys of ids.
-QString likenessOf(QStringView text)
+} // namespace
+
+// The text without quoted parts, and with `#` for each word that has a digit: numbers, ids, keys of ids.
+QString errorLikeness(QStringView text)
 {
     QString likeness;
     for (qsizetype at = 0; at < text.size();) {
@@ -191,8 +193,6 @@ QString likenessOf(QStringView text)
     }
     return likeness;
 }
-
-} // namespace
 
 Fields DeadLetter::toEntry() const
 {
@@ -251,7 +251,7 @@ std::vector<DeadGroup> groupByError(const std::vector<DeadLetter> &letters)
 
     std::map<std::pair<QByteArray, QString>, DeadGroup> found;
     for (const DeadLetter *letter : inOrder) {
-        DeadGroup &group = found[{letter->stream, likenessOf(letter->error)}];
+        DeadGroup &group = found[{letter->stream, errorLikeness(letter->error)}];
         if (group.count++ == 0) {
             group.stream = letter->stream;
             group.oldestId = letter->id;

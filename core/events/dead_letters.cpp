@@ -20,11 +20,13 @@ constexpr std::size_t lettersAtOnce = 64;
 constexpr std::chrono::milliseconds progressEvery{100};
 
 // KEYS: dead letters, stream. ARGV: the letter's id, MAXLEN, then the fields. The letter goes last: where XADD is refused, the
-// script ends there.
+// script ends there. The removal of an id that no entry can have tells beforehand whether this user may remove at all; else the
+// event would be published and the letter would stay.
 const redis::Script &resendScript()
 {
     static const redis::Script script(R"(
 if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) == 0 then return false end
+redis.call('XDEL', KEYS[1], '0-0')
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, 3))
 redis.call('XDEL', KEYS[1], ARGV[1])
 return id
@@ -84,7 +86,7 @@ Task<Result<Letters>> fetchLetters(redis::Client *client, std::vector<QByteArray
 }
 
 /// Puts an operator's text in the place of `event`; the field `type` follows it.
-Result<void> edit(DeadLetter &letter, const QByteArray &text)
+Result<Event> edit(DeadLetter &letter, const QByteArray &text, const EventRegistry &registry)
 {
     const auto find = [&](QByteArrayView name) {
         return std::ranges::find_if(letter.fields, [&](const auto &field) { return field.first == name; });
@@ -99,7 +101,9 @@ Result<void> edit(DeadLetter &letter, const QByteArray &text)
                        QString::fromUtf8(letter.id));
     if (const auto type = find("type"); type != letter.fields.end())
         type->second = read->type;
-    return {};
+    if (const auto right = registry.check(*read); !right && right.error().code != Code::NotFound)
+        return std::unexpected(right.error());
+    return *read;
 }
 
 Published publishedAs(const DeadLetter &letter, const QByteArray &id)
@@ -318,7 +322,7 @@ Task<Result<Published>> DeadLetters::resend(QByteArray id, std::optional<QByteAr
         co_return noSuchLetter(id);
     DeadLetter letter = std::move(found->front());
     if (edited && letter.readable) {
-        if (const auto fine = edit(letter, *edited); !fine)
+        if (const auto fine = edit(letter, *edited, EventRegistry::contract()); !fine)
             co_return std::unexpected(fine.error());
     }
     const auto sent = co_await sendLetter(m_client, std::move(letter), keep);
@@ -366,19 +370,38 @@ Task<Result<DeadLetters::ResendReport>> DeadLetters::resendAll(ResendOptions opt
     co_return std::move(resending.report);
 }
 
-Task<Result<qint64>> DeadLetters::remove(std::vector<QByteArray> ids)
+Result<Event> DeadLetters::checkEdited(const DeadLetter &letter, const QByteArray &edited, const EventRegistry &registry)
 {
-    qint64 removed = 0;
-    for (std::size_t from = 0; from < ids.size(); from += idsACall) {
+    DeadLetter copy = letter;
+    return edit(copy, edited, registry);
+}
+
+Task<Result<DeadLetters::RemoveReport>> DeadLetters::remove(RemoveOptions options)
+{
+    RemoveReport report;
+    const auto total = qint64(options.ids.size());
+    for (std::size_t from = 0; from < options.ids.size(); from += idsACall) {
+        if (options.stop.stop_requested()) {
+            report.stopped = true;
+            break;
+        }
+        const std::size_t until = std::min(options.ids.size(), from + idsACall);
         redis::Command command("XDEL", deadStream);
-        for (std::size_t i = from; i < std::min(ids.size(), from + idsACall); ++i)
-            command.add(ids[i]);
+        for (std::size_t i = from; i < until; ++i)
+            command.add(options.ids[i]);
         const auto answer = co_await m_client->command(std::move(command));
-        if (!answer)
-            co_return std::unexpected(answer.error());
-        removed += answer->integer().value_or(0);
+        if (!answer) {
+            report.failed = total - qint64(from);
+            report.error = answer.error();
+            break;
+        }
+        const qint64 removed = answer->integer().value_or(0);
+        report.removed += removed;
+        report.absent += qint64(until - from) - removed;
+        if (options.progress)
+            options.progress(qint64(until), total);
     }
-    co_return removed;
+    co_return report;
 }
 
 } // namespace freshet::events

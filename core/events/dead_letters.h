@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/events/event_bus.h"
+#include "core/events/event_registry.h"
 #include "core/redis/client.h"
 
 namespace freshet::events {
@@ -40,6 +41,8 @@ struct DeadGroup
     QByteArray newestId;
     std::vector<QByteArray> ids; ///< at most 1000, oldest first
 };
+/// Errors that differ only in numbers, ids and quoted parts have the same. O(characters). Pure.
+QString errorLikeness(QStringView error);
 /// By stream and likeness of their errors, most letters first. Pure.
 std::vector<DeadGroup> groupByError(const std::vector<DeadLetter> &letters);
 
@@ -57,10 +60,15 @@ public:
 
     /// Publishes the original fields to their stream again, with the same `event_id`, and then removes the letter: on one server
     /// in one atomic step; in a cluster in this order, so a crash in between leaves the letter. Code::NotFound without the
-    /// letter; Undecodable for an entry that is none. `edited`: the new text of the field `event`, which must be readable as an
-    /// event (InvalidArgument); the field `type` follows it. `keep`: MAXLEN ~ of the stream. Other groups of the stream see the
+    /// letter; Undecodable for an entry that is none. `edited`: the new text of the field `event`, which must pass `checkEdited`;
+    /// the field `type` follows it. `keep`: MAXLEN ~ of the stream. Other groups of the stream see the
     /// event once more.
     Task<Result<Published>> resend(QByteArray id, std::optional<QByteArray> edited = {}, qint64 keep = 10000);
+
+    /// What an edited letter would publish. Code::InvalidArgument where the text can't be read as an event, or where the registry
+    /// knows its type and refuses its payload. A type that it does not know is not checked further. Pure.
+    static Result<Event> checkEdited(const DeadLetter &letter, const QByteArray &edited,
+                                     const EventRegistry &registry = EventRegistry::contract());
 
     struct ResendOptions
     {
@@ -82,8 +90,24 @@ public:
     /// Oldest first, or as `ids` are. Letters that others take away meanwhile are failures only where they are named. Where Redis
     /// goes away, all that is left has failed. Fails only where the letters can't be listed.
     Task<Result<ResendReport>> resendAll(ResendOptions options);
-    /// How many were removed.
-    Task<Result<qint64>> remove(std::vector<QByteArray> ids);
+
+    struct RemoveOptions
+    {
+        std::vector<QByteArray> ids;
+        std::stop_token stop;
+        std::function<void(qint64 done, qint64 total)> progress; ///< after each 500
+    };
+    struct RemoveReport
+    {
+        qint64 removed = 0;
+        qint64 absent = 0; ///< were gone already
+        qint64 failed = 0; ///< are left, for `error`
+        bool stopped = false;
+        std::optional<Error> error;
+    };
+    /// In one command for each 500. Ends at the first that fails; what was removed before stands in the report, which is why it
+    /// fails only by that.
+    Task<Result<RemoveReport>> remove(RemoveOptions options);
 
 private:
     /// Of all letters that are there now, or of those of one stream; oldest first.

@@ -122,15 +122,23 @@ Result<void> EventRegistry::add(QByteArray type, Check check)
     if (!check)
         return failure(Code::InvalidArgument, QStringLiteral("a type of events needs a check"), QString::fromUtf8(type));
     const QString context = QString::fromUtf8(type);
-    if (!m_types.try_emplace(std::move(type), std::move(check)).second)
+    if (!m_types.try_emplace(std::move(type), Type{std::move(check), {}}).second)
         return failure(Code::InvalidArgument, QStringLiteral("this type of events is there already"), context);
     return {};
 }
 
 Result<void> EventRegistry::add(QByteArray type, std::vector<Field> fields)
 {
-    return add(std::move(type),
-               [fields = std::move(fields)](const QJsonObject &payload) { return checkFields(fields, payload); });
+    auto added = add(type, Check([fields](const QJsonObject &payload) { return checkFields(fields, payload); }));
+    if (added)
+        m_types.at(type).fields = std::move(fields);
+    return added;
+}
+
+std::vector<Field> EventRegistry::fields(const QByteArray &type) const
+{
+    const auto found = m_types.find(type);
+    return found == m_types.end() ? std::vector<Field>() : found->second.fields;
 }
 
 Result<void> EventRegistry::checkName(QByteArrayView type)
@@ -155,7 +163,7 @@ Result<void> EventRegistry::checkName(QByteArrayView type)
 QByteArrayList EventRegistry::types() const
 {
     QByteArrayList names;
-    for (const auto &[name, check] : m_types)
+    for (const auto &[name, type] : m_types)
         names.append(name);
     return names;
 }
@@ -170,7 +178,7 @@ Result<void> EventRegistry::check(const Event &event) const
                        QString::fromUtf8(event.type));
     if (!event.source.isValidUtf16())
         return failure(Code::InvalidArgument, QStringLiteral("'source' must be a text"), QString::fromUtf8(event.type));
-    return found->second(event.payload);
+    return found->second.check(event.payload);
 }
 
 } // namespace freshet::events

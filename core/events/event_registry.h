@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <vector>
 
 namespace freshet::events {
 
@@ -38,11 +39,18 @@ public:
 
     bool knows(const QByteArray &type) const { return m_types.contains(type); }
     QByteArrayList types() const; ///< by name
+    /// The members that a type's check asks for; empty for an unknown type, and for one that has a check of its own.
+    std::vector<Field> fields(const QByteArray &type) const;
     /// Whether the event may be published: Code::NotFound for an unknown type, InvalidArgument for its payload, id or source.
     Result<void> check(const Event &event) const;
 
 private:
-    std::map<QByteArray, Check> m_types;
+    struct Type
+    {
+        Check check;
+        std::vector<Field> fields;
+    };
+    std::map<QByteArray, Type> m_types;
 };
 
 } // namespace freshet::events

@@ -24,7 +24,8 @@ struct TraceRecord
     Timestamp delivered{};            ///< to this consumer
     std::optional<Timestamp> handled; ///< all handlers had succeeded
     std::optional<Timestamp> acknowledged;
-    std::optional<QString> error; ///< of the last failure; `buried` tells whether that was the end
+    std::optional<QString> error;    ///< of the last failure; `buried` tells whether that was the end
+    std::optional<Timestamp> failed; ///< when that was
     bool buried = false;
     struct Removal
     {
@@ -46,6 +47,18 @@ struct HandlingLatency
     std::chrono::microseconds p95{0};
     std::chrono::microseconds p99{0};
     std::chrono::microseconds longest{0};
+};
+
+/// The same of each minute of it in which something was handled, oldest first, beside the whole.
+struct LatencyHour
+{
+    struct Minute
+    {
+        qint64 minute = 0; ///< since 1970
+        HandlingLatency latency;
+    };
+    HandlingLatency whole;
+    std::vector<Minute> minutes;
 };
 
 /// The way of events, kept in Redis for an hour so that other processes see it: the list `freshet:trace:EVENT_ID` (one JSON
@@ -98,6 +111,7 @@ public:
     static Task<Result<std::vector<TraceRecord>>> fetch(redis::Client &client, QByteArray eventId);
     /// Of the last hour.
     static Task<Result<HandlingLatency>> fetchLatency(redis::Client &client, QByteArray group, Clock &clock = Clock::system());
+    static Task<Result<LatencyHour>> fetchLatencyHour(redis::Client &client, QByteArray group, Clock &clock = Clock::system());
 
 private:
     class Private;

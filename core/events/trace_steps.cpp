@@ -58,6 +58,7 @@ void take(TraceRecord &record, const QJsonObject &step)
         record.acknowledged = at;
     } else if (kind == QLatin1String("failed") || kind == QLatin1String("buried")) {
         record.error = step.value(QLatin1String("error")).toString();
+        record.failed = at;
         record.buried = record.buried || kind == QLatin1String("buried");
     }
 }
@@ -161,30 +162,46 @@ Task<Result<std::vector<TraceRecord>>> EventTrace::fetch(redis::Client &client, 
     co_return recordsFrom(eventId, steps);
 }
 
-Task<Result<HandlingLatency>> EventTrace::fetchLatency(redis::Client &client, QByteArray group, Clock &clock)
+Task<Result<LatencyHour>> EventTrace::fetchLatencyHour(redis::Client &client, QByteArray group, Clock &clock)
 {
-    const qint64 minute = clock.utcNow().toMSecsSinceEpoch() / 60000;
+    const qint64 first = clock.utcNow().toMSecsSinceEpoch() / 60000 - minutesKept;
     std::vector<redis::Command> commands;
-    for (int ago = 0; ago <= minutesKept; ++ago)
-        commands.emplace_back("HGETALL", latencyKey(group, minute - ago));
+    for (int i = 0; i <= minutesKept; ++i)
+        commands.emplace_back("HGETALL", latencyKey(group, first + i));
     redis::CommandOptions how;
     how.repeatable = true;
     const auto answers = co_await client.pipeline(std::move(commands), how);
     if (!answers)
         co_return std::unexpected(answers.error());
-    std::map<qint64, qint64> counts;
-    for (const redis::Value &answer : *answers) {
+    LatencyHour hour;
+    std::map<qint64, qint64> whole;
+    for (int i = 0; i <= minutesKept; ++i) {
+        const redis::Value &answer = (*answers)[std::size_t(i)];
         if (answer.isError())
             co_return std::unexpected(redis::errorFromReply(answer.bytes(), QStringLiteral("HGETALL")));
+        std::map<qint64, qint64> counts;
         const auto &flat = answer.array();
-        for (std::size_t i = 0; i + 1 < flat.size(); i += 2) {
-            const auto bound = flat[i].integer();
-            const auto count = flat[i + 1].integer();
-            if (bound && count && *count > 0)
+        for (std::size_t at = 0; at + 1 < flat.size(); at += 2) {
+            const auto bound = flat[at].integer();
+            const auto count = flat[at + 1].integer();
+            if (bound && count && *count > 0) {
                 counts[*bound] += *count;
+                whole[*bound] += *count;
+            }
         }
+        if (!counts.empty())
+            hour.minutes.push_back({first + i, latencyFrom(group, counts)});
     }
-    co_return latencyFrom(std::move(group), counts);
+    hour.whole = latencyFrom(std::move(group), whole);
+    co_return hour;
+}
+
+Task<Result<HandlingLatency>> EventTrace::fetchLatency(redis::Client &client, QByteArray group, Clock &clock)
+{
+    auto hour = co_await fetchLatencyHour(client, std::move(group), clock);
+    if (!hour)
+        co_return std::unexpected(hour.error());
+    co_return std::move(hour->whole);
 }
 
 } // namespace freshet::events

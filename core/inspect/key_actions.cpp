@@ -37,7 +37,7 @@ bool endsWork(const Error &error)
 const redis::Script &editScript()
 {
     static const redis::Script script(R"lua(
-local key, kind, name, old, new = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local key, kind, name, old, new, score = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 if kind == 'string' then
   if redis.call('GET', key) ~= old then return -1 end
   local ttl = redis.call('PTTL', key)
@@ -54,7 +54,8 @@ elseif kind == 'set' then
   redis.call('SADD', key, new)
   redis.call('SREM', key, old)
 elseif kind == 'zset' then
-  if not redis.call('ZSCORE', key, old) then return -1 end
+  local now = redis.call('ZSCORE', key, old)
+  if not now or tonumber(now) ~= tonumber(score) then return -1 end
   if new ~= old then
     if redis.call('ZSCORE', key, new) then return -1 end
     redis.call('ZADD', key, name, new)
@@ -340,7 +341,8 @@ Task<Result<void>> editValue(redis::Client &client, QByteArray key, ValueEdit ed
     if (edit.type == "zset")
         name = QByteArray::number(edit.after.score.value_or(0), 'g', QLocale::FloatingPointShortest);
     std::vector<QByteArray> keys{key};
-    std::vector<QByteArray> arguments{edit.type, name, edit.before.value, edit.after.value};
+    const QByteArray score = QByteArray::number(edit.before.score.value_or(0), 'g', QLocale::FloatingPointShortest);
+    std::vector<QByteArray> arguments{edit.type, name, edit.before.value, edit.after.value, score};
     const auto answer = co_await client.eval(editScript(), std::move(keys), std::move(arguments));
     if (!answer)
         co_return std::unexpected(answer.error());

@@ -10,16 +10,9 @@ namespace {
 
 constexpr qint64 atOnce = 100;
 
-struct Drawn
+Task<Result<std::vector<DrawnKey>>> draw(redis::Client &client, QByteArray nodeId, qint64 count, double weight, bool measure)
 {
-    QByteArray key;
-    std::optional<qint64> bytes;
-    double weight = 0; ///< how many keys of its node it stands for
-};
-
-Task<Result<std::vector<Drawn>>> draw(redis::Client &client, QByteArray nodeId, qint64 count, double weight)
-{
-    std::vector<Drawn> drawn;
+    std::vector<DrawnKey> drawn;
     redis::CommandOptions options;
     options.repeatable = true;
     for (qint64 done = 0; done < count; done += atOnce) {
@@ -37,7 +30,8 @@ Task<Result<std::vector<Drawn>>> draw(redis::Client &client, QByteArray nodeId, 
             if (key.isNil())
                 continue;
             drawn.push_back({key.bytes(), std::nullopt, weight});
-            sizes.emplace_back("MEMORY", "USAGE", key.bytes());
+            if (measure)
+                sizes.emplace_back("MEMORY", "USAGE", key.bytes());
         }
         if (sizes.empty())
             continue;
@@ -58,7 +52,8 @@ const QByteArray *namespaceOfKey(const QByteArray &key, const std::vector<QByteA
 {
     const qsizetype begin = key.indexOf(':') + 1;
     const QByteArrayView first = QByteArrayView(key).first(begin == 0 ? 0 : begin - 1);
-    if (begin == 0 || first == "cache_metrics" || first == "cache_version" || first == "cache") // bookkeeping, no cached value
+    if (begin == 0 || first == "cache_metrics" || first == "cache_version" || first == "cache" ||
+        first == "freshet") // bookkeeping, no cached value
         return nullptr;
     for (qsizetype end = key.size(); end > begin; end = key.lastIndexOf(':', end - 1)) {
         const QByteArray part = key.mid(begin, end - begin);
@@ -69,12 +64,21 @@ const QByteArray *namespaceOfKey(const QByteArray &key, const std::vector<QByteA
     return nullptr;
 }
 
-Task<Result<KeyShares>> fetchKeyShares(redis::Client &client, std::vector<QByteArray> namespaces, qint64 most)
+std::pair<double, double> shareInterval(double hits, double all)
+{
+    const double n = std::max(all, 1.0), z = 1.96;
+    const double p = hits / n;
+    const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
+Task<Result<DrawnKeys>> drawKeys(redis::Client &client, qint64 most, bool measure)
 {
     const auto nodes = co_await client.primaries();
     if (!nodes)
         co_return std::unexpected(nodes.error());
-    KeyShares result;
+    DrawnKeys result;
     std::vector<std::pair<QByteArray, qint64>> sizes;
     for (const redis::Node &node : *nodes) {
         redis::Command question("DBSIZE");
@@ -86,40 +90,47 @@ Task<Result<KeyShares>> fetchKeyShares(redis::Client &client, std::vector<QByteA
         sizes.emplace_back(node.id, std::max<qint64>(0, size->integer().value_or(0)));
         result.allKeys += sizes.back().second;
     }
+    for (const auto &[id, size] : sizes) {
+        const auto wanted = result.allKeys > 0 ? qint64(std::ceil(double(most) * double(size) / double(result.allKeys))) : 0;
+        if (wanted == 0)
+            continue;
+        auto drawn = co_await draw(client, id, wanted, double(size) / double(wanted), measure);
+        if (!drawn)
+            co_return std::unexpected(drawn.error());
+        result.keys.insert(result.keys.end(), std::make_move_iterator(drawn->begin()), std::make_move_iterator(drawn->end()));
+    }
+    co_return result;
+}
+
+Task<Result<KeyShares>> fetchKeyShares(redis::Client &client, std::vector<QByteArray> namespaces, qint64 most)
+{
+    const auto drawn = co_await drawKeys(client, most, true);
+    if (!drawn)
+        co_return std::unexpected(drawn.error());
+    KeyShares result;
+    result.allKeys = drawn->allKeys;
+    result.sampled = qint64(drawn->keys.size());
     for (const QByteArray &name : namespaces)
         result.shares[name];
     if (result.allKeys == 0)
         co_return result;
     std::map<QByteArray, qint64> measured;
-    for (const auto &[id, size] : sizes) {
-        const auto wanted = qint64(std::ceil(double(most) * double(size) / double(result.allKeys)));
-        if (wanted == 0)
+    for (const DrawnKey &one : drawn->keys) {
+        const QByteArray *name = namespaceOfKey(one.key, namespaces);
+        if (!name)
             continue;
-        const double weight = double(size) / double(wanted);
-        const auto drawn = co_await draw(client, id, wanted, weight);
-        if (!drawn)
-            co_return std::unexpected(drawn.error());
-        result.sampled += qint64(drawn->size());
-        for (const Drawn &one : *drawn) {
-            const QByteArray *name = namespaceOfKey(one.key, namespaces);
-            if (!name)
-                continue;
-            KeyShare &share = result.shares[*name];
-            share.keys += one.weight;
-            ++share.sampled;
-            if (one.bytes) {
-                share.bytes = share.bytes.value_or(0) + double(*one.bytes) * one.weight;
-                ++measured[*name];
-            }
+        KeyShare &share = result.shares[*name];
+        share.keys += one.weight;
+        ++share.sampled;
+        if (one.bytes) {
+            share.bytes = share.bytes.value_or(0) + double(*one.bytes) * one.weight;
+            ++measured[*name];
         }
     }
     for (auto &[name, share] : result.shares) {
-        const double n = double(std::max<qint64>(result.sampled, 1)), z = 1.96;
-        const double p = double(share.sampled) / n;
-        const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-        const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-        share.keysLow = std::max(double(share.sampled > 0 ? 1 : 0), (middle - half) * double(result.allKeys));
-        share.keysHigh = std::min(1.0, middle + half) * double(result.allKeys);
+        const auto [low, high] = shareInterval(double(share.sampled), double(result.sampled));
+        share.keysLow = std::max(double(share.sampled > 0 ? 1 : 0), low * double(result.allKeys));
+        share.keysHigh = high * double(result.allKeys);
         if (share.bytes && measured[name] > 0)
             share.bytes = *share.bytes * double(share.sampled) / double(measured[name]);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inspect/rate_mark.h"
 
+#include "core/cache/invalidation_mark.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -38,10 +40,14 @@ namespace {
 
 constexpr qint64 mostHistoryBytes = 4 << 20;
 
-std::optional<RateMark> markOf(const redis::Value &entry)
+enum class Stream { Versions, Invalidations };
+
+std::optional<RateMark> markOf(const redis::Value &entry, Stream stream)
 {
     // The id, then fields and values by turns.
     RateMark mark;
+    if (stream == Stream::Invalidations)
+        mark.kind = Kind::Invalidation;
     bool isNumber = false;
     const QByteArray id = entry.at(0).bytes();
     mark.ms = id.left(id.indexOf('-')).toLongLong(&isNumber);
@@ -58,14 +64,20 @@ std::optional<RateMark> markOf(const redis::Value &entry)
             mark.from = QString::fromUtf8(value);
         else if (name == "to")
             mark.to = QString::fromUtf8(value);
-        else if (name == "kind")
+        else if (name == "kind" && stream == Stream::Versions)
             mark.kind = markKind(QString::fromUtf8(value)).value_or(Kind::VersionSet);
+        else if (name == "kind")
+            mark.from = QString::fromUtf8(value);
         else if (name == "actor")
             actor = QString::fromUtf8(value);
         else if (name == "reason")
             mark.why = QString::fromUtf8(value);
         else if (name == "host")
             host = QString::fromUtf8(value);
+        else if (name == "subject") // of an invalidation
+            mark.subject = value;
+        else if (name == "deleted" || name == "changed")
+            mark.keys += std::max<qint64>(0, value.toLongLong());
     }
     mark.who = host.isEmpty() || actor.isEmpty() ? actor : actor + u'@' + host;
     return mark;
@@ -115,7 +127,7 @@ Task<Result<VersionMarks>> fetchVersionMarks(redis::Client &client, qint64 most)
             co_return std::unexpected(log.error());
         ++result.hits;
         for (std::size_t i = 0; !log->isError() && i < log->array().size(); ++i) {
-            if (auto mark = markOf(log->at(i))) {
+            if (auto mark = markOf(log->at(i), Stream::Versions)) {
                 before = std::min(before, mark->ms);
                 result.marks.push_back(std::move(*mark));
             }
@@ -139,6 +151,91 @@ Task<Result<VersionMarks>> fetchVersionMarks(redis::Client &client, qint64 most)
             result.marks.push_back(std::move(older[i]));
     }
     std::reverse(result.marks.begin(), result.marks.end());
+    co_return result;
+}
+
+namespace {
+
+/// One stream of marks while it is read.
+struct Read
+{
+    Stream stream;
+    const char *key;
+    QByteArray last; ///< id; empty: it was not there
+};
+
+void take(NewMarks &result, Read &read, const redis::Value &reply, bool newestFirst)
+{
+    const std::size_t count = reply.array().size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const redis::Value &entry = reply.at(newestFirst ? count - 1 - i : i);
+        const QByteArray id = entry.at(0).bytes();
+        if (id == read.last)
+            continue; // read before
+        if (auto mark = markOf(entry, read.stream))
+            result.marks.push_back(std::move(*mark));
+        read.last = id;
+    }
+}
+
+} // namespace
+
+// An absent key is asked for by MEMORY USAGE, which the server counts as no read; else a console on an idle server would look
+// like two misses a second. The last entry is read again each time, so that an empty answer means that the stream is gone.
+Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, qint64 most)
+{
+    NewMarks result;
+    redis::CommandOptions options;
+    options.repeatable = true;
+    std::array reads{Read{Stream::Versions, "cache_version:log", cursor.versions},
+                     Read{Stream::Invalidations, cache::marksKey, cursor.invalidations}};
+    std::vector<redis::Command> questions;
+    for (const Read &read : reads) {
+        if (read.last.isEmpty())
+            questions.emplace_back("MEMORY", "USAGE", read.key);
+        else
+            questions.emplace_back("XRANGE", read.key, read.last, "+", "COUNT", most);
+    }
+    const auto replies = co_await client.pipeline(std::move(questions), options);
+    if (!replies)
+        co_return std::unexpected(replies.error());
+    std::vector<redis::Command> whole;
+    std::vector<Read *> begun;
+    for (std::size_t i = 0; i < reads.size(); ++i) {
+        const redis::Value &reply = replies->at(i);
+        Read &read = reads[i];
+        result.isRefused = result.isRefused || reply.bytes().startsWith("NOPERM");
+        if (read.last.isEmpty()) {
+            if (reply.isNil())
+                continue;
+            whole.emplace_back("XREVRANGE", read.key, "+", "-", "COUNT", most); // also where its size may not be asked for
+            begun.push_back(&read);
+        } else if (reply.isError()) {
+            read.last.clear();
+        } else if (reply.array().empty()) {
+            ++result.misses;
+            read.last.clear();
+        } else {
+            ++result.hits;
+            take(result, read, reply, false);
+        }
+    }
+    if (!whole.empty()) {
+        const auto pages = co_await client.pipeline(std::move(whole), options);
+        if (!pages)
+            co_return std::unexpected(pages.error());
+        for (std::size_t i = 0; i < begun.size(); ++i) {
+            const redis::Value &page = pages->at(i);
+            result.isRefused = result.isRefused || page.bytes().startsWith("NOPERM");
+            if (page.isError())
+                continue;
+            ++(page.array().empty() ? result.misses : result.hits);
+            take(result, *begun[i], page, true);
+        }
+    }
+    std::stable_sort(result.marks.begin(), result.marks.end(), [](const RateMark &a, const RateMark &b) { return a.ms < b.ms; });
+    result.cursor.versions = reads[0].last;
+    result.cursor.invalidations = reads[1].last;
     co_return result;
 }
 

@@ -17,10 +17,11 @@ struct RateMark
     qint64 ms = 0; ///< since 1970 UTC
     Kind kind = Kind::Restart;
     QByteArray subject; ///< the namespace, `global`, or what was invalidated; empty: the server
-    QString from;       ///< version or address before
+    QString from;       ///< version or address before; of an invalidation its kind: `pattern`, `tag`, `ttl` …
     QString to;         ///< and after
     QString who;        ///< empty: unknown
     QString why;        ///< empty: unknown
+    qint64 keys = 0;    ///< that an invalidation removed or changed; 0: unknown
 
     friend bool operator==(const RateMark &, const RateMark &) = default;
 };
@@ -38,5 +39,24 @@ struct VersionMarks
 /// `cache_version:history`, which services write too, those that are older. Reads only keys that are there; a history of more
 /// than 4 MB is passed over. The client must outlive it.
 Task<Result<VersionMarks>> fetchVersionMarks(redis::Client &client, qint64 most = 500);
+
+/// How far the marks in Redis were read. Plain value; a new one reads from the start.
+struct MarkCursor
+{
+    QByteArray versions;      ///< the last id of `cache_version:log`; empty: it was not there
+    QByteArray invalidations; ///< of `freshet:marks`
+};
+struct NewMarks
+{
+    std::vector<RateMark> marks; ///< oldest first
+    MarkCursor cursor;           ///< for the next call
+    int hits = 0;                ///< reads that the server counted as hits
+    int misses = 0;              ///< and as misses
+    bool isRefused = false;      ///< a look was not permitted; each one is an entry in the server's ACL log, so ask seldom
+};
+/// What was recorded since the last call by whatever console: bumps and rollbacks (contract, section 3) and invalidations
+/// (core/cache/invalidation_mark.h). One round trip, and another one only where a stream is new: cheap enough for each second. A
+/// stream that may not be read, or holds something else, is passed over. The client must outlive it.
+Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, qint64 most = 500);
 
 } // namespace freshet::inspect

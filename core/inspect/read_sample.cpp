@@ -35,8 +35,9 @@ constexpr std::array readers{
 // The bookkeeping of metrics and the like is no cached thing.
 bool isWanted(QByteArrayView key, const ReadSampleOptions &options)
 {
-    return options.nameSpace ? isOfNamespace(key, *options.nameSpace)
-                             : !key.startsWith("cache_metrics:") && !key.startsWith("cache_version:");
+    return options.nameSpace
+               ? isOfNamespace(key, *options.nameSpace)
+               : !key.startsWith("cache_metrics:") && !key.startsWith("cache_version:") && !key.startsWith("freshet:");
 }
 
 MissRatioCurve::Options curveOptions()
@@ -74,7 +75,7 @@ QByteArrayList keysRead(const QByteArrayList &arguments)
 bool isOfNamespace(QByteArrayView key, QByteArrayView nameSpace)
 {
     const qsizetype colon = key.indexOf(':');
-    if (colon < 0)
+    if (colon < 0 || key.startsWith("freshet:"))
         return false;
     const QByteArrayView rest = key.sliced(colon + 1);
     return rest.startsWith(nameSpace) && (rest.size() == nameSpace.size() || rest[nameSpace.size()] == ':');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inspect/undo.h"
 
+#include "core/inspect/undo_config.h"
 #include "core/inspect/undo_ttl.h"
 
 #include <QJsonArray>
@@ -24,6 +25,8 @@ std::optional<Kind> kindOf(const audit::Activity &record)
         return Kind::Version;
     if (kind == QLatin1String("ttl"))
         return Kind::Ttl;
+    if (kind == QLatin1String("config"))
+        return Kind::Config;
     return std::nullopt;
 }
 
@@ -172,6 +175,8 @@ Task<Result<UndoReport>> carryOut(redis::Client &client, audit::BinStore &bin, a
         co_return co_await walkVersions(client, movesOf(what), options, isDry);
     case Kind::Ttl:
         co_return co_await walkTtls(client, what, options, isDry);
+    case Kind::Config:
+        co_return co_await walkConfig(client, what, options, isDry);
     }
     co_return failure(Code::InvalidArgument, QStringLiteral("this change can't be taken back"));
 }

@@ -27,13 +27,13 @@ std::optional<audit::Undo> undoOfTtl(const std::vector<TtlBefore> &keys, const Q
 /// What taking back would do, as codes and numbers; and what it did.
 struct UndoReport
 {
-    enum class Kind { Bin, Version, Ttl };
+    enum class Kind { Bin, Version, Ttl, Config };
     Kind kind = Kind::Bin;
-    qint64 asked = 0;    ///< keys, or scopes whose version moves
+    qint64 asked = 0;    ///< keys, scopes whose version moves, or nodes with the setting
     qint64 possible = 0; ///< of a plan: those that can be taken back now
     qint64 done = 0;
-    qint64 absent = 0;  ///< not in the bin, or not in Redis, any more
-    qint64 changed = 0; ///< changed again since by somebody: another key of that name, another version or TTL. Left alone
+    qint64 absent = 0;  ///< not in the bin, in Redis or (nodes) in the deployment any more
+    qint64 changed = 0; ///< changed again since by somebody: another key of that name, version, TTL or value. Left alone
     qint64 expired = 0; ///< of TTLs: would have expired by now. Left alone
     qint64 failed = 0;
     std::vector<cache::VersionMove> moves; ///< of versions: from what is there now to what was there

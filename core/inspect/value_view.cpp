@@ -4,6 +4,7 @@
 #include "core/base/json_text.h"
 #include "core/base/utf8.h"
 #include "core/cache/value_codec.h"
+#include "core/inspect/message_pack.h"
 
 #include <algorithm>
 
@@ -102,6 +103,13 @@ ValueView viewValue(const QByteArray &stored, qint64 limit)
             view.trouble = content.error().message;
     }
     classify(view, stored);
+    if (view.kind == ValueView::Kind::Binary && view.trouble.isEmpty()) {
+        if (auto json = jsonOfMessagePack(stored, limit)) {
+            view.packing = ValueView::Packing::MessagePack;
+            view.kind = ValueView::Kind::Json;
+            view.content = *std::move(json);
+        }
+    }
     return view;
 }
 

@@ -16,12 +16,13 @@ struct ValueView
         Binary,   ///< the same with the stream's bytes as they are
         Zlib,     ///< a bare zlib stream
         Gzip,
+        MessagePack, ///< a map or array of it, with text as names: `content` is JSON, as jsonOfMessagePack writes it
     };
     enum class Kind { Json, Text, Binary };
 
     Packing packing = Packing::None;
     Kind kind = Kind::Binary;
-    QByteArray content; ///< unpacked; of JSON the compact text
+    QByteArray content; ///< unpacked; of JSON and MessagePack the compact text
     qint64 storedBytes = 0;
     QString trouble; ///< why bytes that say they are compressed were not unpacked; English, from the decoder
 };

@@ -437,6 +437,100 @@
         <translation>휴지통으로</translation>
     </message>
     <message>
+        <source>Group over its limits</source>
+        <translation>그룹이 한도를 넘음</translation>
+    </message>
+    <message>
+        <source>Group within its limits again</source>
+        <translation>그룹이 다시 한도 안에 있음</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>limit of the lag</source>
+        <translation>지연 한도</translation>
+    </message>
+    <message>
+        <source>oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>limit of its age</source>
+        <translation>대기 시간 한도</translation>
+    </message>
+    <message>
+        <source>idle for</source>
+        <translation>유휴 시간</translation>
+    </message>
+    <message>
+        <source>Empty slow log</source>
+        <translation>슬로 로그 비우기</translation>
+    </message>
+    <message>
+        <source>End connection</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>Change setting</source>
+        <translation>설정 변경</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>노드</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>노드 수</translation>
+    </message>
+    <message>
+        <source>commands</source>
+        <translation>명령 수</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>files written</source>
+        <translation>기록한 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) got another value since and stay as they are.</source>
+        <translation>
+            <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) are not there any more.</source>
+        <translation>
+            <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
+        <translation>
+            <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Console command</source>
         <translation>콘솔 명령</translation>
     </message>
@@ -730,6 +824,132 @@
     <message>
         <source>Type a command as in redis-cli: words parted by blanks, &quot;…&quot; with \n and \x41, &apos;…&apos; as it is. Each line is a statement; a ; parts nothing. 5 PING runs PING five times. Enter runs, Shift+Enter begins another line, Tab completes, Up and Down walk through the history, Ctrl+R searches it. help COMMAND shows what the server says of a command; clear empties the screen. SELECT, MULTI and WATCH belong to this console alone and end with its connection.</source>
         <translation>redis-cli처럼 명령을 입력하세요. 단어는 빈칸으로 나누고 &quot;…&quot; 안에서는 \n과 \x41을 쓸 수 있으며 &apos;…&apos;는 그대로입니다. 한 줄이 한 명령문이고 ;는 아무것도 나누지 않습니다. 5 PING은 PING을 다섯 번 실행합니다. Enter는 실행, Shift+Enter는 새 줄, Tab은 완성, 위아래 화살표는 기록 이동, Ctrl+R은 기록 검색입니다. help 명령은 서버가 알려 주는 설명을 보여 주고 clear는 화면을 비웁니다. SELECT, MULTI, WATCH는 이 콘솔에만 적용되며 그 연결과 함께 끝납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DeadLetters</name>
+    <message numerus="yes">
+        <source>%n more stream(s)</source>
+        <translation>
+            <numerusform>다른 스트림 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>none: nobody reads these streams</source>
+        <translation>없음: 이 스트림을 읽는 곳이 없습니다</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>최대한 빠르게</translation>
+    </message>
+    <message>
+        <source>at most %1 a second</source>
+        <translation>초당 최대 %1개</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resend %n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개 재전송</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The edited event is published to its stream under the same event id, then the letter is removed.</source>
+        <translation>수정한 이벤트를 같은 이벤트 ID로 원래 스트림에 게시한 뒤 데드 레터를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>Each event is published to its stream again under the same event id, then its letter is removed.</source>
+        <translation>각 이벤트를 같은 이벤트 ID로 원래 스트림에 다시 게시한 뒤 데드 레터를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Streams of the first %1</source>
+        <translation>앞쪽 %1개의 스트림</translation>
+    </message>
+    <message>
+        <source>Groups that see them once more</source>
+        <translation>다시 받게 되는 그룹</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>더 이상 없음</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be sent</source>
+        <translation>보낼 수 없음</translation>
+    </message>
+    <message>
+        <source>takes %1</source>
+        <translation>%1 걸림</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>재전송</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개 제거</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The letters and the events in them are deleted from events:dead. Their events stay unhandled.</source>
+        <translation>데드 레터와 그 안의 이벤트를 events:dead에서 삭제합니다. 해당 이벤트는 처리되지 않은 채로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>레터</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Sent again as %1 %2</source>
+        <translation>%1 %2(으)로 다시 보냄</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sent again</source>
+        <translation>%2개 중 %1개 다시 보냄</translation>
+    </message>
+    <message>
+        <source>%1 of %2 removed</source>
+        <translation>%2개 중 %1개 제거함</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1개 실패</translation>
+    </message>
+    <message>
+        <source>%1 not there any more</source>
+        <translation>%1개는 더 이상 없음</translation>
+    </message>
+    <message>
+        <source>stopped, %1 left</source>
+        <translation>중지됨, %1개 남음</translation>
+    </message>
+</context>
+<context>
+    <name>EventWords</name>
+    <message numerus="yes">
+        <source>… and %n more field(s)</source>
+        <translation>
+            <numerusform>… 외 필드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>… the first %1 of %2</source>
+        <translation>… %2 중 처음 %1</translation>
     </message>
 </context>
 <context>
@@ -1051,6 +1271,28 @@
         <source>%1 stays under its target of %2</source>
         <translation>%1이(가) 목표 %2 아래에 머물러 있습니다</translation>
     </message>
+    <message>
+        <source>TTL shortened: %1</source>
+        <translation>TTL 단축: %1</translation>
+    </message>
+    <message>
+        <source>Invalidated the tag %1</source>
+        <translation>태그 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Invalidated the queue %1</source>
+        <translation>대기열 %1 무효화</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>삭제: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>키 %n개</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>InfoMeaning</name>
@@ -1200,6 +1442,816 @@
     <message>
         <source>Sorted by what is known of %1 of them</source>
         <translation>정보를 아는 %1개를 기준으로 정렬됨</translation>
+    </message>
+</context>
+<context>
+    <name>LookState</name>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see its events.</source>
+        <translation>이벤트를 보려면 연결을 여세요.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>The server is being asked.</source>
+        <translation>서버에 묻고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The server does not answer</source>
+        <translation>서버가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>A permission is missing</source>
+        <translation>권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer can&apos;t be used</source>
+        <translation>서버의 응답을 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not do that: %1</source>
+        <translation>이 연결의 사용자에게는 그 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run %1. An administrator can allow it.</source>
+        <translation>이 연결의 사용자는 %1 명령을 실행할 수 없습니다. 관리자가 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>연결이 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was lost (%1).</source>
+        <translation>연결이 끊어졌습니다(%1).</translation>
+    </message>
+</context>
+<context>
+    <name>StreamChanges</name>
+    <message>
+        <source>Held by %1</source>
+        <translation>%1 보유</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Entries to be removed</source>
+        <translation>제거될 항목</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>최대 %1</translation>
+    </message>
+    <message>
+        <source>Entries in the stream</source>
+        <translation>스트림의 항목</translation>
+    </message>
+    <message>
+        <source>%1 unread, %2 pending among them</source>
+        <translation>그중 읽지 않음 %1, 대기 %2</translation>
+    </message>
+    <message>
+        <source>Groups lose entries that they have not read, or have not acknowledged.</source>
+        <translation>그룹이 아직 읽지 않았거나 확인하지 않은 항목을 잃습니다.</translation>
+    </message>
+    <message>
+        <source>the start</source>
+        <translation>처음</translation>
+    </message>
+    <message>
+        <source>Position now</source>
+        <translation>현재 위치</translation>
+    </message>
+    <message>
+        <source>To be read now</source>
+        <translation>지금 읽을 항목</translation>
+    </message>
+    <message>
+        <source>New position</source>
+        <translation>새 위치</translation>
+    </message>
+    <message>
+        <source>To be read then</source>
+        <translation>이동 후 읽을 항목</translation>
+    </message>
+    <message>
+        <source>Stay pending</source>
+        <translation>대기로 남는 항목</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Pending of them</source>
+        <translation>그중 대기</translation>
+    </message>
+    <message>
+        <source>Trimmed away of them</source>
+        <translation>그중 잘려 나감</translation>
+    </message>
+    <message numerus="yes">
+        <source>Acknowledge %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 확인 처리</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The group counts them as handled. Nobody handles them any more; the stream keeps them.</source>
+        <translation>그룹이 처리된 것으로 셉니다. 이후 아무도 처리하지 않으며 스트림에는 남습니다.</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>확인 처리</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nobody who could take them.</source>
+        <translation>넘겨받을 소비자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 gets them: they stay pending, and their idle times begin anew.</source>
+        <translation>%1이(가) 넘겨받습니다. 대기 상태는 유지되고 유휴 시간은 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>새 소비자</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>넘겨받기</translation>
+    </message>
+    <message>
+        <source>Another claim gives them to somebody else.</source>
+        <translation>다시 넘겨받기로 다른 소비자에게 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Claim all that are idle for %1</source>
+        <translation>%1 동안 유휴인 항목 모두 넘겨받기</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>%1개 넘음</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n entries to the dead letters</source>
+        <translation>
+            <numerusform>항목 %n개를 데드 레터로 보내기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are written to events:dead with your reason as their error, and acknowledged.</source>
+        <translation>입력한 이유를 오류로 하여 events:dead에 기록하고 확인 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Dead letters can be sent again.</source>
+        <translation>데드 레터는 다시 보낼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>보내기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 삭제</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They leave the stream, for all of its groups.</source>
+        <translation>모든 그룹에 대해 스트림에서 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Trim %1</source>
+        <translation>%1 자르기</translation>
+    </message>
+    <message>
+        <source>Only the newest %1 entries stay.</source>
+        <translation>가장 새로운 항목 %1개만 남습니다.</translation>
+    </message>
+    <message>
+        <source>All entries before %1 leave the stream.</source>
+        <translation>%1 이전의 모든 항목이 스트림에서 사라집니다.</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>자르기</translation>
+    </message>
+    <message>
+        <source>Publish a %1 event</source>
+        <translation>%1 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Every group of the stream handles it, as an event of a service.</source>
+        <translation>스트림의 모든 그룹이 서비스의 이벤트처럼 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Event id</source>
+        <translation>이벤트 ID</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>발행</translation>
+    </message>
+    <message>
+        <source>Create the group %1</source>
+        <translation>그룹 %1 생성</translation>
+    </message>
+    <message>
+        <source>The stream is made too: it is not there yet.</source>
+        <translation>아직 없는 스트림도 함께 만듭니다.</translation>
+    </message>
+    <message>
+        <source>It reads what is behind its position.</source>
+        <translation>위치 뒤의 항목부터 읽습니다.</translation>
+    </message>
+    <message>
+        <source>The group can be deleted.</source>
+        <translation>그룹은 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>Move the group %1</source>
+        <translation>그룹 %1 위치 이동</translation>
+    </message>
+    <message>
+        <source>What is behind the new position is read next: entries in between are read again, or never. Pending entries stay as they are.</source>
+        <translation>다음에는 새 위치 뒤부터 읽습니다. 그 사이의 항목은 다시 읽거나 영영 읽지 않습니다. 대기 항목은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>It can be moved back to %1; what was read again meanwhile stays so.</source>
+        <translation>%1(으)로 되돌릴 수 있지만, 그사이 다시 읽은 것은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Delete the group %1</source>
+        <translation>그룹 %1 삭제</translation>
+    </message>
+    <message>
+        <source>Its position, its consumers and its pending entries are forgotten. The stream stays.</source>
+        <translation>위치, 소비자, 대기 항목이 모두 지워집니다. 스트림은 남습니다.</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries nobody will handle</source>
+        <translation>아무도 처리하지 않게 될 대기 항목</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>아직 읽지 않음</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Delete the consumer %1</source>
+        <translation>소비자 %1 삭제</translation>
+    </message>
+    <message>
+        <source>It has no pending entries.</source>
+        <translation>대기 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It has pending entries, and there is nobody who could take them.</source>
+        <translation>대기 항목이 있지만 넘겨받을 소비자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its pending entries go to %1 first; deliveries and idle times stay.</source>
+        <translation>대기 항목을 먼저 %1에 넘깁니다. 전달 횟수와 유휴 시간은 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Pending entries to be moved</source>
+        <translation>옮길 대기 항목</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>실행하지 않음: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries acknowledged</source>
+        <translation>
+            <numerusform>항목 %n개 확인 처리됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries claimed for %1</source>
+        <translation>
+            <numerusform>%1이(가) 항목 %n개를 넘겨받음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries sent to the dead letters</source>
+        <translation>
+            <numerusform>항목 %n개를 데드 레터로 보냄</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries deleted</source>
+        <translation>
+            <numerusform>항목 %n개 삭제됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had been trimmed away and were acknowledged</source>
+        <translation>
+            <numerusform>%n개는 이미 잘려 나가 확인 처리됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were not there any more</source>
+        <translation>
+            <numerusform>%n개는 더 이상 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>stopped, %n left</source>
+        <translation>
+            <numerusform>중지됨, %n개 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries trimmed</source>
+        <translation>
+            <numerusform>항목 %n개를 잘라냄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The event was already there, as %1</source>
+        <translation>이벤트가 이미 %1(으)로 있음</translation>
+    </message>
+    <message>
+        <source>Published to %1 as %2</source>
+        <translation>%1에 %2(으)로 발행됨</translation>
+    </message>
+    <message>
+        <source>Group %1 created at %2</source>
+        <translation>그룹 %1을(를) %2에 생성함</translation>
+    </message>
+    <message>
+        <source>Group %1 moved from %2 to %3</source>
+        <translation>그룹 %1을(를) %2에서 %3(으)로 이동함</translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %1 deleted, with %n pending entries</source>
+        <translation>
+            <numerusform>그룹 %1 삭제됨 (대기 항목 %n개 포함)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Consumer %1 deleted</source>
+        <translation>소비자 %1 삭제됨</translation>
+    </message>
+    <message>
+        <source>Consumer %1 is not deleted yet: stopped</source>
+        <translation>소비자 %1은(는) 아직 삭제되지 않음: 중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries moved to %1</source>
+        <translation>
+            <numerusform>항목 %n개를 %1(으)로 옮김</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StreamTables</name>
+    <message>
+        <source>Added</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>유휴</translation>
+    </message>
+    <message>
+        <source>Since it was last delivered or claimed</source>
+        <translation>마지막으로 전달되거나 넘겨받은 뒤</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>전달</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>trimmed away</source>
+        <translation>잘려 나감</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>있음</translation>
+    </message>
+    <message>
+        <source>not permitted</source>
+        <translation>권한 없음</translation>
+    </message>
+    <message>
+        <source>Only its id is left: the stream was trimmed before it was handled. Acknowledge it.</source>
+        <translation>ID만 남았습니다. 처리되기 전에 스트림이 잘렸습니다. 확인 처리하세요.</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>유실</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>The last entry that was delivered</source>
+        <translation>마지막으로 전달된 항목</translation>
+    </message>
+    <message>
+        <source>Position&apos;s time</source>
+        <translation>위치의 시각</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>asks for entries</source>
+        <translation>항목을 요청 중</translation>
+    </message>
+    <message>
+        <source>gone, with entries</source>
+        <translation>사라짐, 항목 보유</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>사라짐</translation>
+    </message>
+    <message>
+        <source>Taken for gone after a minute without a question</source>
+        <translation>1분 동안 요청이 없으면 사라진 것으로 봅니다</translation>
+    </message>
+    <message>
+        <source>Since it last asked for anything</source>
+        <translation>마지막 요청 뒤</translation>
+    </message>
+    <message>
+        <source>Last entry</source>
+        <translation>마지막 항목</translation>
+    </message>
+    <message>
+        <source>Since it last got an entry; Redis 7.2 and newer</source>
+        <translation>마지막으로 항목을 받은 뒤 (Redis 7.2 이상)</translation>
+    </message>
+</context>
+<context>
+    <name>Streams</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>약 %1</translation>
+    </message>
+    <message>
+        <source>Entries that the group has not read yet</source>
+        <translation>그룹이 아직 읽지 않은 항목</translation>
+    </message>
+    <message>
+        <source>Redis&apos; own difference of its counters. It is too high where entries were trimmed before the group had read them, and stays so.</source>
+        <translation>Redis 카운터의 차이입니다. 그룹이 읽기 전에 항목이 잘려 나갔다면 실제보다 크고 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Redis does not know how much this group has read: it was set to an id in the middle, entries were deleted, or the server is older than 7.0. Open the stream: a small lag is counted there.</source>
+        <translation>Redis가 이 그룹이 얼마나 읽었는지 모릅니다. 중간 ID로 설정되었거나, 항목이 삭제되었거나, 서버가 7.0보다 오래되었습니다. 스트림을 열면 작은 지연은 직접 셉니다.</translation>
+    </message>
+    <message>
+        <source>… the rest is not shown.</source>
+        <translation>… 나머지는 표시하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The entry has no fields.</source>
+        <translation>항목에 필드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not do that: %1</source>
+        <translation>이 연결의 사용자에게 허용되지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user may not run %1. An administrator can allow it.</source>
+        <translation>이 연결의 사용자는 %1을(를) 실행할 수 없습니다. 관리자가 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The stream is not there (any more): %1</source>
+        <translation>스트림이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The group is not there (any more): %1</source>
+        <translation>그룹이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The key is no stream (any more).</source>
+        <translation>이 키는 스트림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>The server has no memory left and refuses writes: %1</source>
+        <translation>서버에 메모리가 없어 쓰기를 거부합니다: %1</translation>
+    </message>
+    <message>
+        <source>The connection was closed. What was already sent may have been done.</source>
+        <translation>연결이 닫혔습니다. 이미 보낸 것은 실행되었을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The connection was lost on the way: it may have been done or not. Look before you try again.</source>
+        <translation>도중에 연결이 끊겼습니다. 실행되었는지 알 수 없으니 다시 시도하기 전에 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no connection now; nothing was sent.</source>
+        <translation>지금 연결이 없어 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Looking for streams.</source>
+        <translation>스트림을 찾고 있습니다.</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>lag %1, limit %2</source>
+        <translation>지연 %1, 한도 %2</translation>
+    </message>
+    <message>
+        <source>oldest pending %1, limit %2</source>
+        <translation>가장 오래된 대기 %1, 한도 %2</translation>
+    </message>
+    <message>
+        <source>below its limits again, for a short time</source>
+        <translation>다시 한도 아래로 내려온 지 얼마 안 됨</translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message numerus="yes">
+        <source>%1 key(s)</source>
+        <translation>
+            <numerusform>키 %1개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <comment>scope, from, to</comment>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>Global</source>
+        <translation>전역</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>about %1 ± %2</source>
+        <comment>bytes</comment>
+        <translation>약 %1 ± %2</translation>
+    </message>
+    <message>
+        <source>last one in %1</source>
+        <translation>마지막 키 %1 후</translation>
+    </message>
+    <message>
+        <source>all expired %1 ago</source>
+        <translation>%1 전에 모두 만료</translation>
+    </message>
+    <message>
+        <source>%1 never</source>
+        <translation>만료 없음 %1</translation>
+    </message>
+    <message>
+        <source>last one expires in %1</source>
+        <translation>마지막 키는 %1 후 만료</translation>
+    </message>
+    <message>
+        <source>%1 without expiry</source>
+        <translation>만료 없는 키 %1개</translation>
+    </message>
+    <message>
+        <source>Bump</source>
+        <translation>버전 올리기</translation>
+    </message>
+    <message>
+        <source>Rollback</source>
+        <translation>롤백</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>지정</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>%1 (95 %: %2 to %3)</source>
+        <translation>%1 (95 %: %2 ~ %3)</translation>
+    </message>
+    <message>
+        <source>%1 has %2.</source>
+        <comment>version, keys and their expiry</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>%1, the current one, has %2.</source>
+        <comment>version, keys</comment>
+        <translation>현재 버전 %1: %2.</translation>
+    </message>
+    <message>
+        <source>The keys were not all counted.</source>
+        <translation>키를 모두 세지는 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The current version has no keys, so there is nothing to compare.</source>
+        <translation>현재 버전에 키가 없어 비교할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Of %1 of %2 taken at random, %3 has %4.</source>
+        <translation>%2에서 무작위로 고른 %1 중 %3에도 있는 비율: %4.</translation>
+    </message>
+    <message>
+        <source>Of the %1 among them that were used within the last %2, it has %3: about the share of current reads that it would have served, each key counted once.</source>
+        <translation>그중 최근 %2 안에 쓰인 %1개 가운데 이 버전에 있는 비율: %3. 키마다 한 번씩 셈한 값으로, 지금의 읽기 중 이 버전이 제공했을 비율에 가깝습니다.</translation>
+    </message>
+    <message>
+        <source>None of them was used within the last %1, so nothing can be said about reads.</source>
+        <translation>최근 %1 안에 쓰인 키가 없어 읽기에 대해서는 말할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Which keys are in use, this server does not tell; listening does.</source>
+        <translation>이 서버는 어떤 키가 쓰이는지 알려 주지 않습니다. 들어 보면 알 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %1 read(s) heard in %2, misses too, it would have served %3.</source>
+        <translation>
+            <numerusform>%2 동안 들은 읽기 %1건(미스 포함) 중 이 버전이 제공했을 비율: %3.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No read of the current version came by in %1.</source>
+        <translation>%1 동안 현재 버전의 읽기가 없었습니다.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>%1: nothing was changed: %2</source>
+        <comment>scope, why</comment>
+        <translation>%1: 아무것도 바뀌지 않았습니다: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of old versions removed</source>
+        <comment>scope, keys</comment>
+        <translation>%1: 이전 버전의 %2 제거</translation>
+    </message>
+    <message>
+        <source>, %1 failed</source>
+        <translation>, %1개 실패</translation>
+    </message>
+    <message>
+        <source>, stopped before the end</source>
+        <translation>, 끝나기 전에 중지됨</translation>
+    </message>
+    <message>
+        <source>, not the rest: %1</source>
+        <translation>, 나머지는 하지 못함: %1</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 already; nothing was changed</source>
+        <comment>scope, version</comment>
+        <translation>%1은(는) 이미 %2입니다. 아무것도 바뀌지 않았습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n namespace(s) with their own version</source>
+        <translation>
+            <numerusform>, 자체 버전이 있는 네임스페이스 %n개도 함께</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n of them once more, for a service had written the old one</source>
+        <translation>
+            <numerusform>; 서비스가 이전 버전을 다시 써서 그중 %n개는 한 번 더</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1576,6 +2628,10 @@
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
+    <message>
+        <source>MessagePack of %1, shown as JSON</source>
+        <translation>MessagePack %1, JSON으로 표시</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ChangeGuard</name>
@@ -1625,6 +2681,61 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::CleanupDialog</name>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>제거…</translation>
+    </message>
+    <message>
+        <source>Clean up old versions: %1</source>
+        <translation>이전 버전 정리: %1</translation>
+    </message>
+    <message>
+        <source>Nobody reads the keys of old versions; they only take memory until they expire. The newest ones are kept so that a rollback stays warm.</source>
+        <translation>이전 버전의 키는 아무도 읽지 않으며 만료될 때까지 메모리만 차지합니다. 롤백해도 캐시가 비지 않도록 가장 최근 버전은 남겨 둡니다.</translation>
+    </message>
+    <message>
+        <source>Old versions to keep</source>
+        <translation>남겨 둘 이전 버전 수</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Nothing is to be removed.</source>
+        <translation>제거할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 keys of %2 would be removed.</source>
+        <translation>%2의 키 %1개를 제거하게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Kept: %1.</source>
+        <translation>남김: %1.</translation>
+    </message>
+    <message>
+        <source>Stopped: the number is of a part of the keys.</source>
+        <translation>중지됨: 키 일부만 센 수입니다.</translation>
+    </message>
+    <message>
+        <source>It could not be planned: %1</source>
+        <translation>미리 계산하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>The keys are being looked at.</source>
+        <translation>키를 살펴보는 중입니다.</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -1645,6 +2756,101 @@
     <message>
         <source>Nothing of that name</source>
         <translation>일치하는 항목이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::CompareView</name>
+    <message>
+        <source>Looked at %1 of about %2 names, found %3 keys</source>
+        <translation>이름 약 %2개 중 %1개 확인, 키 %3개 찾음</translation>
+    </message>
+    <message>
+        <source>Not compared: %1</source>
+        <translation>비교하지 못함: %1</translation>
+    </message>
+    <message>
+        <source>Only a part was compared: %1</source>
+        <translation>일부만 비교함: %1</translation>
+    </message>
+    <message>
+        <source>Stopped: the numbers are of a part of the keys.</source>
+        <translation>중지됨: 키 일부만 센 수입니다.</translation>
+    </message>
+    <message>
+        <source>So many keys that the numbers are not exact.</source>
+        <translation>키가 너무 많아 정확한 수가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>All keys were compared by their names.</source>
+        <translation>모든 키를 이름으로 비교했습니다.</translation>
+    </message>
+    <message>
+        <source>Walks all keys once; the server counts each look as a read.</source>
+        <translation>모든 키를 한 번 훑으며, 서버는 이를 읽기로 셉니다.</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>%1개 이상</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>약 %1</translation>
+    </message>
+    <message>
+        <source>Only in %1</source>
+        <translation>%1에만</translation>
+    </message>
+    <message>
+        <source>In both</source>
+        <translation>둘 다</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>all of them</source>
+        <translation>전부</translation>
+    </message>
+    <message>
+        <source>the first %1 of %2</source>
+        <translation>%2개 중 처음 %1개</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>대상</translation>
+    </message>
+    <message>
+        <source>First version</source>
+        <translation>첫 번째 버전</translation>
+    </message>
+    <message>
+        <source>Second version</source>
+        <translation>두 번째 버전</translation>
+    </message>
+    <message>
+        <source>Compare keys</source>
+        <translation>키 비교</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Which keys are listed</source>
+        <translation>나열할 키</translation>
+    </message>
+    <message>
+        <source>Keys of the chosen part</source>
+        <translation>선택한 부분의 키</translation>
     </message>
 </context>
 <context>
@@ -2151,10 +3357,365 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::ConsumersView</name>
+    <message>
+        <source>The stream has no group</source>
+        <translation>스트림에 그룹이 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody has read for this group yet</source>
+        <translation>아직 이 그룹에서 읽은 소비자가 없습니다</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>Show what the chosen consumer has not acknowledged</source>
+        <translation>선택한 소비자가 확인하지 않은 항목 보기</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Move the chosen consumer&apos;s pending entries to another one and delete it</source>
+        <translation>선택한 소비자의 대기 항목을 다른 소비자에게 옮기고 삭제</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::CurrentConnection</name>
     <message>
         <source>Sandbox</source>
         <translation>샌드박스</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::DeadGroupsModel</name>
+    <message>
+        <source>All dead letters</source>
+        <translation>모든 데드 레터</translation>
+    </message>
+    <message>
+        <source>Other errors</source>
+        <translation>그 밖의 오류</translation>
+    </message>
+    <message>
+        <source>(no error was written)</source>
+        <translation>(기록된 오류 없음)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>레터</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>최신</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>가장 오래됨</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::DeadLettersView</name>
+    <message>
+        <source>The dead letters are being read.</source>
+        <translation>데드 레터를 읽고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Resending dead letters</source>
+        <translation>데드 레터 재전송 중</translation>
+    </message>
+    <message>
+        <source>Removing dead letters</source>
+        <translation>데드 레터 제거 중</translation>
+    </message>
+    <message>
+        <source>No dead letters</source>
+        <translation>데드 레터가 없습니다</translation>
+    </message>
+    <message>
+        <source>Every event was handled, or is still being tried. What fails too often, or can&apos;t be read, comes here with its error.</source>
+        <translation>모든 이벤트가 처리되었거나 아직 시도 중입니다. 너무 자주 실패하거나 읽을 수 없는 이벤트는 오류와 함께 여기에 옵니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dead letter(s)</source>
+        <translation>
+            <numerusform>데드 레터 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n error(s)</source>
+        <translation>
+            <numerusform>%1, 오류 %n종</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 so far, reading on</source>
+        <translation>지금까지 %1, 계속 읽는 중</translation>
+    </message>
+    <message>
+        <source>There is no connection now.</source>
+        <translation>지금은 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>이 연결은 읽기 전용입니다.</translation>
+    </message>
+    <message>
+        <source>Another change is running.</source>
+        <translation>다른 변경이 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>It needs: %1</source>
+        <translation>필요한 명령: %1</translation>
+    </message>
+    <message>
+        <source>Resend all of them</source>
+        <translation>모두 재전송</translation>
+    </message>
+    <message>
+        <source>Remove all of them</source>
+        <translation>모두 제거</translation>
+    </message>
+    <message>
+        <source>Resend</source>
+        <translation>재전송</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Publish the events of the chosen row above again</source>
+        <translation>위에서 선택한 행의 이벤트를 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>Delete the letters of the chosen row above</source>
+        <translation>위에서 선택한 행의 데드 레터를 삭제합니다</translation>
+    </message>
+    <message>
+        <source>Publish the chosen letters&apos; events again</source>
+        <translation>선택한 데드 레터의 이벤트를 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>Delete the chosen letters</source>
+        <translation>선택한 데드 레터를 삭제합니다</translation>
+    </message>
+    <message>
+        <source>This event is too large, or no event: it can&apos;t be edited here</source>
+        <translation>이벤트가 너무 크거나 이벤트가 아니어서 여기서 수정할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Mend the event, then publish it again</source>
+        <translation>이벤트를 고친 뒤 다시 게시합니다</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Choose a letter to see what stands in it.</source>
+        <translation>내용을 보려면 데드 레터를 선택하세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n letters are chosen.</source>
+        <translation>
+            <numerusform>데드 레터 %n개가 선택되었습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was sent: %1</source>
+        <translation>아무것도 보내지 않았습니다: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: these entries are no dead letters.</source>
+        <translation>아무것도 보내지 않았습니다: 이 항목들은 데드 레터가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: these letters are not there any more.</source>
+        <translation>아무것도 보내지 않았습니다: 이 데드 레터는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>Sent %1 of %2</source>
+        <translation>%2개 중 %1개 보냄</translation>
+    </message>
+    <message>
+        <source>Removed %1 of %2</source>
+        <translation>%2개 중 %1개 제거함</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1개 실패</translation>
+    </message>
+    <message>
+        <source>Try the failed again</source>
+        <translation>실패한 것 다시 시도</translation>
+    </message>
+    <message>
+        <source>Dead letters by error</source>
+        <translation>오류별 데드 레터</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>데드 레터</translation>
+    </message>
+    <message>
+        <source>as fast as it goes</source>
+        <translation>최대한 빠르게</translation>
+    </message>
+    <message>
+        <source> a second</source>
+        <translation>개/초</translation>
+    </message>
+    <message>
+        <source>At most so many letters a second; 0: as fast as it goes</source>
+        <translation>초당 보낼 최대 데드 레터 수; 0이면 최대한 빠르게</translation>
+    </message>
+    <message>
+        <source>Edit and resend…</source>
+        <translation>수정 후 재전송…</translation>
+    </message>
+    <message>
+        <source>Show its way</source>
+        <translation>경로 보기</translation>
+    </message>
+    <message>
+        <source>When the event was published, delivered, handled and acknowledged</source>
+        <translation>이벤트가 언제 게시, 전달, 처리, 확인되었는지 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::EntriesView</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>No entries in this range</source>
+        <translation>이 범위에 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are loaded</source>
+        <translation>불러온 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 loaded; narrow the range to see others</source>
+        <translation>%1개 불러옴. 다른 항목은 범위를 좁혀 보세요</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries, all of the range</source>
+        <translation>
+            <numerusform>항목 %n개, 범위 전체</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries loaded</source>
+        <translation>
+            <numerusform>항목 %n개 불러옴</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>최신순</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>오래된순</translation>
+    </message>
+    <message>
+        <source>Order of the entries</source>
+        <translation>항목 순서</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>Entries of the stream</source>
+        <translation>스트림의 항목</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Load more entries</source>
+        <translation>항목 더 불러오기</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Delete the chosen entries from the stream</source>
+        <translation>선택한 항목을 스트림에서 삭제</translation>
+    </message>
+    <message>
+        <source>Trim…</source>
+        <translation>자르기…</translation>
+    </message>
+    <message>
+        <source>Remove old entries from the stream</source>
+        <translation>스트림에서 오래된 항목 제거</translation>
+    </message>
+    <message>
+        <source>Add test event…</source>
+        <translation>테스트 이벤트 추가…</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
     </message>
 </context>
 <context>
@@ -2174,6 +3735,53 @@
     <message>
         <source>Environment: %1</source>
         <translation>환경: %1</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::EventDialog</name>
+    <message>
+        <source>Add a test event</source>
+        <translation>테스트 이벤트 추가</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>발행…</translation>
+    </message>
+    <message>
+        <source>Also a type that the contract does not know, unchecked</source>
+        <translation>계약에 없는 유형도 검사 없이 허용</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>페이로드</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>This can be no type: %1</source>
+        <translation>유형이 될 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>The payload is no JSON: %1</source>
+        <translation>페이로드가 JSON이 아닙니다: %1</translation>
+    </message>
+    <message>
+        <source>The payload must be a JSON object such as {&quot;voice_id&quot;: &quot;…&quot;}.</source>
+        <translation>페이로드는 {&quot;voice_id&quot;: &quot;…&quot;} 같은 JSON 객체여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The contract does not know this type. Tick the box to publish it all the same.</source>
+        <translation>계약에 없는 유형입니다. 그래도 발행하려면 상자를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Against the contract: %1</source>
+        <translation>계약에 어긋남: %1</translation>
     </message>
 </context>
 <context>
@@ -2239,6 +3847,100 @@
     <message>
         <source>unknown</source>
         <translation>알 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::GroupPlaceDialog</name>
+    <message>
+        <source>Create a group of %1</source>
+        <translation>%1의 그룹 생성</translation>
+    </message>
+    <message>
+        <source>Move the group %1</source>
+        <translation>그룹 %1 위치 이동</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source>At the start: all that is there is read</source>
+        <translation>처음: 있는 것을 모두 읽음</translation>
+    </message>
+    <message>
+        <source>At the end: only what is added from now on</source>
+        <translation>끝: 지금부터 추가되는 것만 읽음</translation>
+    </message>
+    <message>
+        <source>Behind an id, or from a time on:</source>
+        <translation>ID 뒤 또는 시각부터:</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Id or time</source>
+        <translation>ID나 시각</translation>
+    </message>
+    <message>
+        <source>1764000000000-0, or 2026-11-25 14:30</source>
+        <translation>1764000000000-0 또는 2026-11-25 14:30</translation>
+    </message>
+    <message>
+        <source>The group needs a name, such as cache-service.</source>
+        <translation>cache-service 같은 그룹 이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Write an id such as 1764000000000-0, or a time such as 2026-11-25 14:30.</source>
+        <translation>1764000000000-0 같은 ID나 2026-11-25 14:30 같은 시각을 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::GroupsView</name>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>No group reads this stream. Create one to let services handle its events.</source>
+        <translation>이 스트림을 읽는 그룹이 없습니다. 서비스가 이벤트를 처리하도록 그룹을 만드세요.</translation>
+    </message>
+    <message>
+        <source>Consumer groups of the stream</source>
+        <translation>스트림의 소비자 그룹</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>Show what the chosen group has not acknowledged</source>
+        <translation>선택한 그룹이 확인하지 않은 항목 보기</translation>
+    </message>
+    <message>
+        <source>Create group…</source>
+        <translation>그룹 생성…</translation>
+    </message>
+    <message>
+        <source>Make a new consumer group</source>
+        <translation>새 소비자 그룹 만들기</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>이동…</translation>
+    </message>
+    <message>
+        <source>Let the chosen group go on from another position</source>
+        <translation>선택한 그룹이 다른 위치에서 계속하게 함</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Forget the chosen group, its position and its pending entries</source>
+        <translation>선택한 그룹과 그 위치, 대기 항목을 지움</translation>
     </message>
 </context>
 <context>
@@ -2532,6 +4234,16 @@
         <source>Picture written to %1</source>
         <translation>%1에 그림을 저장했습니다</translation>
     </message>
+    <message>
+        <source>Alert when under target for</source>
+        <translation>목표 미달이 이만큼 이어지면 경고</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n분</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::InfoModel</name>
@@ -2650,6 +4362,18 @@
         <translation>
             <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Put the key back</source>
+        <translation>키 되돌리기</translation>
+    </message>
+    <message>
+        <source>It comes back with the value and what is left of the TTL that it had when it was removed.</source>
+        <translation>삭제될 때의 값과 남아 있던 TTL로 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Remove it again.</source>
+        <translation>다시 삭제합니다.</translation>
     </message>
 </context>
 <context>
@@ -2799,6 +4523,14 @@
     <message>
         <source>Together they may be more than the bin takes: then the rest is not removed.</source>
         <translation>모두 합치면 휴지통 용량을 넘을 수 있습니다. 그러면 나머지는 삭제되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>이유(선택)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
     </message>
 </context>
 <context>
@@ -3270,6 +5002,251 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::LatencyModel</name>
+    <message>
+        <source>not measured</source>
+        <translation>측정되지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>So many of a hundred events were handled within this time, to 5 % above</source>
+        <translation>이벤트 100개 중 이만큼이 이 시간 안에 처리되었습니다(최대 5 % 높게 표시)</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>이벤트</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>최장</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LatencyView</name>
+    <message>
+        <source>No stream</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>Choose a stream to see how fast its groups are.</source>
+        <translation>그룹이 얼마나 빠른지 보려면 스트림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nobody reads this stream</source>
+        <translation>이 스트림을 읽는 곳이 없습니다</translation>
+    </message>
+    <message>
+        <source>It has no consumer group, so there is nothing to measure.</source>
+        <translation>소비자 그룹이 없어 측정할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This stream is not there</source>
+        <translation>이 스트림이 없습니다</translation>
+    </message>
+    <message>
+        <source>From an event&apos;s publishing until it was handled, over the last hour. Services that use Freshet&apos;s library measure it for each group, over all streams that the group reads.</source>
+        <translation>지난 한 시간 동안 이벤트가 게시되어 처리될 때까지 걸린 시간입니다. Freshet 라이브러리를 쓰는 서비스가 그룹마다, 그 그룹이 읽는 모든 스트림에 대해 측정합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more group(s) are not shown.</source>
+        <translation>
+            <numerusform>그룹 %n개는 표시되지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no events</source>
+        <translation>이벤트 없음</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Published until handled by %1, each minute</source>
+        <translation>게시부터 %1의 처리까지, 분 단위</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in the last hour</source>
+        <translation>지난 한 시간 동안 측정된 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Times of the groups</source>
+        <translation>그룹별 시간</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LetterDetail</name>
+    <message numerus="yes">
+        <source>%n delivery(s)</source>
+        <translation>
+            <numerusform>전달 %n회</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The original entry</source>
+        <translation>원래 항목</translation>
+    </message>
+    <message>
+        <source>The chosen dead letter</source>
+        <translation>선택한 데드 레터</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LetterEditor</name>
+    <message>
+        <source>Back to the original</source>
+        <translation>원래대로</translation>
+    </message>
+    <message>
+        <source>Resend…</source>
+        <translation>재전송…</translation>
+    </message>
+    <message>
+        <source>Edit and resend</source>
+        <translation>수정 후 재전송</translation>
+    </message>
+    <message>
+        <source>To %1, as it was published: the field “event”</source>
+        <translation>%1(으)로, 게시된 그대로: “event” 필드</translation>
+    </message>
+    <message>
+        <source>The event as JSON</source>
+        <translation>JSON 형식의 이벤트</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>This is too large to be sent from here.</source>
+        <translation>여기서 보내기에는 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>This is no JSON: %1</source>
+        <translation>JSON이 아닙니다: %1</translation>
+    </message>
+    <message>
+        <source>The event&apos;s contract refuses it: %1</source>
+        <translation>이벤트 규약에 맞지 않습니다: %1</translation>
+    </message>
+    <message>
+        <source>It keeps the contract of %1.</source>
+        <translation>%1의 규약에 맞습니다.</translation>
+    </message>
+    <message>
+        <source>The contract does not know the type %1: only its form was checked.</source>
+        <translation>규약에 없는 유형 %1입니다: 형식만 확인했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LettersModel</name>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패 시각</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group / consumer</source>
+        <translation>그룹 / 소비자</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>전달 횟수</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>이벤트</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::LivingModel</name>
+    <message>
+        <source>Current</source>
+        <translation>현재</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>비어 있음</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>만료</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::MainWindow</name>
     <message>
         <source>%1 can&apos;t be shown there</source>
@@ -3734,6 +5711,152 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::PayloadView</name>
+    <message>
+        <source>Choose an entry to see what it holds.</source>
+        <translation>항목을 선택하면 내용이 보입니다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy what the entry holds</source>
+        <translation>항목의 내용 복사</translation>
+    </message>
+    <message>
+        <source>What the entry holds</source>
+        <translation>항목의 내용</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::PendingView</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The stream has no group</source>
+        <translation>스트림에 그룹이 없습니다</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
+    </message>
+    <message>
+        <source>None of %1 fits</source>
+        <translation>%1개 중 맞는 것이 없음</translation>
+    </message>
+    <message>
+        <source>Nothing is pending</source>
+        <translation>대기 항목이 없습니다</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are loaded</source>
+        <translation>불러온 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>%1 of %2 loaded; narrow the range to see others</source>
+        <translation>%2개 중 %1개 불러옴. 다른 항목은 범위를 좁혀 보세요</translation>
+    </message>
+    <message>
+        <source>%1 of %2 loaded</source>
+        <translation>%2개 중 %1개 불러옴</translation>
+    </message>
+    <message>
+        <source>The entry was trimmed away or deleted before it was handled: only its id is left. Acknowledge it, for nobody can handle it any more.</source>
+        <translation>항목이 처리되기 전에 잘려 나갔거나 삭제되어 ID만 남았습니다. 더 이상 처리할 수 없으니 확인 처리하세요.</translation>
+    </message>
+    <message>
+        <source>What it holds may not be read: XRANGE is not permitted.</source>
+        <translation>내용을 읽을 수 없습니다. XRANGE 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>All consumers</source>
+        <translation>모든 소비자</translation>
+    </message>
+    <message>
+        <source>Which consumer</source>
+        <translation>소비자 선택</translation>
+    </message>
+    <message>
+        <source>Any idle time</source>
+        <translation>모든 유휴 시간</translation>
+    </message>
+    <message>
+        <source>Idle for %1</source>
+        <translation>유휴 %1 이상</translation>
+    </message>
+    <message>
+        <source>Idle for how long</source>
+        <translation>유휴 시간</translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>Pending entries</source>
+        <translation>대기 항목</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Load more pending entries</source>
+        <translation>대기 항목 더 불러오기</translation>
+    </message>
+    <message>
+        <source>Acknowledge…</source>
+        <translation>확인 처리…</translation>
+    </message>
+    <message>
+        <source>Count the chosen entries as handled</source>
+        <translation>선택한 항목을 처리된 것으로 표시</translation>
+    </message>
+    <message>
+        <source>Claim…</source>
+        <translation>넘겨받기…</translation>
+    </message>
+    <message>
+        <source>Give the chosen entries to another consumer</source>
+        <translation>선택한 항목을 다른 소비자에게 넘김</translation>
+    </message>
+    <message>
+        <source>Claim idle…</source>
+        <translation>유휴 항목 넘겨받기…</translation>
+    </message>
+    <message>
+        <source>Give all that nobody touched for long to another consumer</source>
+        <translation>오래 방치된 항목을 모두 다른 소비자에게 넘김</translation>
+    </message>
+    <message>
+        <source>Dead letters…</source>
+        <translation>데드 레터…</translation>
+    </message>
+    <message>
+        <source>Send the chosen entries to the dead letters</source>
+        <translation>선택한 항목을 데드 레터로 보내기</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ProfileForm</name>
     <message>
         <source>Server</source>
@@ -4045,6 +6168,163 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::RollbackDialog</name>
+    <message>
+        <source>Listen for 5 s</source>
+        <translation>5초 동안 듣기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Roll back…</source>
+        <translation>롤백…</translation>
+    </message>
+    <message>
+        <source>Roll back: %1</source>
+        <translation>롤백: %1</translation>
+    </message>
+    <message>
+        <source>Now at %1. Namespaces that inherit go with it; those with a version of their own stay.</source>
+        <translation>현재 %1. 상속하는 네임스페이스는 함께 바뀌고, 자체 버전이 있는 네임스페이스는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Now at %1. What was cached under the old version and still lives is served again.</source>
+        <translation>현재 %1. 이전 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>되돌릴 버전</translation>
+    </message>
+    <message>
+        <source>Version to go back to</source>
+        <translation>되돌아갈 버전</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Hears which keys are read (MONITOR) and says which of those reads the old version would have served. MONITOR may halve the server&apos;s throughput meanwhile.</source>
+        <translation>어떤 키가 읽히는지 듣고(MONITOR) 그 읽기 중 이전 버전이 제공했을 비율을 알려 줍니다. 그동안 MONITOR 때문에 서버 처리량이 절반으로 줄 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>This user may not run MONITOR.</source>
+        <translation>이 사용자는 MONITOR를 실행할 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 never had this version, so there is nothing to go back to.</source>
+        <translation>%1에는 이 버전이 없었으므로 되돌아갈 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>It could not be measured: %1</source>
+        <translation>측정하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>That is the current version.</source>
+        <translation>현재 버전입니다.</translation>
+    </message>
+    <message>
+        <source>The keys are being looked at.</source>
+        <translation>키를 살펴보는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Choose a version that was used before.</source>
+        <translation>이전에 쓰인 버전을 고르세요.</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>읽기 전용 연결입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ScopeModel</name>
+    <message>
+        <source>Unreadable</source>
+        <translation>읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>자체</translation>
+    </message>
+    <message>
+        <source>Inherited</source>
+        <translation>상속</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>기록 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old: %1 keys</source>
+        <translation>
+            <numerusform>이전 버전 %n개: 키 %1개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Estimated from measured keys; 19 times of 20 it is within the given distance.</source>
+        <translation>일부 키를 재어 추정했습니다. 20번 중 19번은 표시된 오차 안에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Every key was measured.</source>
+        <translation>모든 키를 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody set this version without writing it into the history.</source>
+        <translation>누군가 이력에 남기지 않고 이 버전을 지정했습니다.</translation>
+    </message>
+    <message>
+        <source>Of the namespaces that inherit the global version.</source>
+        <translation>전역 버전을 상속하는 네임스페이스의 것입니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Older versions</source>
+        <translation>이전 버전</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::ServerPanel</name>
     <message>
         <source>No connection is open.</source>
@@ -4258,6 +6538,613 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::StreamChanges</name>
+    <message>
+        <source>No connection is open</source>
+        <translation>열린 연결이 없습니다</translation>
+    </message>
+    <message>
+        <source>The connection is read-only</source>
+        <translation>읽기 전용 연결입니다</translation>
+    </message>
+    <message>
+        <source>This connection&apos;s user lacks a permission for it</source>
+        <translation>이 연결의 사용자에게 필요한 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Needs %1, which this connection&apos;s user may not run</source>
+        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Not done: %1</source>
+        <translation>실행하지 않음: %1</translation>
+    </message>
+    <message>
+        <source>Not done: the group has no other consumer; name one that is to take the entries</source>
+        <translation>실행하지 않음: 그룹에 다른 소비자가 없습니다. 항목을 넘겨받을 소비자를 지정하세요</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamPage</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>항목 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>%1부터 %2까지</translation>
+    </message>
+    <message>
+        <source>All streams</source>
+        <translation>모든 스트림</translation>
+    </message>
+    <message>
+        <source>Back to all streams (Alt+Left)</source>
+        <translation>모든 스트림으로 돌아가기 (Alt+왼쪽)</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Group whose consumers and pending entries are shown</source>
+        <translation>소비자와 대기 항목을 볼 그룹</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsModel</name>
+    <message>
+        <source>not permitted</source>
+        <translation>권한 없음</translation>
+    </message>
+    <message>
+        <source>no group</source>
+        <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 이상</translation>
+    </message>
+    <message>
+        <source>Double click or Enter opens it</source>
+        <translation>두 번 클릭하거나 Enter 키로 엽니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Length over the last %n look(s)</source>
+        <translation>
+            <numerusform>최근 %n번 조회한 길이</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lag over the last %n look(s)</source>
+        <translation>
+            <numerusform>최근 %n번 조회한 지연</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Until all is read, if it goes on as between the last two looks</source>
+        <translation>최근 두 조회 사이의 속도가 이어질 때 모두 읽을 때까지</translation>
+    </message>
+    <message>
+        <source>Not known, or never: the lag does not shrink</source>
+        <translation>알 수 없거나 끝나지 않음: 지연이 줄지 않습니다</translation>
+    </message>
+    <message>
+        <source>Since the entry %1 was added</source>
+        <translation>항목 %1이(가) 추가된 뒤</translation>
+    </message>
+    <message>
+        <source>Entries that were trimmed before this group had read them, as the bus noted</source>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목 (버스의 기록)</translation>
+    </message>
+    <message>
+        <source>Not known: that may not be read</source>
+        <translation>알 수 없음: 읽을 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>No entries, or unknown</source>
+        <translation>항목이 없거나 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Newest entry: %1</source>
+        <translation>최신 항목: %1</translation>
+    </message>
+    <message>
+        <source>Oldest entry: %1</source>
+        <translation>가장 오래된 항목: %1</translation>
+    </message>
+    <message>
+        <source>About, from MEMORY USAGE; asked for in every tenth look</source>
+        <translation>MEMORY USAGE의 근삿값, 열 번째 조회마다 갱신</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>추이</translation>
+    </message>
+    <message>
+        <source>Drained in</source>
+        <translation>소진까지</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Oldest pending</source>
+        <translation>가장 오래된 대기</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>소비자</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>유실</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>Newest entry</source>
+        <translation>최신 항목</translation>
+    </message>
+    <message>
+        <source>Oldest entry</source>
+        <translation>가장 오래된 항목</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::StreamsPanel</name>
+    <message>
+        <source>Entries</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Consumers of the group</source>
+        <translation>그룹의 소비자</translation>
+    </message>
+    <message>
+        <source>Pending entries of the group</source>
+        <translation>그룹의 대기 항목</translation>
+    </message>
+    <message>
+        <source>Show as a key</source>
+        <translation>키로 보기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>Search streams and groups</source>
+        <translation>스트림과 그룹 검색</translation>
+    </message>
+    <message>
+        <source>With alert</source>
+        <translation>알림 있음</translation>
+    </message>
+    <message>
+        <source>Show only groups that are over a limit</source>
+        <translation>한도를 넘은 그룹만 보기</translation>
+    </message>
+    <message>
+        <source>With pending</source>
+        <translation>대기 있음</translation>
+    </message>
+    <message>
+        <source>Show only groups that have pending entries</source>
+        <translation>대기 항목이 있는 그룹만 보기</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>한도…</translation>
+    </message>
+    <message>
+        <source>From which lag or age on a group raises an alert</source>
+        <translation>그룹이 알림을 내는 지연이나 대기 시간</translation>
+    </message>
+    <message>
+        <source>Add test event…</source>
+        <translation>테스트 이벤트 추가…</translation>
+    </message>
+    <message>
+        <source>Publish an event that the contract knows</source>
+        <translation>계약에 정의된 이벤트 발행</translation>
+    </message>
+    <message>
+        <source>Streams and their consumer groups</source>
+        <translation>스트림과 소비자 그룹</translation>
+    </message>
+    <message>
+        <source>Looking for streams.</source>
+        <translation>스트림을 찾고 있습니다.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see its streams and consumer groups.</source>
+        <translation>연결을 열면 스트림과 소비자 그룹이 보입니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만 기다려 주세요</translation>
+    </message>
+    <message>
+        <source>The server is asked for its streams.</source>
+        <translation>서버에서 스트림을 조회하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결되지 않음</translation>
+    </message>
+    <message>
+        <source>The streams come as soon as the server answers.</source>
+        <translation>서버가 응답하면 스트림이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Streams are not permitted</source>
+        <translation>스트림 권한 없음</translation>
+    </message>
+    <message>
+        <source>The streams come from SCAN, XINFO and XLEN, which this connection&apos;s user may not run. An administrator can allow them with +scan +type +xinfo +xlen +xpending.</source>
+        <translation>스트림은 SCAN, XINFO, XLEN에서 얻는데 이 연결의 사용자는 실행할 수 없습니다. 관리자가 +scan +type +xinfo +xlen +xpending으로 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>No streams</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>No streams found</source>
+        <translation>스트림을 찾지 못함</translation>
+    </message>
+    <message>
+        <source>Looking for streams</source>
+        <translation>스트림 찾는 중</translation>
+    </message>
+    <message>
+        <source>The server&apos;s keys are walked; streams show as they are found.</source>
+        <translation>서버의 키를 훑고 있습니다. 스트림은 찾는 대로 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has published an event to this server yet. Publish one to see its way, or start a service.</source>
+        <translation>아직 이 서버에 발행된 이벤트가 없습니다. 이벤트를 하나 발행하거나 서비스를 시작하세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n streams</source>
+        <translation>
+            <numerusform>스트림 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows shown</source>
+        <translation>%2행 중 %1행 표시</translation>
+    </message>
+    <message>
+        <source>%1 of %2 known; search to see others</source>
+        <translation>알려진 %2개 중 %1개. 다른 것은 검색하세요</translation>
+    </message>
+    <message>
+        <source>looking for others: %1 of about %2 keys</source>
+        <translation>더 찾는 중: 키 약 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Some of it is unknown: %1</source>
+        <translation>일부는 알 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>찾기 중지</translation>
+    </message>
+    <message>
+        <source>Look for streams</source>
+        <translation>스트림 찾기</translation>
+    </message>
+    <message>
+        <source>End the walk over the keys</source>
+        <translation>키 훑기 끝내기</translation>
+    </message>
+    <message>
+        <source>Walk over all keys once more; by itself that is done once a minute</source>
+        <translation>모든 키를 다시 훑습니다. 자동으로는 1분에 한 번 합니다</translation>
+    </message>
+    <message>
+        <source>Changing entries: %1</source>
+        <translation>항목 변경 중: %1</translation>
+    </message>
+    <message>
+        <source>%1 stays behind</source>
+        <translation>%1이(가) 뒤처지고 있음</translation>
+    </message>
+    <message>
+        <source>%1 is within its limits again</source>
+        <translation>%1이(가) 다시 한도 안에 있음</translation>
+    </message>
+    <message>
+        <source>Freshet</source>
+        <translation>Freshet</translation>
+    </message>
+    <message>
+        <source>Limits for alerts</source>
+        <translation>알림 한도</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>한도 없음</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Lag, in entries</source>
+        <translation>지연 (항목 수)</translation>
+    </message>
+    <message>
+        <source>Age of the oldest pending entry</source>
+        <translation>가장 오래된 대기 항목의 시간</translation>
+    </message>
+    <message>
+        <source>A group that is over a limit for 10 s raises an alert; it ends once the group was below 80 % of all limits for 30 s.</source>
+        <translation>그룹이 10초 동안 한도를 넘으면 알림이 뜨고, 30초 동안 모든 한도의 80 % 아래에 있으면 끝납니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailController</name>
+    <message>
+        <source>Not followed from %1 to %2: what was added then is not shown here</source>
+        <translation>%1부터 %2까지는 따라가지 않았습니다: 그동안 추가된 것은 여기에 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries that came meanwhile found no room</source>
+        <translation>
+            <numerusform>그동안 온 항목 %n개는 자리가 없어 빠졌습니다</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가 시각</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>유형</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>이벤트</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TailView</name>
+    <message>
+        <source>The entry is copied as text.</source>
+        <translation>항목을 텍스트로 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Choose an entry to see all of it.</source>
+        <translation>전체를 보려면 항목을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>only the first %1 are kept here</source>
+        <translation>여기에는 처음 %1만 남아 있습니다</translation>
+    </message>
+    <message>
+        <source>No stream</source>
+        <translation>스트림 없음</translation>
+    </message>
+    <message>
+        <source>Choose a stream to follow it.</source>
+        <translation>따라갈 스트림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing came yet</source>
+        <translation>아직 온 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>What is added from now on is shown here as it comes. Nothing is taken from any group.</source>
+        <translation>지금부터 추가되는 것이 오는 대로 여기에 표시됩니다. 어떤 그룹에서도 가져오지 않습니다.</translation>
+    </message>
+    <message>
+        <source>%1 kept, %2</source>
+        <translation>%1개 보관, %2</translation>
+    </message>
+    <message>
+        <source>%1 with “%2”</source>
+        <translation>“%2” 포함 %1개</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>찾는 중</translation>
+    </message>
+    <message>
+        <source>paused: %1 came, the oldest %2 of them found no room</source>
+        <translation>일시 정지: %1개 왔고, 그중 가장 오래된 %2개는 자리가 없어 빠짐</translation>
+    </message>
+    <message>
+        <source>paused: %1 came</source>
+        <translation>일시 정지: %1개 옴</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Hold the list; what comes meanwhile is kept as far as there is room</source>
+        <translation>목록을 멈춥니다; 그동안 오는 것은 자리가 있는 만큼 보관합니다</translation>
+    </message>
+    <message>
+        <source>Follow the newest</source>
+        <translation>최신 따라가기</translation>
+    </message>
+    <message>
+        <source>Keep the newest entry in sight; scrolling away from it ends that</source>
+        <translation>최신 항목을 계속 보여 줍니다; 스크롤하여 벗어나면 끝납니다</translation>
+    </message>
+    <message>
+        <source>Show only what has…</source>
+        <translation>이 텍스트가 있는 것만…</translation>
+    </message>
+    <message>
+        <source>Show only entries with this text</source>
+        <translation>이 텍스트가 있는 항목만 표시</translation>
+    </message>
+    <message>
+        <source>How many entries are kept</source>
+        <translation>보관할 항목 수</translation>
+    </message>
+    <message>
+        <source>So many entries are kept, and %1 at most</source>
+        <translation>이만큼의 항목을, 최대 %1까지 보관합니다</translation>
+    </message>
+    <message>
+        <source>%1 entries</source>
+        <translation>항목 %1개</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Show its way</source>
+        <translation>경로 보기</translation>
+    </message>
+    <message>
+        <source>Entries as they come</source>
+        <translation>오는 대로의 항목</translation>
+    </message>
+    <message>
+        <source>The chosen entry</source>
+        <translation>선택한 항목</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TakerDialog</name>
+    <message>
+        <source>Delete the consumer %1</source>
+        <translation>소비자 %1 삭제</translation>
+    </message>
+    <message>
+        <source>Claim what nobody touched for long</source>
+        <translation>오래 방치된 항목 넘겨받기</translation>
+    </message>
+    <message numerus="yes">
+        <source>Claim %n entries</source>
+        <translation>
+            <numerusform>항목 %n개 넘겨받기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Idle for at least</source>
+        <translation>최소 유휴 시간</translation>
+    </message>
+    <message>
+        <source>Who has least pending entries</source>
+        <translation>대기 항목이 가장 적은 소비자</translation>
+    </message>
+    <message>
+        <source>%1 (%2 pending)</source>
+        <translation>%1 (대기 %2)</translation>
+    </message>
+    <message>
+        <source>Its entries go to</source>
+        <translation>항목을 넘겨받을 소비자</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>새 소비자</translation>
+    </message>
+    <message>
+        <source>Choose who gets the entries, or write a new consumer&apos;s name.</source>
+        <translation>넘겨받을 소비자를 고르거나 새 소비자 이름을 입력하세요.</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::TimeChart</name>
     <message>
         <source>no data</source>
@@ -4268,6 +7155,185 @@
         <translation>
             <numerusform>외 사건 %n건</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TraceModel</name>
+    <message>
+        <source>Published</source>
+        <translation>게시됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 / %2 · %n delivery(s)</source>
+        <comment>group, consumer</comment>
+        <translation>
+            <numerusform>%1 / %2 · 전달 %n회</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>전달됨</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>실패: %1</translation>
+    </message>
+    <message>
+        <source>Keys removed</source>
+        <translation>키 제거</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) removed</source>
+        <translation>
+            <numerusform>키 %n개 제거됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>처음 %1개만 표시</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>처리됨</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>확인됨</translation>
+    </message>
+    <message>
+        <source>Dead letter: %1</source>
+        <translation>데드 레터: %1</translation>
+    </message>
+    <message>
+        <source>refilled %1</source>
+        <translation>%1 다시 채워짐</translation>
+    </message>
+    <message>
+        <source>none noted</source>
+        <translation>기록 없음</translation>
+    </message>
+    <message>
+        <source>not seen again</source>
+        <translation>다시 보이지 않음</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>%1 after the step before</source>
+        <translation>앞 단계로부터 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Since publishing</source>
+        <translation>게시 후</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TraceView</name>
+    <message>
+        <source>The event&apos;s way is copied as text.</source>
+        <translation>이벤트의 경로를 텍스트로 복사했습니다.</translation>
+    </message>
+    <message>
+        <source>Which event?</source>
+        <translation>어떤 이벤트인가요?</translation>
+    </message>
+    <message>
+        <source>Type or paste an event_id. Its way is shown: when it was published, delivered, handled and acknowledged, which keys it removed and when they were filled again.</source>
+        <translation>event_id를 입력하거나 붙여 넣으세요. 언제 게시, 전달, 처리, 확인되었는지, 어떤 키를 제거했고 언제 다시 채워졌는지 그 경로를 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this event</source>
+        <translation>이 이벤트에 대해 알려진 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>The way of an event is kept for an hour by the services that handle it with Freshet&apos;s library. Of busy groups only some events a second are kept, and always those that were slow or failed.</source>
+        <translation>이벤트의 경로는 Freshet 라이브러리로 처리하는 서비스가 한 시간 동안 보관합니다. 바쁜 그룹에서는 초당 일부만, 느리거나 실패한 것은 항상 보관합니다.</translation>
+    </message>
+    <message>
+        <source>%1 in %2, entry %3</source>
+        <translation>%2의 %1, 항목 %3</translation>
+    </message>
+    <message>
+        <source>event_id</source>
+        <translation>event_id</translation>
+    </message>
+    <message>
+        <source>The event&apos;s event_id</source>
+        <translation>이벤트의 event_id</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>텍스트로 복사</translation>
+    </message>
+    <message>
+        <source>The way of the event</source>
+        <translation>이벤트의 경로</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::TrimDialog</name>
+    <message>
+        <source>Trim %1</source>
+        <translation>%1 자르기</translation>
+    </message>
+    <message>
+        <source>Continue…</source>
+        <translation>계속…</translation>
+    </message>
+    <message>
+        <source>Keep so many of the newest entries:</source>
+        <translation>남길 최신 항목 수:</translation>
+    </message>
+    <message>
+        <source>Remove what is before an id or a time:</source>
+        <translation>ID나 시각 이전 항목 제거:</translation>
+    </message>
+    <message>
+        <source>About: cheaper for the server, a few more entries stay</source>
+        <translation>대략: 서버 부담이 적고 몇 항목이 더 남음</translation>
+    </message>
+    <message>
+        <source>Entries that stay</source>
+        <translation>남는 항목</translation>
+    </message>
+    <message>
+        <source>Id or time</source>
+        <translation>ID나 시각</translation>
+    </message>
+    <message>
+        <source>1764000000000-0, or 2026-11-25 14:30</source>
+        <translation>1764000000000-0 또는 2026-11-25 14:30</translation>
+    </message>
+    <message>
+        <source>Entries now</source>
+        <translation>현재 항목</translation>
+    </message>
+    <message>
+        <source>Write an id such as 1764000000000-0, or a time such as 2026-11-25 14:30.</source>
+        <translation>1764000000000-0 같은 ID나 2026-11-25 14:30 같은 시각을 입력하세요.</translation>
     </message>
 </context>
 <context>
@@ -4372,6 +7438,402 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VersionHistoryModel</name>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>from, to</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>a service</source>
+        <translation>서비스</translation>
+    </message>
+    <message>
+        <source>Only the history tells of it, which services write without a name.</source>
+        <translation>서비스가 이름 없이 쓰는 이력에만 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>누가</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VersionsPanel</name>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Removing old versions of %1</source>
+        <translation>%1의 이전 버전을 제거하는 중</translation>
+    </message>
+    <message>
+        <source>Waiting for services that still read the old version</source>
+        <translation>아직 이전 버전을 읽는 서비스를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Changing the version of %1</source>
+        <translation>%1의 버전을 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1개 제거</translation>
+    </message>
+    <message>
+        <source>Counting the keys of all versions</source>
+        <translation>모든 버전의 키를 세는 중</translation>
+    </message>
+    <message>
+        <source>%1 counted</source>
+        <translation>%1개 셈</translation>
+    </message>
+    <message>
+        <source>Comparing versions</source>
+        <translation>버전을 비교하는 중</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1개 찾음</translation>
+    </message>
+    <message>
+        <source>Bump the version: %1</source>
+        <translation>버전 올리기: %1</translation>
+    </message>
+    <message>
+        <source>Nothing that is cached now is served any more, of any namespace; the caches fill anew from their sources. The old keys stay until they expire.</source>
+        <translation>지금 캐시된 값은 어느 네임스페이스에서도 더 제공되지 않고, 캐시는 원본에서 다시 채워집니다. 이전 키는 만료될 때까지 남습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing that is cached now in this namespace is served any more; its cache fills anew from its source. The old keys stay until they expire.</source>
+        <translation>이 네임스페이스에 지금 캐시된 값은 더 제공되지 않고, 캐시는 원본에서 다시 채워집니다. 이전 키는 만료될 때까지 남습니다.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Namespaces that move along</source>
+        <translation>함께 바뀌는 네임스페이스</translation>
+    </message>
+    <message>
+        <source>Keys that are read no more</source>
+        <translation>더 읽히지 않을 키</translation>
+    </message>
+    <message>
+        <source>%1, as counted %2</source>
+        <translation>%1개 (%2에 셈)</translation>
+    </message>
+    <message>
+        <source>Roll back to %1, here or in Activity: what still lives of it is served again.</source>
+        <translation>여기 또는 활동에서 %1(으)로 롤백하면 남아 있는 값이 다시 제공됩니다.</translation>
+    </message>
+    <message>
+        <source>Bump</source>
+        <translation>버전 올리기</translation>
+    </message>
+    <message>
+        <source>Roll back: %1</source>
+        <translation>롤백: %1</translation>
+    </message>
+    <message>
+        <source>What was cached under %1 and still lives is served again; what is cached under %2 is not.</source>
+        <translation>%1에 캐시되어 아직 남아 있는 값이 다시 제공되고, %2에 캐시된 값은 제공되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>세지 않음</translation>
+    </message>
+    <message>
+        <source>Keys of %1</source>
+        <translation>%1의 키</translation>
+    </message>
+    <message>
+        <source>Heard reads that it would have served</source>
+        <translation>들은 읽기 중 이 버전이 제공했을 비율</translation>
+    </message>
+    <message>
+        <source>Keys in use that it has</source>
+        <translation>쓰이는 키 중 이 버전에 있는 비율</translation>
+    </message>
+    <message>
+        <source>Current keys that it has</source>
+        <translation>현재 키 중 이 버전에 있는 비율</translation>
+    </message>
+    <message>
+        <source>Nothing of %1 lives any more: it would be as cold as after a bump.</source>
+        <translation>%1에는 남은 값이 없어, 버전을 올린 직후처럼 캐시가 비어 있게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Roll back to %1, here or in Activity.</source>
+        <translation>여기 또는 활동에서 %1(으)로 롤백할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>롤백</translation>
+    </message>
+    <message>
+        <source>Remove old versions: %1</source>
+        <translation>이전 버전 제거: %1</translation>
+    </message>
+    <message>
+        <source>Keys that nobody reads any more are removed. A rollback to one of these versions would find nothing.</source>
+        <translation>더 이상 아무도 읽지 않는 키를 제거합니다. 이 버전으로 롤백하면 아무 값도 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Of versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>남김</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>this user may not read versions: %1</source>
+        <translation>이 사용자는 버전을 읽을 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>the versions can&apos;t be read: %1</source>
+        <translation>버전을 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see the versions of its namespaces.</source>
+        <translation>연결을 열면 네임스페이스의 버전을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Versions are not permitted</source>
+        <translation>버전을 읽을 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>Reading them takes GET, HSCAN, HLEN and XREVRANGE on the keys cache_version:*. The server says: %1</source>
+        <translation>읽으려면 cache_version:* 키에 대한 GET, HSCAN, HLEN, XREVRANGE 권한이 필요합니다. 서버의 응답: %1</translation>
+    </message>
+    <message>
+        <source>No versions</source>
+        <translation>버전 없음</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>연결되지 않음</translation>
+    </message>
+    <message>
+        <source>The versions come as soon as the server answers.</source>
+        <translation>서버가 응답하는 대로 버전이 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>%1의 버전</translation>
+    </message>
+    <message>
+        <source>Looked at %1 of about %2, counted %3</source>
+        <translation>약 %2개 중 %1개 확인, %3개 셈</translation>
+    </message>
+    <message>
+        <source>Stopped; the numbers are of %1</source>
+        <translation>중지됨. 표시된 수는 %1의 것입니다</translation>
+    </message>
+    <message>
+        <source>Stopped before all keys were counted</source>
+        <translation>키를 모두 세기 전에 중지됨</translation>
+    </message>
+    <message>
+        <source>Not counted: %1</source>
+        <translation>세지 못함: %1</translation>
+    </message>
+    <message>
+        <source>Counted %1: exactly %2 keys; sizes measured or estimated (±)</source>
+        <translation>%1에 셈: 정확히 키 %2개. 크기는 측정값 또는 추정값(±)</translation>
+    </message>
+    <message>
+        <source>The keys are not counted yet.</source>
+        <translation>아직 키를 세지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This user may not do that: %1</source>
+        <translation>이 사용자는 권한이 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>This connection is read-only.</source>
+        <translation>읽기 전용 연결입니다.</translation>
+    </message>
+    <message>
+        <source>Gives the chosen namespace a version that was never used: what is cached now is served no more.</source>
+        <translation>선택한 네임스페이스에 한 번도 쓰이지 않은 버전을 줍니다. 지금 캐시된 값은 더 제공되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Back to a version that was used before, after a look at how warm it is.</source>
+        <translation>이전 버전에 값이 얼마나 남아 있는지 살펴본 뒤 그 버전으로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>Choose a namespace: the global version has no keys of its own.</source>
+        <translation>네임스페이스를 고르세요. 전역 버전에는 자체 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Removes the keys of old versions, after a dry run.</source>
+        <translation>미리 계산해 본 뒤 이전 버전의 키를 제거합니다.</translation>
+    </message>
+    <message>
+        <source>The history can&apos;t be read: %1</source>
+        <translation>이력을 읽을 수 없습니다: %1</translation>
+    </message>
+    <message>
+        <source>the newest %1 changes</source>
+        <translation>최근 변경 %1건</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>변경 %n건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 결과가 없습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n change(s)</source>
+        <translation>
+            <numerusform>변경 %n건 중 %1건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search namespaces</source>
+        <translation>네임스페이스 검색</translation>
+    </message>
+    <message>
+        <source>Count keys</source>
+        <translation>키 세기</translation>
+    </message>
+    <message>
+        <source>Walks all keys and asks when each expires; the server counts these looks as reads.</source>
+        <translation>모든 키를 훑으며 언제 만료되는지 묻습니다. 서버는 이를 읽기로 셉니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop counting</source>
+        <translation>세기 중지</translation>
+    </message>
+    <message>
+        <source>State of the count</source>
+        <translation>셈 상태</translation>
+    </message>
+    <message>
+        <source>Roll back…</source>
+        <translation>롤백…</translation>
+    </message>
+    <message>
+        <source>Clean up…</source>
+        <translation>정리…</translation>
+    </message>
+    <message>
+        <source>Versions of namespaces</source>
+        <translation>네임스페이스의 버전</translation>
+    </message>
+    <message>
+        <source>Versions of the chosen namespace</source>
+        <translation>선택한 네임스페이스의 버전</translation>
+    </message>
+    <message>
+        <source>Changes of versions</source>
+        <translation>버전 변경</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Search changes</source>
+        <translation>변경 검색</translation>
+    </message>
+    <message>
+        <source>Which kind of change</source>
+        <translation>변경 종류</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>모든 종류</translation>
+    </message>
+    <message>
+        <source>By services</source>
+        <translation>서비스가 변경</translation>
+    </message>
+    <message>
+        <source>Only of the chosen namespace</source>
+        <translation>선택한 네임스페이스만</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,10 @@ private Q_SLOTS:
     void aDryBumpTellsTheNextVersionAndMovesNothing();
     void aDryGlobalBumpTellsAllMovesAndMakesNone();
     void aDryRollbackTellsTheMoveAndMakesNone();
+    void aDryRollbackTellsHowWarmTheOldVersionIs();
+    void aDryRollbackListensWhereItIsAskedTo();
+    void versionsAreComparedByTheirKeys();
+    void theListTellsWhenTheLastKeyExpires();
     void aDryRollbackToAnUnknownVersionIsRefused();
     void aSpoiltNamespaceIsListedAsSuchBesideTheOthers();
     void aSpoiltGlobalVersionIsSaidOfAllThatInheritIt();
@@ -91,15 +95,86 @@ void FreshetctlVersionsTest::aDryGlobalBumpTellsAllMovesAndMakesNone()
 void FreshetctlVersionsTest::aDryRollbackTellsTheMoveAndMakesNone()
 {
     raw({"MSET", "cache_version:product", "v4", "cache_version:global", "v3"});
-    QCOMPARE(ctl("version rollback product v2 --dry-run --json").out,
-             QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v2\",\"dry_run\":true}\n"));
-    QCOMPARE(ctl("version rollback product v9 --force --dry-run --json").out,
-             QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v9\",\"dry_run\":true}\n"));
-    QCOMPARE(ctl("version rollback --global v1 --dry-run --json").out,
-             QByteArray("{\"scope\":\"global\",\"from\":\"v3\",\"to\":\"v1\",\"namespaces\":[],\"dry_run\":true}\n"));
+    const auto begins = [this](const char *line, const char *json) {
+        const Ran ran = ctl(line);
+        return ran.status == 0 && ran.out.startsWith(json) && ran.json().contains(QStringLiteral("warmth"));
+    };
+    QVERIFY(begins("version rollback product v2 --dry-run --json --read-only",
+                   "{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v2\",\"dry_run\":true,"));
+    QVERIFY(begins("version rollback product v9 --force --dry-run --json",
+                   "{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v9\",\"dry_run\":true,"));
+    QVERIFY(begins("version rollback --global v1 --dry-run --json",
+                   "{\"scope\":\"global\",\"from\":\"v3\",\"to\":\"v1\",\"namespaces\":[],\"dry_run\":true,"));
+    QCOMPARE(ctl("version rollback product v4 --dry-run --json").out, // nothing would move
+             QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v4\",\"dry_run\":true}\n"));
     QCOMPARE(get("cache_version:product"), QByteArray("v4"));
     QCOMPARE(get("cache_version:global"), QByteArray("v3"));
     QCOMPARE(raw({"DBSIZE"}).integer, 2);
+}
+
+void FreshetctlVersionsTest::aDryRollbackTellsHowWarmTheOldVersionIs()
+{
+    raw({"SET", "cache_version:product", "v5"});
+    for (int i = 0; i < 40; ++i)
+        raw({"SET", "v5:product:" + QByteArray::number(i), "x"});
+    for (int i = 0; i < 10; ++i)
+        raw({"SET", "v4:product:" + QByteArray::number(i), "x", "EX", "2470"});
+    const QJsonObject warmth = ctl("version rollback product v4 --dry-run --json").json()[QStringLiteral("warmth")].toObject();
+    QCOMPARE(warmth[QStringLiteral("current_keys")].toInt(), 40);
+    QCOMPARE(warmth[QStringLiteral("old_keys")].toInt(), 10);
+    QCOMPARE(warmth[QStringLiteral("keys")][QStringLiteral("found")].toInt(), 10);
+    QCOMPARE(warmth[QStringLiteral("keys")][QStringLiteral("share")].toDouble(), 0.25);
+    QVERIFY(warmth[QStringLiteral("keys")][QStringLiteral("low")].toDouble() < 0.25);
+    QCOMPARE(warmth[QStringLiteral("used")][QStringLiteral("asked")].toInt(), 40);
+    QVERIFY(warmth[QStringLiteral("reads")].isNull());
+    const Ran text = ctl("version rollback product v4 --dry-run");
+    QVERIFY2(text.out.contains("v4: 10 keys, last one expires in 41 min") && text.out.contains("25.0 % (95 %:"),
+             text.out.constData());
+    QCOMPARE(get("cache_version:product"), QByteArray("v5"));
+}
+
+void FreshetctlVersionsTest::aDryRollbackListensWhereItIsAskedTo()
+{
+    raw({"SET", "cache_version:product", "v5"});
+    const Ran ran = ctl("version rollback product v4 --dry-run --json --listen 1");
+    QCOMPARE(ran.status, 0);
+    const QJsonObject warmth = ran.json()[QStringLiteral("warmth")].toObject();
+    QCOMPARE(warmth[QStringLiteral("reads")][QStringLiteral("asked")].toInt(), 0);
+    QVERIFY(warmth[QStringLiteral("reads")][QStringLiteral("share")].isNull());
+    QVERIFY(warmth[QStringLiteral("listened_s")].toDouble() >= 0.9);
+    QCOMPARE(ctl("version rollback product v4 --listen 1").status, 2);
+    QCOMPARE(get("cache_version:product"), QByteArray("v5"));
+}
+
+void FreshetctlVersionsTest::versionsAreComparedByTheirKeys()
+{
+    for (const char *key : {"v1:product:a", "v1:product:b", "v1:product:c", "v2:product:c", "v2:product:d", "v2:user:a"})
+        raw({"SET", key, "x"});
+    const Ran ran = ctl("version compare product v1 v2 --json --examples 1 --read-only");
+    QCOMPARE(ran.status, 0);
+    const QJsonObject result = ran.json();
+    QCOMPARE(result[QStringLiteral("only_first")][QStringLiteral("keys")].toInt(), 2);
+    QCOMPARE(result[QStringLiteral("only_first")][QStringLiteral("examples")].toArray().size(), 1);
+    QCOMPARE(result[QStringLiteral("only_second")][QStringLiteral("keys")].toInt(), 1);
+    QCOMPARE(result[QStringLiteral("both")][QStringLiteral("keys")].toInt(), 1);
+    QCOMPARE(result[QStringLiteral("exact")].toBool(), true);
+    const Ran text = ctl("version compare product v1 v2");
+    QVERIFY2(text.out.contains("only in v2: 1 key\n  v2:product:d\n"), text.out.constData());
+    QCOMPARE(ctl("version compare product v1").status, 2);
+    QCOMPARE(ctl("version compare product v1 v1").status, 2);
+    QCOMPARE(ctl("version compare --global v1 v2").status, 0);
+}
+
+void FreshetctlVersionsTest::theListTellsWhenTheLastKeyExpires()
+{
+    raw({"SET", "v1:product:1", "x", "EX", "1000"});
+    raw({"SET", "v1:product:2", "x"});
+    const QJsonObject living =
+        row(ctl("version list --json"), "product")[QStringLiteral("versions")].toArray().first().toObject();
+    QCOMPARE(living[QStringLiteral("persistent")].toInt(), 1);
+    QVERIFY(QDateTime::fromString(living[QStringLiteral("last_expiry")].toString(), Qt::ISODateWithMs) >
+            QDateTime::currentDateTimeUtc().addSecs(900));
+    QVERIFY(ctl("version list").out.contains("1 without expiry, last one expires in 16 min"));
 }
 
 void FreshetctlVersionsTest::aDryRollbackToAnUnknownVersionIsRefused()

@@ -7,6 +7,7 @@
 #include "ui/activity/activity_model.h"
 #include "ui/activity/activity_text.h"
 #include "ui/widgets/change_guard.h"
+#include "ui/widgets/column_keeper.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -43,9 +44,6 @@ using Kind = ActivityController::Offer::Kind;
 namespace {
 
 constexpr std::array spans{0, 3600, 24 * 3600, 7 * 24 * 3600, 30 * 24 * 3600}; // seconds; 0: any time
-
-/// Of the table's width, in hundredths.
-constexpr std::array<int, ActivityModel::ColumnCount> shares{11, 6, 11, 14, 20, 12, 13, 13};
 
 } // namespace
 
@@ -107,10 +105,6 @@ ActivityPanel::ActivityPanel(const Records &records, QWidget *parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
         const audit::Activity *record = m_controller->model()->record(m_filter->mapToSource(current).row());
         m_controller->choose(record ? record->id : 0);
-    });
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (!m_sharing && column < ActivityModel::ReasonColumn)
-            m_columnsAreOwn = true;
     });
     for (const int span : spans)
         m_times->addItem(QString(), span);
@@ -186,10 +180,16 @@ void ActivityPanel::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    header->setStretchLastSection(true);
-    header->setMinimumSectionSize(48);
     m_table->setMinimumHeight(120);
-    m_table->viewport()->installEventFilter(this); // it also gets narrower where a scroll bar appears
+    m_columns = new ColumnKeeper(m_table, header,
+                                 {{ActivityModel::TimeColumn, 14, 2},
+                                  {ActivityModel::ActionColumn, 16, 4},
+                                  {ActivityModel::TargetColumn, 18, 6},
+                                  {ActivityModel::StateColumn, 12, 2},
+                                  {ActivityModel::ResultColumn, 13, 3},
+                                  {ActivityModel::ConnectionColumn, 11, 2},
+                                  {ActivityModel::UserColumn, 8, 1},
+                                  {ActivityModel::ReasonColumn, 10, 4, true}});
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ActivityPanel::showCount);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &ActivityPanel::showCount);
     connect(m_filter, &QAbstractItemModel::modelReset, this, &ActivityPanel::showCount);
@@ -386,22 +386,6 @@ void ActivityPanel::retell()
 }
 
 // Until the user moves a column they share the room.
-void ActivityPanel::shareColumns()
-{
-    const int room = m_table->viewport()->width();
-    m_sharing = true;
-    for (int column = 0; column < ActivityModel::ReasonColumn; ++column)
-        m_table->setColumnWidth(column, std::max(60, room * shares[std::size_t(column)] / 100));
-    m_sharing = false;
-}
-
-bool ActivityPanel::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize && !m_columnsAreOwn)
-        QMetaObject::invokeMethod(this, &ActivityPanel::shareColumns, Qt::QueuedConnection);
-    return Panel::eventFilter(watched, event);
-}
-
 void ActivityPanel::changeEvent(QEvent *event)
 {
     Panel::changeEvent(event);
@@ -415,21 +399,14 @@ QJsonObject ActivityPanel::saveState() const
 {
     QJsonObject state{{QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())},
                       {QStringLiteral("refresh"), m_refresh->saveState()}};
-    if (m_columnsAreOwn) {
-        QJsonArray widths;
-        for (int column = 0; column < ActivityModel::ColumnCount; ++column)
-            widths.append(m_table->columnWidth(column));
-        state.insert(QStringLiteral("columns"), widths);
-    }
+    if (m_columns->isOwn())
+        state.insert(QStringLiteral("columns"), m_columns->save());
     return state;
 }
 
 void ActivityPanel::restoreState(const QJsonObject &state)
 {
-    const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
-    m_columnsAreOwn = widths.size() == ActivityModel::ColumnCount;
-    for (int column = 0; m_columnsAreOwn && column < ActivityModel::ReasonColumn; ++column)
-        m_table->setColumnWidth(column, std::clamp(widths[column].toInt(100), 48, 2000));
+    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
     m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
 }

@@ -16,6 +16,7 @@ namespace freshet::ui {
 
 class ActivityDetail;
 class ActivityFilter;
+class ColumnKeeper;
 class EmptyState;
 class RefreshControl;
 
@@ -50,13 +51,11 @@ public Q_SLOTS:
 
 protected:
     void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLayout *makeHead();
     QLayout *makeTools();
     void makeTable();
-    void shareColumns();
     void retell();
     void showState();
     void showChoices();
@@ -83,8 +82,7 @@ private:
     ActivityDetail *m_detail;
     QSplitter *m_splitter;
     Readiness m_readiness;
-    bool m_columnsAreOwn = false; ///< the user set their widths
-    bool m_sharing = false;       ///< inside shareColumns
+    ColumnKeeper *m_columns = nullptr; ///< of the table
 };
 
 } // namespace freshet::ui

@@ -55,6 +55,8 @@ constexpr std::array actions{
     Word{"invalidate.ttl", QT_TRANSLATE_NOOP("Activity", "Shorten expiry")},
     Word{"alert.raised", QT_TRANSLATE_NOOP("Activity", "Hit rate below its target")},
     Word{"alert.cleared", QT_TRANSLATE_NOOP("Activity", "Hit rate meets its target again")},
+    Word{"alert.group_raised", QT_TRANSLATE_NOOP("Activity", "Group over its limits")},
+    Word{"alert.group_cleared", QT_TRANSLATE_NOOP("Activity", "Group within its limits again")},
     Word{"voice.add", QT_TRANSLATE_NOOP("Activity", "Add voice")},
     Word{"voice.retry", QT_TRANSLATE_NOOP("Activity", "Try voice again")},
     Word{"voice.fail", QT_TRANSLATE_NOOP("Activity", "Fail voice")},
@@ -76,6 +78,9 @@ constexpr std::array actions{
     Word{"group.delete", QT_TRANSLATE_NOOP("Activity", "Delete group")},
     Word{"consumer.delete", QT_TRANSLATE_NOOP("Activity", "Delete consumer")},
     Word{"console.command", QT_TRANSLATE_NOOP("Activity", "Console command")},
+    Word{"server.slowlog_reset", QT_TRANSLATE_NOOP("Activity", "Empty slow log")},
+    Word{"server.client_kill", QT_TRANSLATE_NOOP("Activity", "End connection")},
+    Word{"server.config", QT_TRANSLATE_NOOP("Activity", "Change setting")},
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replay trace")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Take back")},
 };
@@ -89,6 +94,7 @@ constexpr std::array groups{
     Word{"stream", QT_TRANSLATE_NOOP("Activity", "Streams")},
     Word{"group", QT_TRANSLATE_NOOP("Activity", "Groups")},
     Word{"consumer", QT_TRANSLATE_NOOP("Activity", "Consumers")},
+    Word{"server", QT_TRANSLATE_NOOP("Activity", "Server")},
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replays")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Taken back")},
     Word{"voice", QT_TRANSLATE_NOOP("Activity", "Voices")},
@@ -99,6 +105,11 @@ constexpr std::array groups{
 constexpr std::array numbers{
     Word{"hit_rate", QT_TRANSLATE_NOOP("Activity", "hit rate")},
     Word{"target", QT_TRANSLATE_NOOP("Activity", "target")},
+    Word{"lag", QT_TRANSLATE_NOOP("Activity", "lag")},
+    Word{"lag_limit", QT_TRANSLATE_NOOP("Activity", "limit of the lag")},
+    Word{"oldest_pending_s", QT_TRANSLATE_NOOP("Activity", "oldest pending")},
+    Word{"oldest_pending_limit_s", QT_TRANSLATE_NOOP("Activity", "limit of its age")},
+    Word{"idle_ms", QT_TRANSLATE_NOOP("Activity", "idle for")},
     Word{"asked", QT_TRANSLATE_NOOP("Activity", "asked")},
     Word{"type", QT_TRANSLATE_NOOP("Activity", "type")},
     Word{"kind", QT_TRANSLATE_NOOP("Activity", "kind")},
@@ -134,6 +145,14 @@ constexpr std::array numbers{
     Word{"event_id", QT_TRANSLATE_NOOP("Activity", "event id")},
     Word{"record", QT_TRANSLATE_NOOP("Activity", "record")},
     Word{"edited", QT_TRANSLATE_NOOP("Activity", "edited")},
+    Word{"node", QT_TRANSLATE_NOOP("Activity", "node")},
+    Word{"nodes", QT_TRANSLATE_NOOP("Activity", "nodes")},
+    Word{"commands", QT_TRANSLATE_NOOP("Activity", "commands")},
+    Word{"client", QT_TRANSLATE_NOOP("Activity", "client")},
+    Word{"user", QT_TRANSLATE_NOOP("Activity", "user")},
+    Word{"name", QT_TRANSLATE_NOOP("Activity", "name")},
+    Word{"value", QT_TRANSLATE_NOOP("Activity", "value")},
+    Word{"rewritten", QT_TRANSLATE_NOOP("Activity", "files written")},
 };
 
 constexpr qsizetype mostValue = 200; // characters
@@ -155,6 +174,10 @@ QString valueText(const QString &name, const QJsonValue &value)
     const qint64 number = value.toInteger();
     if (name == QLatin1String("bytes"))
         return formatBytes(number);
+    if (name == QLatin1String("oldest_pending_s") || name == QLatin1String("oldest_pending_limit_s"))
+        return formatDuration(std::chrono::seconds(number));
+    if (name == QLatin1String("idle_ms"))
+        return formatDuration(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::milliseconds(number)));
     if (name == QLatin1String("ttl_s"))
         return number > 0 ? formatDuration(std::chrono::seconds(number)) : Words::tr("never");
     return formatCount(number);
@@ -173,7 +196,11 @@ QStringList leftAlone(const inspect::UndoReport &report)
         lines << Words::tr("%n version(s) moved on since and stay as they are.", nullptr, changed);
     if (changed > 0 && report.kind == Kind::Ttl)
         lines << Words::tr("%n key(s) got another expiry since and stay as they are.", nullptr, changed);
-    if (absent > 0)
+    if (changed > 0 && report.kind == Kind::Config)
+        lines << Words::tr("%n node(s) got another value since and stay as they are.", nullptr, changed);
+    if (absent > 0 && report.kind == Kind::Config)
+        lines << Words::tr("%n node(s) are not there any more.", nullptr, absent);
+    else if (absent > 0)
         lines << Words::tr("%n key(s) are not there any more.", nullptr, absent);
     if (expired > 0)
         lines << Words::tr("%n key(s) would have expired by now and stay as they are.", nullptr, expired);
@@ -270,6 +297,11 @@ QString undoPlanText(const inspect::UndoReport &plan)
     case Kind::Ttl:
         if (possible > 0)
             lines << Words::tr("Gives %n key(s) the expiry back that they had.", nullptr, possible);
+        break;
+    case Kind::Config:
+        if (possible > 0)
+            lines << Words::tr("Sets %1 back to its earlier value at %n node(s). No file is written.", nullptr, possible)
+                         .arg(plan.examples.empty() ? QString() : visibleBytes(plan.examples.front()));
         break;
     }
     lines << leftAlone(plan);

@@ -21,6 +21,20 @@ namespace {
 constexpr auto messageInterval = 250ms;
 constexpr qsizetype mostKeys = 50;
 
+/// A server may repeat a wrong password in its error.
+std::vector<ConsoleEntry::Part> shownParts(const QByteArrayList &words, const inspect::ConsoleAnswer &answer)
+{
+    std::vector<ConsoleEntry::Part> parts = answer.parts;
+    if (inspect::secretWords(words).isEmpty())
+        return parts;
+    for (ConsoleEntry::Part &part : parts) {
+        const QByteArray text = part.reply.value.bytes();
+        if (part.reply.value.isError())
+            part.reply.value = redis::Value(text.left(text.indexOf(' ')) + " (hidden)", redis::Value::Type::Error);
+    }
+    return parts;
+}
+
 Error cancelled()
 {
     return {Code::Cancelled, {}, {}};
@@ -89,7 +103,8 @@ QString ConsoleController::prompt() const
 {
     if (!m_session)
         return {};
-    QString text = visibleText(m_session->url().displayName().left(60));
+    const QString name = m_session->origin().connection;
+    QString text = visibleText((name.isEmpty() ? m_session->url().displayName() : name).left(60));
     if (m_database != m_session->url().database)
         text += QStringLiteral("[%1]").arg(m_database);
     if (m_inTransaction)
@@ -333,7 +348,7 @@ void ConsoleController::onAnswer(qint64 id, const Result<inspect::ConsoleAnswer>
         entry.milliseconds = answer->milliseconds;
         entry.isStream = answer->isStream;
         if (!answer->isStream)
-            entry.parts = std::make_shared<const std::vector<ConsoleEntry::Part>>(answer->parts);
+            entry.parts = std::make_shared<const std::vector<ConsoleEntry::Part>>(shownParts(entry.words, *answer));
         m_database = answer->database;
         m_inTransaction = answer->inTransaction;
         if (answer->isStream) {

@@ -37,8 +37,15 @@ void ConsoleInput::fit()
 {
     const int lines = std::clamp(blockCount(), 1, mostLines);
     setVerticalScrollBarPolicy(blockCount() > mostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    const int margins = int(2 * document()->documentMargin()) + 2 * frameWidth() + Spacing::xs;
-    setFixedHeight(lines * fontMetrics().lineSpacing() + margins);
+    // The style sheet's padding is known once there is a layout.
+    const int frame = isVisible() ? height() - viewport()->height() : 2 * frameWidth();
+    setFixedHeight(lines * QFontMetrics(font()).lineSpacing() + int(2 * document()->documentMargin()) + frame);
+}
+
+void ConsoleInput::showEvent(QShowEvent *event)
+{
+    QPlainTextEdit::showEvent(event);
+    QMetaObject::invokeMethod(this, &ConsoleInput::fit, Qt::QueuedConnection);
 }
 
 void ConsoleInput::changeEvent(QEvent *event)

@@ -28,6 +28,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QTableView>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <algorithm>
@@ -299,6 +300,7 @@ void ConsolePanel::showNodes()
 {
     const auto &nodes = m_controller->nodes();
     m_nodes->setVisible(nodes.size() > 1);
+    m_tree->setColumnHidden(ConsoleModel::NodeColumn, nodes.size() < 2);
     const QByteArray chosen = m_nodes->currentData().toByteArray();
     m_nodes->clear();
     m_nodes->addItem(tr("First node"), QByteArray());

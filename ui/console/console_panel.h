@@ -12,6 +12,7 @@ class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
+class QToolButton;
 class QTreeView;
 
 namespace freshet::ui {
@@ -97,7 +98,7 @@ private:
     QWidget *m_content;
     QLabel *m_title;
     QButtonGroup *m_views;
-    std::vector<QPushButton *> m_viewButtons;
+    std::vector<QToolButton *> m_viewButtons;
     QComboBox *m_nodes;
     QPushButton *m_save;
     QPushButton *m_copy;

@@ -26,6 +26,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -97,8 +98,9 @@ QLayout *ConsolePanel::makeHead()
     head->addWidget(m_title);
     head->addSpacing(Spacing::s);
     for (int view = TextView; view <= TableView; ++view) {
-        auto *button = new QPushButton(this);
+        auto *button = new QToolButton(this);
         button->setCheckable(true);
+        setLook(button, "kind", QStringLiteral("segment"));
         m_views->addButton(button, view);
         m_viewButtons.push_back(button);
         head->addWidget(button);
@@ -142,6 +144,7 @@ void ConsolePanel::makeViews()
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultSectionSize(220);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + Spacing::s);
     auto *page = new QVBoxLayout(m_tablePage);
@@ -338,13 +341,13 @@ void ConsolePanel::complete()
 {
     showHelp();
     m_completedLine = m_input->currentLine().toUtf8();
-    QByteArrayList candidates = m_typing.candidates;
-    if (m_typing.wantsKeys)
-        m_controller->findKeys(m_typing.prefix);
+    const QByteArrayList candidates = m_typing.candidates;
     if (candidates.size() == 1 && !m_typing.wantsKeys)
         takeCandidate(candidates.first());
     else
         showCandidates(candidates);
+    if (m_typing.wantsKeys) // behind, for what hides the list ends the look for keys too
+        m_controller->findKeys(m_typing.prefix);
 }
 
 void ConsolePanel::addKeys(const QByteArray &prefix, const QByteArrayList &keys)

@@ -42,6 +42,12 @@ HitRatesController::HitRatesController(QObject *parent)
     m_timer.setTimerType(Qt::PreciseTimer); // even seconds make even lines
     m_timer.setInterval(sampleInterval);
     connect(&m_timer, &QTimer::timeout, this, &HitRatesController::look);
+    connect(m_collector, &RateCollector::marksChanged, this, [this] {
+        if (!m_shownTo.isValid())
+            return;
+        cutMarks();
+        Q_EMIT viewChanged();
+    });
 }
 
 void HitRatesController::setSession(Session *session)
@@ -212,6 +218,11 @@ void HitRatesController::cutWindow()
     cutPoints();
     cutLines();
     m_view.totals = inspect::totalsOf(m_view.points);
+    cutMarks();
+}
+
+void HitRatesController::cutMarks()
+{
     m_view.marks.clear();
     const qint64 from = m_view.from.toMSecsSinceEpoch(), to = m_view.to.toMSecsSinceEpoch();
     for (const inspect::RateMark &mark : m_collector->marks()) {

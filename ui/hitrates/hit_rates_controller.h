@@ -111,6 +111,7 @@ private:
     void cutWindow();
     void cutPoints();
     void cutLines();
+    void cutMarks();
     std::vector<inspect::RateBin> othersIn(const std::vector<QByteArray> &drawn) const;
 
     RateCollector *m_collector;

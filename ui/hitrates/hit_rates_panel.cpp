@@ -320,6 +320,9 @@ void HitRatesPanel::retell()
     m_record->setText(m_recorder->isRecording() ? tr("Stop recording") : tr("Record to CSV…"));
     m_picture->setText(tr("Save picture (PNG, SVG)…"));
     m_findNow->setText(tr("Look for namespaces now"));
+    m_alertAfter->setTitle(tr("Alert when under target for"));
+    for (QAction *choice : m_alertAfter->actions())
+        choice->setText(tr("%n minute(s)", nullptr, choice->data().toInt()));
     showView();
 }
 

@@ -61,8 +61,6 @@ public Q_SLOTS:
     void exportAllTo(const QString &path);
     void savePictureTo(const QString &path);
     void recordTo(const QString &path);
-    /// What this console did, such as an invalidation, as a mark on the time axis.
-    void addMark(const freshet::inspect::RateMark &mark);
     /// Opens the dialog of a namespace's miss-ratio curve.
     void showCurve(const QByteArray &nameSpace);
 
@@ -120,6 +118,7 @@ private:
     QAction *m_record;
     QAction *m_picture;
     QAction *m_findNow;
+    QMenu *m_alertAfter;               ///< how long under its target until an alert
     QSystemTrayIcon *m_tray = nullptr; ///< made by the first alert
     bool m_desktopNotices = false;
     Readiness m_readiness;

@@ -11,6 +11,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
+#include <QActionGroup>
 #include <QDir>
 #include <QFileDialog>
 #include <QLabel>
@@ -42,6 +43,21 @@ void HitRatesPanel::buildMenu()
     });
     m_menu->addSeparator();
     m_findNow = m_menu->addAction({}, this, [this] { m_controller->collector()->findNow(); });
+    m_alertAfter = m_menu->addMenu(QString());
+    auto *choices = new QActionGroup(m_alertAfter);
+    for (const int minutes : {1, 2, 5, 10, 15, 30, 60}) {
+        QAction *choice = m_alertAfter->addAction(QString());
+        choice->setCheckable(true);
+        choice->setData(minutes);
+        choices->addAction(choice);
+    }
+    connect(choices, &QActionGroup::triggered, this, [this](const QAction *choice) {
+        m_controller->collector()->setAlertAfter(std::chrono::minutes(choice->data().toInt()));
+    });
+    connect(m_alertAfter, &QMenu::aboutToShow, this, [this, choices] {
+        for (QAction *choice : choices->actions())
+            choice->setChecked(choice->data().toInt() == int(m_controller->collector()->alertAfter().count()));
+    });
     m_more->setMenu(m_menu);
 
     RateCollector *collector = m_controller->collector();
@@ -127,11 +143,6 @@ void HitRatesPanel::showCurve(const QByteArray &nameSpace)
 void HitRatesPanel::setHistoryFile(const QString &path)
 {
     m_controller->collector()->setFile(path);
-}
-
-void HitRatesPanel::addMark(const inspect::RateMark &mark)
-{
-    m_controller->collector()->addMark(mark);
 }
 
 void HitRatesPanel::showTable()

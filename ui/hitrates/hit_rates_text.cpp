@@ -93,7 +93,13 @@ QString markText(const inspect::RateMark &mark)
         what = Words::tr("Version of %1 set: %2 → %3").arg(subject, cut(mark.from), cut(mark.to));
         break;
     case Kind::Invalidation:
-        what = Words::tr("Invalidated: %1").arg(subject);
+        what = mark.from == QLatin1String("ttl")      ? Words::tr("TTL shortened: %1").arg(subject)
+               : mark.from == QLatin1String("tag")    ? Words::tr("Invalidated the tag %1").arg(subject)
+               : mark.from == QLatin1String("queue")  ? Words::tr("Invalidated the queue %1").arg(subject)
+               : mark.from == QLatin1String("delete") ? Words::tr("Deleted: %1").arg(subject)
+                                                      : Words::tr("Invalidated: %1").arg(subject);
+        if (mark.keys > 0)
+            what += QStringLiteral(" · ") + Words::tr("%n key(s)", nullptr, int(std::min<qint64>(mark.keys, 2'000'000'000)));
         break;
     case Kind::Restart:
         what = Words::tr("Server restarted");

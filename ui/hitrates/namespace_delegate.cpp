@@ -2,9 +2,12 @@
 #include "ui/hitrates/namespace_model.h"
 #include "ui/widgets/theme.h"
 
+#include <QApplication>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <cmath>
+#include <utility>
 
 namespace freshet::ui {
 
@@ -18,20 +21,77 @@ void NamespaceDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
         option->font.setWeight(QFont::DemiBold);
         option->palette.setColor(QPalette::Text, theme.bad);
     }
-    if (index.column() == NamespaceModel::NameColumn)
-        option->text.prepend(QStringLiteral("   ")); // the style sheet's tick box is wider than the style leaves room for
+}
+
+QRect NamespaceDelegate::tickBox(const QRect &cell)
+{
+    return {cell.left() + Spacing::s, cell.center().y() - 7, 15, 15};
+}
+
+// The tick box is drawn here, for the style draws its own beside the one of the style sheet.
+void NamespaceDelegate::paintName(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QString text = std::exchange(cell.text, QString());
+    const bool isTicked = cell.checkState == Qt::Checked;
+    cell.features &= ~QStyleOptionViewItem::HasCheckIndicator;
+    const QStyle *style = cell.widget ? cell.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+
+    const Theme &theme = Theme::of(cell.palette);
+    const QRect box = tickBox(cell.rect);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(isTicked ? theme.accent : theme.controlBorder, 1));
+    painter->setBrush(isTicked ? theme.accent : theme.surface);
+    painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    if (isTicked) {
+        painter->setPen(QPen(theme.onAccent, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter->setBrush(Qt::NoBrush);
+        const QPointF corner(box.topLeft());
+        painter->drawPolyline(QPolygonF{corner + QPointF(3.8, 7.8), corner + QPointF(6.4, 10.4), corner + QPointF(11.2, 4.8)});
+    }
+    painter->restore();
+
+    const QVariant line = index.data(NamespaceModel::ColorRole);
+    const QRect strip(cell.rect.right() - 9, cell.rect.top() + 5, 8, cell.rect.height() - 10);
+    if (line.isValid())
+        painter->fillRect(strip, line.value<QColor>());
+    const QRect place(box.right() + Spacing::s, cell.rect.top(), strip.left() - Spacing::xs - box.right() - Spacing::s,
+                      cell.rect.height());
+    painter->save();
+    painter->setFont(cell.font);
+    painter->setPen(cell.palette.color(QPalette::Text));
+    painter->drawText(place, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      cell.fontMetrics.elidedText(text, Qt::ElideMiddle, place.width()));
+    painter->restore();
+}
+
+bool NamespaceDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                                    const QModelIndex &index)
+{
+    const QEvent::Type type = event->type();
+    const bool isMouse =
+        type == QEvent::MouseButtonPress || type == QEvent::MouseButtonRelease || type == QEvent::MouseButtonDblClick;
+    if (!isMouse || index.column() != NamespaceModel::NameColumn)
+        return QStyledItemDelegate::editorEvent(event, model, option, index);
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    if (mouse->button() != Qt::LeftButton || !tickBox(option.rect).adjusted(-6, -6, 6, 6).contains(mouse->position().toPoint()))
+        return false;
+    if (type != QEvent::MouseButtonRelease)
+        return true;
+    const bool isTicked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+    return model->setData(index, isTicked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
 }
 
 void NamespaceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
     if (index.column() == NamespaceModel::NameColumn) {
-        const QVariant line = index.data(NamespaceModel::ColorRole);
-        if (line.isValid())
-            painter->fillRect(QRect(option.rect.right() - 9, option.rect.top() + 5, 8, option.rect.height() - 10),
-                              line.value<QColor>());
+        paintName(painter, option, index);
         return;
     }
+    QStyledItemDelegate::paint(painter, option, index);
     if (index.column() != NamespaceModel::TrendColumn)
         return;
     const auto trend = index.data(NamespaceModel::TrendRole).value<QList<float>>();

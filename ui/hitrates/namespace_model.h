@@ -101,11 +101,17 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void setStale(bool stale) { m_stale = stale; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) override;
+    /// Where a row's tick box is drawn, in a cell of that place.
+    static QRect tickBox(const QRect &cell);
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 
 private:
+    void paintName(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
+
     bool m_stale = false;
 };
 

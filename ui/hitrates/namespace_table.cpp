@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/hitrates/namespace_table.h"
 
+#include "ui/widgets/column_keeper.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -81,7 +82,19 @@ NamespaceTable::NamespaceTable(QWidget *parent)
     connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT keysAsked(nameAt(index)); });
     connect(m_view, &QTableView::customContextMenuRequested, this, &NamespaceTable::openMenu);
     retell();
-    fitColumns();
+    m_columns = new ColumnKeeper(m_view, m_view->horizontalHeader(),
+                                 {{NamespaceModel::NameColumn, 16, 6},
+                                  {NamespaceModel::RateColumn, 9, 1},
+                                  {NamespaceModel::ChangeColumn, 8, 1},
+                                  {NamespaceModel::TrendColumn, 9, 4},
+                                  {NamespaceModel::ReadsColumn, 9, 1},
+                                  {NamespaceModel::SetsColumn, 9, 1},
+                                  {NamespaceModel::DeletesColumn, 9, 1},
+                                  {NamespaceModel::AverageColumn, 9, 1},
+                                  {NamespaceModel::P95Column, 9, 1},
+                                  {NamespaceModel::KeysColumn, 8, 1},
+                                  {NamespaceModel::MemoryColumn, 10, 1},
+                                  {NamespaceModel::TargetColumn, 9, 1}});
 }
 
 QByteArray NamespaceTable::nameAt(const QModelIndex &index) const
@@ -148,22 +161,6 @@ void NamespaceTable::keyPressEvent(QKeyEvent *event)
     }
 }
 
-void NamespaceTable::fitColumns()
-{
-    // Wide enough for the heading and a long value; names get what people read first.
-    const QFontMetrics metrics(m_view->font());
-    const int pad = metrics.height();
-    static constexpr std::array samples{
-        "a namespace of length", "100.0 %", "−10.0",    "888.8 k/s", "888.8 k/s", "888.8 k/s", "888.8 ms", "888.8 ms", "≈ 88.8 M",
-        "≈ 888.8 MiB",           "100.0 %", "888888888"};
-    for (int column = 0; column < NamespaceModel::ColumnCount; ++column) {
-        const QString heading = m_model->headerData(column, Qt::Horizontal).toString();
-        const int width = std::max(metrics.horizontalAdvance(QString::fromUtf8(samples[std::size_t(column)])),
-                                   metrics.horizontalAdvance(heading) + pad * 3 / 2);
-        m_view->setColumnWidth(column, width + pad / 2 + (column == NamespaceModel::NameColumn ? 2 * pad : 0));
-    }
-}
-
 void NamespaceTable::retell()
 {
     m_search->setPlaceholderText(tr("Search namespaces"));
@@ -179,7 +176,7 @@ void NamespaceTable::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retell();
-        fitColumns();
+        m_columns->share();
     } else if (event->type() == QEvent::FontChange) {
         m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     }
@@ -187,14 +184,29 @@ void NamespaceTable::changeEvent(QEvent *event)
 
 QJsonObject NamespaceTable::saveState() const
 {
-    return {{QStringLiteral("header"), QString::fromLatin1(m_view->horizontalHeader()->saveState().toBase64())}};
+    const QHeaderView *header = m_view->horizontalHeader();
+    QJsonArray order;
+    for (int place = 0; place < header->count(); ++place)
+        order.append(header->logicalIndex(place));
+    return {{QStringLiteral("order"), order},
+            {QStringLiteral("columns"), m_columns->save()},
+            {QStringLiteral("sort"), header->sortIndicatorSection()},
+            {QStringLiteral("descending"), header->sortIndicatorOrder() == Qt::DescendingOrder}};
 }
 
 void NamespaceTable::restoreState(const QJsonObject &state)
 {
-    const QByteArray header = QByteArray::fromBase64(state.value(QStringLiteral("header")).toString().toLatin1());
-    if (!header.isEmpty())
-        m_view->horizontalHeader()->restoreState(header);
+    QHeaderView *header = m_view->horizontalHeader();
+    const QJsonArray order = state.value(QStringLiteral("order")).toArray();
+    for (int place = 0; order.size() == header->count() && place < header->count(); ++place) {
+        const int now = header->visualIndex(order[place].toInt(-1));
+        if (now > place) // else it is there, or the file names it twice
+            header->moveSection(now, place);
+    }
+    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
+    const int sort = state.value(QStringLiteral("sort")).toInt(-1);
+    if (sort >= 0 && sort < header->count())
+        m_view->sortByColumn(sort, state.value(QStringLiteral("descending")).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 } // namespace freshet::ui

@@ -13,6 +13,8 @@ class QTableView;
 
 namespace freshet::ui {
 
+class ColumnKeeper;
+
 /// The namespaces with a search over them. A click shows just that one; a double click asks for its keys.
 class NamespaceTable : public QWidget
 {
@@ -43,7 +45,6 @@ protected:
 
 private:
     void retell();
-    void fitColumns();
     QByteArray nameAt(const QModelIndex &index) const;
     void openMenu(const QPoint &position);
 
@@ -54,6 +55,7 @@ private:
     QPushButton *m_all;
     QLabel *m_note;
     QTableView *m_view;
+    ColumnKeeper *m_columns = nullptr;
     bool m_ticked = false; ///< the click that is under way was on a tick box
 };
 

@@ -19,8 +19,11 @@ using inspect::RateMark;
 
 namespace {
 
-constexpr auto findEvery = 5min;
-constexpr auto findFirstEvery = 15s; // while no service has counted yet
+// A search for namespaces walks all keys; it comes again after a rest that is as long as that costs the server, within bounds.
+constexpr qint64 restPerFind = 30; // times what the last one took
+constexpr std::chrono::milliseconds findEvery = 10s;
+constexpr std::chrono::milliseconds findFirstEvery = 1s; // while no service has counted yet
+constexpr std::chrono::milliseconds findAtLeastEvery = 5min;
 constexpr auto keepEvery = 10s;
 constexpr auto marksEvery = 10s;
 constexpr int restWithoutPermission = 30; // looks
@@ -61,8 +64,11 @@ void RateCollector::setSession(Session *session)
     m_keptMs = 0;
     m_ownHits = m_ownMisses = m_rawHits = m_rawMisses = 0;
     m_origin.clear();
-    m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = false;
+    m_loaded = m_keeping = m_found = m_findNow = m_finding = m_asking = m_askingMarks = false;
+    m_cursor = {};
+    m_marksRest = 0;
     m_rest = 0;
+    m_findTook = 0;
     for (QElapsedTimer *timer : {&m_sinceFound, &m_sinceKept, &m_sinceMarks})
         timer->invalidate();
     say({});
@@ -158,11 +164,16 @@ void RateCollector::look()
         --m_rest;
         return;
     }
-    const auto again = m_rates.size() == 0 ? std::chrono::milliseconds(findFirstEvery) : std::chrono::milliseconds(findEvery);
+    const auto again = std::clamp(std::chrono::milliseconds(restPerFind * m_findTook),
+                                  m_rates.size() == 0 ? findFirstEvery : findEvery, findAtLeastEvery);
     if (!m_finding && (m_findNow || isOver(m_sinceFound, again)))
         find();
     if (isOver(m_sinceMarks, marksEvery))
         fetchMarks();
+    if (m_marksRest > 0)
+        --m_marksRest;
+    else if (!m_askingMarks)
+        fetchNewMarks();
     if (!m_asking)
         sample();
 }
@@ -177,6 +188,7 @@ void RateCollector::find()
         if (session != m_session || !m_finding)
             return;
         m_finding = false;
+        m_findTook = m_sinceFound.restart();
         if (!found) {
             m_error = found.error();
             if (found.error().code == Code::NoPermission)
@@ -217,6 +229,25 @@ void RateCollector::fetchMarks()
         if (session != m_session || !marks)
             return;
         m_ownHits += marks->hits;
+        mergeMarks(marks->marks);
+    });
+}
+
+void RateCollector::fetchNewMarks()
+{
+    m_askingMarks = true;
+    const auto question =
+        m_session->run([cursor = m_cursor](redis::Client &client) { return inspect::fetchNewMarks(client, cursor); });
+    whenAnswered(question, this, [this, session = m_session](const Result<inspect::NewMarks> &marks) {
+        if (session != m_session || !m_askingMarks)
+            return;
+        m_askingMarks = false;
+        if (!marks)
+            return;
+        m_cursor = marks->cursor;
+        m_marksRest = marks->isRefused ? restWithoutPermission : 0;
+        m_ownHits += marks->hits;
+        m_ownMisses += marks->misses;
         mergeMarks(marks->marks);
     });
 }

@@ -17,8 +17,9 @@ namespace freshet::ui {
 /// What is measured of a connection over time: the counters of its namespaces each second, the marks, the history on disk, and
 /// whether targets are met. Thread: the GUI's. Owner: the controller, who says when to look. Looks never overlap.
 ///
-/// Finding the namespaces is a walk over all keys, so it is done when the connection is there, every five minutes, and when
-/// asked; gently. Counters that can't be read (no permission) leave the server-wide line alone: `namespaceError` says why.
+/// Finding the namespaces is a walk over all keys, gently. It is done when the connection is there, when asked, and again after a
+/// rest of thirty times what the last one took, 10 s to 5 min; while there are none, from 1 s on. Counters that can't be read (no
+/// permission) leave the server-wide line alone: `namespaceError` says why.
 class RateCollector : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
     void takeOwnReadsOut(inspect::HitRateSample &sample);
     /// A sample of the server's own counters, as the controller has it.
     void addServer(const inspect::HitRatePoint &point);
-    /// What this console did or saw, such as an invalidation.
+    /// What this console saw and nobody records in Redis. What was changed comes from there, whichever console did it.
     void addMark(const inspect::RateMark &mark);
 
     const inspect::RateHistory &history() const { return m_history; }
@@ -80,6 +81,7 @@ private:
     void sample();
     void take(const inspect::NamespaceMetricsSample &sample);
     void judge(const QByteArray &nameSpace, const inspect::RateBin &bin);
+    void fetchNewMarks();
     void mergeMarks(const std::vector<inspect::RateMark> &marks);
     inspect::HitRateAlert::Options alertOptions(const QByteArray &nameSpace) const;
     void say(const QString &note);
@@ -92,6 +94,7 @@ private:
     inspect::NamespaceRates m_rates;
     std::vector<inspect::RateMark> m_marks;
     std::vector<inspect::RateMark> m_newMarks; ///< not in the file yet
+    inspect::MarkCursor m_cursor;              ///< of the marks in Redis
     std::optional<inspect::KeyShares> m_shares;
     std::optional<Error> m_error;
     std::map<QByteArray, inspect::HitRateAlert> m_alerts;
@@ -116,7 +119,10 @@ private:
     bool m_findNow = false;
     bool m_finding = false;
     bool m_asking = false;
-    int m_rest = 0; ///< looks to leave out
+    bool m_askingMarks = false;
+    int m_marksRest = 0;   ///< looks without asking for new marks
+    int m_rest = 0;        ///< looks to leave out
+    qint64 m_findTook = 0; ///< the last search for namespaces, in milliseconds
 };
 
 } // namespace freshet::ui

@@ -145,7 +145,8 @@ BlobView::Laid BlobView::layOut(const QByteArray &bytes, bool isWhole)
     const QByteArray &content = laid.view.content;
     laid.isCut = content.size() > mostShown;
     laid.text = brokenLines(visibleBytes(content.left(mostShown), Lines::Keep));
-    laid.hex = QString::fromLatin1(inspect::hexLines(content, 0, mostShown / 8));
+    const bool isTranslated = laid.view.packing == Packing::MessagePack; // then the stored bytes are what hex is wanted of
+    laid.hex = QString::fromLatin1(inspect::hexLines(isTranslated ? bytes : content, 0, mostShown / 8));
     if (laid.view.kind == Kind::Json)
         laid.json = brokenLines(visibleBytes(indentedJson(content).left(mostShown), Lines::Keep));
     return laid;
@@ -202,6 +203,8 @@ QString BlobView::packingText() const
         return tr("Compressed (zlib): %1 stored, %2 unpacked").arg(stored, content);
     case Packing::Gzip:
         return tr("Compressed (gzip): %1 stored, %2 unpacked").arg(stored, content);
+    case Packing::MessagePack:
+        return tr("MessagePack of %1, shown as JSON").arg(stored);
     }
     return {};
 }
@@ -249,8 +252,9 @@ void BlobView::showMode()
 
 QString BlobView::editableText() const
 {
+    // Written by others, who chose level or widths.
     const bool isStream =
-        m_view.packing == Packing::Zlib || m_view.packing == Packing::Gzip; // written by others, at their own level
+        m_view.packing == Packing::Zlib || m_view.packing == Packing::Gzip || m_view.packing == Packing::MessagePack;
     if (!m_isWhole || isStream || m_view.kind == Kind::Binary || m_view.content.size() > mostEditable ||
         !m_view.trouble.isEmpty())
         return {};

@@ -2,6 +2,7 @@
 #include "ui/keys/key_actions.h"
 
 #include "core/audit/activity_log.h"
+#include "core/cache/invalidation_mark.h"
 #include "ui/bridge/answer.h"
 #include "ui/keys/key_record.h"
 
@@ -156,6 +157,14 @@ Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job
     }
     case Kind::Remove: {
         auto removed = co_await remove(client, std::move(job));
+        if (!removed)
+            co_return removed;
+        cache::InvalidationMark mark;
+        mark.kind = "delete";
+        mark.subject = cache::subjectOfKeys(change.keys);
+        mark.deleted = removed->report.done;
+        mark.failed = removed->report.failed;
+        co_await cache::leaveMark(client, std::move(mark));
         co_return removed;
     }
     case Kind::Edit:
@@ -251,10 +260,8 @@ Task<> KeyActions::read(QPointer<KeyActions> self, audit::BinStore *bin, QString
     Q_EMIT self->binChanged();
 }
 
-void KeyActions::restore(std::size_t index)
+KeyChange KeyActions::restoration(std::size_t index) const
 {
-    if (index >= removedCount())
-        return;
     KeyChange change;
     change.kind = Kind::Restore;
     if (hasLastingBin()) {
@@ -266,7 +273,7 @@ void KeyActions::restore(std::size_t index)
         change.binned = m_bin.at(index);
     }
     change.keys.push_back(change.binned.key);
-    perform(std::move(change));
+    return change;
 }
 
 } // namespace freshet::ui

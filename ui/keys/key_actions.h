@@ -27,6 +27,7 @@ struct KeyChange
     bool intoBin = true;              ///< of Remove
     inspect::ValueEdit edit;          ///< of Edit
     inspect::BinnedKey binned;        ///< of Restore; without the dump where it lies in the lasting bin
+    QString reason;                   ///< for the records; may be empty
     qint64 binId = 0;                 ///< of Restore: its entry in the lasting bin; 0: `binned` is all
 };
 
@@ -88,8 +89,9 @@ public:
     /// Reads the lasting bin in the background; ends with `binChanged`. Nothing without one.
     void readBin();
     std::size_t removedCount() const { return hasLastingBin() ? m_kept.entries.size() : m_bin.size(); }
-    /// Puts the removed key back, of `kept` or else of `bin`; it leaves the bin when that worked.
-    void restore(std::size_t index);
+    /// The change that puts the removed key back, of `kept` or else of `bin`; it leaves the bin when that worked. `index` is
+    /// less than `removedCount`.
+    KeyChange restoration(std::size_t index) const;
 
 Q_SIGNALS:
     void beginning(const freshet::ui::KeyChange &change);

@@ -3,6 +3,7 @@
 
 #include "ui/keys/keys_text.h"
 #include "ui/keys/text_delegate.h"
+#include "ui/widgets/change_guard.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
@@ -18,9 +19,10 @@
 
 namespace freshet::ui {
 
-KeyBinDialog::KeyBinDialog(KeyActions *actions, QWidget *parent)
+KeyBinDialog::KeyBinDialog(KeyActions *actions, Session *session, QWidget *parent)
     : QDialog(parent)
     , m_actions(actions)
+    , m_session(session)
     , m_table(new QTableWidget(this))
     , m_note(makeLabel({}, TextKind::Muted, this))
     , m_restore(new QPushButton(tr("Put back"), this))
@@ -124,8 +126,23 @@ QString KeyBinDialog::keptText(int rows) const
 void KeyBinDialog::restore()
 {
     const int row = m_table->currentRow();
-    if (row >= 0 && m_actions->isWritable())
-        m_actions->restore(std::size_t(row));
+    if (row < 0 || std::size_t(row) >= m_actions->removedCount() || !m_actions->isWritable())
+        return;
+    const KeyChange change = m_actions->restoration(std::size_t(row));
+    ChangeRequest request;
+    request.title = tr("Put the key back");
+    request.text = tr("It comes back with the value and what is left of the TTL that it had when it was removed.");
+    request.examples.append(shownName(change.keys.front(), 300));
+    request.exampleTotal = 1;
+    request.undo = tr("Remove it again.");
+    request.action = tr("Put back");
+    request.isDestructive = false;
+    ChangeGuard::ask(this, m_session, request, [actions = QPointer<KeyActions>(m_actions), change](const ChangeAnswer &answer) {
+        KeyChange wanted = change;
+        wanted.reason = answer.reason;
+        if (actions)
+            actions->perform(std::move(wanted));
+    });
 }
 
 } // namespace freshet::ui

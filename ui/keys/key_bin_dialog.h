@@ -17,7 +17,7 @@ class KeyBinDialog : public QDialog
     Q_OBJECT
 
 public:
-    explicit KeyBinDialog(KeyActions *actions, QWidget *parent = nullptr);
+    KeyBinDialog(KeyActions *actions, Session *session, QWidget *parent = nullptr);
     QTableWidget *table() const { return m_table; }
     QPushButton *restoreButton() const { return m_restore; }
 
@@ -29,6 +29,7 @@ private:
     void restore();
 
     KeyActions *m_actions;
+    QPointer<Session> m_session; ///< where keys are put back
     QTableWidget *m_table;
     QLabel *m_note;
     QPushButton *m_restore;

@@ -104,6 +104,7 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
         m_bin->setToolTip(bounds.arg(formatBytes(m_bounds.largest), formatBytes(m_bounds.capacity)));
         layout->addWidget(m_bin);
     }
+    const int reasonPlace = layout->count();
     if (session && session->profile().environment == redis::Profile::Environment::Production) {
         m_confirmation = session->profile().name;
         m_typed = new QLineEdit(this);
@@ -115,6 +116,11 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
         layout->addWidget(m_typed);
         connect(m_typed, &QLineEdit::textChanged, this, &KeyChangeDialog::check);
     }
+    m_reason = new QLineEdit(this);
+    m_reason->setPlaceholderText(tr("Reason (optional)"));
+    m_reason->setAccessibleName(tr("Reason"));
+    m_reason->setMaxLength(500);
+    layout->insertWidget(reasonPlace, m_reason);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
     auto *cancel = new QPushButton(tr("Cancel"), this);
@@ -245,6 +251,7 @@ void KeyChangeDialog::apply()
         m_change.to = m_name->text().toUtf8();
     if (m_bin)
         m_change.intoBin = m_bin->isChecked();
+    m_change.reason = m_reason->text().trimmed();
     Q_EMIT applied(m_change);
     accept();
 }

@@ -27,6 +27,7 @@ public:
     /// The preview as text, empty until it is there.
     QString previewText() const;
     QPushButton *applyButton() const { return m_apply; }
+    QLineEdit *reasonField() const { return m_reason; }
 
 Q_SIGNALS:
     void applied(const freshet::ui::KeyChange &change);
@@ -53,6 +54,7 @@ private:
     QLineEdit *m_name = nullptr;
     QCheckBox *m_bin = nullptr;
     QLineEdit *m_typed = nullptr;
+    QLineEdit *m_reason = nullptr;
     QPushButton *m_apply;
 };
 

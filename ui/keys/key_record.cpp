@@ -37,6 +37,7 @@ audit::Intent intentOf(const KeyChange &change, const audit::Origin &origin)
     audit::Intent intent;
     intent.origin = origin;
     intent.action = actionOf(change.kind);
+    intent.reason = change.reason;
     for (const QByteArray &key : change.keys) {
         if (intent.target.size() > mostTarget)
             break;

@@ -375,7 +375,7 @@ void KeyTools::onFinished(const KeyChange &change, const KeyChangeResult &result
 
 void KeyTools::showBin()
 {
-    (new KeyBinDialog(m_actions, m_window))->open();
+    (new KeyBinDialog(m_actions, m_session, m_window))->open();
 }
 
 void KeyTools::showExpiries()

@@ -8,6 +8,7 @@
 #include "ui/keys/keys_progress_text.h"
 #include "ui/keys/keys_tree_model.h"
 #include "ui/keys/value_panel.h"
+#include "ui/widgets/column_keeper.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
@@ -375,14 +376,7 @@ void KeysPanel::retell()
 bool KeysPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize && (watched == m_table->viewport() || watched == m_tree->viewport())) {
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (!m_columnsAreOwn)
-                    shareColumns();
-                watchRows();
-            },
-            Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &KeysPanel::watchRows, Qt::QueuedConnection);
     }
     return Panel::eventFilter(watched, event);
 }
@@ -407,24 +401,14 @@ QJsonObject KeysPanel::saveState() const
                       {QStringLiteral("refresh"), m_refresh->saveState()},
                       {QStringLiteral("tree"), showsTree()},
                       {QStringLiteral("filters"), m_filter->isExpanded()}};
-    if (m_columnsAreOwn) {
-        QJsonArray widths;
-        for (int column = 0; column < KeysModel::ColumnCount; ++column)
-            widths.append(m_table->columnWidth(column));
-        state.insert(QStringLiteral("columns"), widths);
-    }
+    if (m_columns->isOwn())
+        state.insert(QStringLiteral("columns"), m_columns->save());
     return state;
 }
 
 void KeysPanel::restoreState(const QJsonObject &state)
 {
-    const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
-    m_columnsAreOwn = widths.size() == KeysModel::ColumnCount;
-    for (int column = 0; m_columnsAreOwn && column < KeysModel::ColumnCount; ++column) {
-        const int width = widths[column].toInt(100);
-        m_table->setColumnHidden(column, width == 0);
-        m_table->setColumnWidth(column, std::clamp(width, 48, 2000));
-    }
+    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
     m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
     m_refresh->restoreState(state.value(QStringLiteral("refresh")).toObject());
     m_filter->setExpanded(state.value(QStringLiteral("filters")).toBool());

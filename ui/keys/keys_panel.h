@@ -16,6 +16,7 @@ class QTreeView;
 
 namespace freshet::ui {
 
+class ColumnKeeper;
 class EmptyState;
 class KeyDelegate;
 class KeyFilterBar;
@@ -74,7 +75,6 @@ private:
     void makeTools(const Records &records);
     void noteOpenFolders();
     void openFoldersAgain();
-    void shareColumns();
     void retell();
     void showView();
     void showEmpty();
@@ -126,9 +126,8 @@ private:
     std::optional<inspect::KeyRowNumber> m_current; ///< chosen, kept when the rows are arranged anew
     std::vector<QByteArray> m_open;                 ///< folders, while the tree is made anew
     Readiness m_readiness;
-    bool m_hasShown = false;      ///< something of this session: the page with the fields stays
-    bool m_columnsAreOwn = false; ///< the user set their widths
-    bool m_sharing = false;       ///< inside shareColumns
+    bool m_hasShown = false;           ///< something of this session: the page with the fields stays
+    ColumnKeeper *m_columns = nullptr; ///< of the table
 };
 
 } // namespace freshet::ui

@@ -5,6 +5,7 @@
 #include "ui/keys/keys_panel.h"
 #include "ui/keys/keys_tree_model.h"
 #include "ui/keys/value_panel.h"
+#include "ui/widgets/column_keeper.h"
 
 #include <QHeaderView>
 #include <QMenu>
@@ -18,26 +19,6 @@
 namespace freshet::ui {
 
 using inspect::KeyRowNumber;
-
-namespace {
-
-/// Gives the columns, in the order of their weight, the widths they ask for (in characters), as long as the name keeps room; the
-/// others are hidden, and the name takes what is left.
-template<typename View>
-void shareRoom(View *view, int unit, std::initializer_list<std::pair<int, int>> columns)
-{
-    int left = view->viewport()->width();
-    bool isOut = false;
-    for (const auto &[column, width] : columns) {
-        isOut = isOut || left - width * unit < 30 * unit;
-        view->setColumnHidden(column, isOut);
-        view->setColumnWidth(column, width * unit);
-        left -= isOut ? 0 : width * unit;
-    }
-    view->setColumnWidth(KeysModel::KeyColumn, std::max(left, 20 * unit));
-}
-
-} // namespace
 
 void KeysPanel::makeTable()
 {
@@ -57,15 +38,18 @@ void KeysPanel::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    header->setMinimumSectionSize(48);
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(false);
     header->setSectionsMovable(true);
     connect(header, &QHeaderView::sectionClicked, this, &KeysPanel::sortBy);
-    connect(header, &QHeaderView::sectionResized, this, [this] {
-        if (!m_sharing)
-            m_columnsAreOwn = true;
-    });
+    m_columns = new ColumnKeeper(m_table, header, // most of the room is for the name
+                                 {{KeysModel::KeyColumn, 26, 1},
+                                  {KeysModel::TtlColumn, 16},
+                                  {KeysModel::TypeColumn, 11, 0, true},
+                                  {KeysModel::SizeColumn, 12, 0, true},
+                                  {KeysModel::NamespaceColumn, 14, 0, true},
+                                  {KeysModel::VersionColumn, 10, 0, true},
+                                  {KeysModel::EncodingColumn, 12, 0, true}});
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
     connect(m_controller->model(), &QAbstractItemModel::rowsInserted, this, &KeysPanel::watchRows);
     connect(m_controller->model(), &QAbstractItemModel::modelReset, this, &KeysPanel::watchRows);
@@ -87,10 +71,14 @@ void KeysPanel::makeTree()
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setMinimumSectionSize(48);
     for (const int column : {KeysModel::NamespaceColumn, KeysModel::VersionColumn}) // the folders say it
         m_tree->setColumnHidden(column, true);
+    new ColumnKeeper(m_tree, m_tree->header(),
+                     {{KeysModel::KeyColumn, 26, 1},
+                      {KeysModel::TtlColumn, 16},
+                      {KeysModel::TypeColumn, 11, 0, true},
+                      {KeysModel::SizeColumn, 12, 0, true},
+                      {KeysModel::EncodingColumn, 12, 0, true}});
     connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &KeysPanel::watchRows);
     connect(m_tree, &QTreeView::expanded, this, &KeysPanel::watchRows);
     connect(m_tree, &QTreeView::collapsed, this, &KeysPanel::watchRows);
@@ -260,24 +248,6 @@ void KeysPanel::tick()
         m_table->viewport()->update();
     m_controller->askEnded();
     m_value->tick();
-}
-
-// Until the user moves a column they share the room, most of it for the name.
-void KeysPanel::shareColumns()
-{
-    m_sharing = true;
-    const int unit = fontMetrics().averageCharWidth();
-    shareRoom(m_table, unit,
-              {{KeysModel::TtlColumn, 16},
-               {KeysModel::TypeColumn, 11},
-               {KeysModel::SizeColumn, 12},
-               {KeysModel::NamespaceColumn, 14},
-               {KeysModel::VersionColumn, 10},
-               {KeysModel::EncodingColumn, 12}});
-    shareRoom(
-        m_tree, unit,
-        {{KeysModel::TtlColumn, 16}, {KeysModel::TypeColumn, 11}, {KeysModel::SizeColumn, 12}, {KeysModel::EncodingColumn, 12}});
-    m_sharing = false;
 }
 
 } // namespace freshet::ui

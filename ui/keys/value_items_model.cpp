@@ -6,6 +6,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace freshet::ui {
 
 void ValueItemsModel::setItems(const QByteArray &type, const std::vector<inspect::ValueItem> &items, bool grown)
@@ -42,6 +44,8 @@ QVariant ValueItemsModel::data(const QModelIndex &index, int role) const
     const inspect::ValueItem &item = m_items[std::size_t(index.row())];
     if (role == Qt::TextAlignmentRole && index.column() == ScoreColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::EditRole && index.column() == ScoreColumn)
+        return QString::number(item.score.value_or(0), 'g', QLocale::FloatingPointShortest); // text: no digit is lost in it
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     switch (index.column()) {
@@ -62,6 +66,28 @@ QVariant ValueItemsModel::data(const QModelIndex &index, int role) const
                 shownName(value, 120);
     }
     return text;
+}
+
+Qt::ItemFlags ValueItemsModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return m_editable && index.column() == ScoreColumn && hasScores() ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool ValueItemsModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable) || index.row() >= rowCount())
+        return false;
+    const QString text = value.toString().trimmed();
+    bool isNumber = false;
+    double score = text.toDouble(&isNumber);
+    if (!isNumber)
+        score = QLocale().toDouble(text, &isNumber);
+    if (!isNumber || std::isnan(score))
+        return false;
+    if (score != m_items[std::size_t(index.row())].score)
+        Q_EMIT scoreAsked(index.row(), score);
+    return true;
 }
 
 QVariant ValueItemsModel::headerData(int section, Qt::Orientation orientation, int role) const

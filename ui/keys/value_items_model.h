@@ -22,6 +22,8 @@ public:
     const inspect::ValueItem &item(int row) const { return m_items[std::size_t(row)]; }
     /// What is to be looked at of an element: its value, or a stream entry's fields as JSON.
     static QByteArray blobOf(const inspect::ValueItem &item);
+    /// Whether scores can be changed: each change asked for is told by `scoreAsked` and shown once it is made.
+    void setEditable(bool editable) { m_editable = editable; }
     bool hasNames() const { return m_type != "set" && m_type != "zset"; }
     bool hasScores() const { return m_type == "zset"; }
 
@@ -29,10 +31,17 @@ public:
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// Takes a number as people write it here, or with a point; `inf` and `-inf` too. False for what is none.
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+
+Q_SIGNALS:
+    void scoreAsked(int row, double score);
 
 private:
     QByteArray m_type;
     std::vector<inspect::ValueItem> m_items;
+    bool m_editable = false;
 };
 
 } // namespace freshet::ui

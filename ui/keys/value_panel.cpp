@@ -57,7 +57,7 @@ ValuePanel::ValuePanel(QWidget *parent)
     m_items->setItemDelegate(new TextDelegate(m_items));
     m_items->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_items->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_items->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_items->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed); // scores
     m_items->setTabKeyNavigation(false);
     m_items->setShowGrid(false);
     m_items->setWordWrap(false);
@@ -115,6 +115,17 @@ ValuePanel::ValuePanel(QWidget *parent)
         edit.after.value = stored;
         Q_EMIT editRequested(view.key, edit);
     });
+    connect(m_model, &ValueItemsModel::scoreAsked, this, [this](int row, double score) {
+        const ValueController::View &view = m_controller->view();
+        if (std::size_t(row) >= view.items.size())
+            return;
+        inspect::ValueEdit edit;
+        edit.type = view.size.type;
+        edit.before = view.items[std::size_t(row)];
+        edit.after = edit.before;
+        edit.after.score = score;
+        Q_EMIT editRequested(view.key, edit);
+    });
     retell();
 }
 
@@ -126,6 +137,7 @@ void ValuePanel::setSession(Session *session)
 void ValuePanel::setEditable(bool editable)
 {
     m_editable = editable;
+    m_model->setEditable(editable);
 }
 
 void ValuePanel::tick()

@@ -13,6 +13,7 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace freshet;
@@ -53,6 +54,11 @@ private Q_SLOTS:
     void twentyBumpsAtOnceGiveTwentyVersions_data();
     void twentyBumpsAtOnceGiveTwentyVersions();
     void listCountsKeysAndBytes();
+    void sizesAreEstimatedFromSomeAndTheDistanceIsSaid();
+    void expiriesOfEachVersionAreListed();
+    void listWithoutAWalkKnowsWhatItIsTold();
+    void listSaysSinceWhenAVersionIsCurrent();
+    void aCountShowsProgressAndCanBeStopped();
     void cleanupKeepsTheCurrentAndTheNewest();
     void cleanupKeepsNamesByTheirLastChange();
     void cleanupLeavesVersionsThatTheNamespaceNeverHad();
@@ -541,6 +547,120 @@ void VersionsTest::listCountsKeysAndBytes()
     QCOMPARE(rows->at(7).highest, 3);
     QCOMPARE(rows->at(8).own, false);
     QVERIFY(await(mine.list())->at(5).living.empty()); // product again: namespaces that are only found are not known then
+}
+
+namespace {
+
+const NamespaceVersions *rowOf(const Result<std::vector<NamespaceVersions>> &rows, const QByteArray &name)
+{
+    const auto found = std::ranges::find(*rows, name, &NamespaceVersions::nameSpace);
+    return found == rows->end() ? nullptr : &*found;
+}
+
+} // namespace
+
+void VersionsTest::sizesAreEstimatedFromSomeAndTheDistanceIsSaid()
+{
+    // Values of 0 to 4 kB; the walk meets them in the order of their hashes.
+    std::vector<QByteArrayList> commands;
+    for (int i = 0; i < 6000; ++i)
+        commands.push_back({"SET", "v1:product:" + QByteArray::number(i), QByteArray(i % 4000, 'x')});
+    m_server.raw().runAll(commands);
+    auto mine = versions();
+    const auto exact = await(mine.list(counted()));
+    QVERIFY(exact);
+    const qint64 bytes = *rowOf(exact, "product")->living.front().bytes;
+    QCOMPARE(rowOf(exact, "product")->living.front().bytesError, 0);
+    VersionListOptions options = counted();
+    options.measured = 400;
+    const auto sampled = await(mine.list(options));
+    QVERIFY(sampled);
+    const auto &living = rowOf(sampled, "product")->living.front();
+    QCOMPARE(living.keys, 6000);
+    QVERIFY(living.bytesError > 0 && living.bytesError < bytes / 5);
+    // Three times the half interval of 95 %: beyond that by chance once in 10^8.
+    QVERIFY2(std::abs(*living.bytes - bytes) <= 3 * living.bytesError,
+             qPrintable(QStringLiteral("%1 ± %2, really %3").arg(*living.bytes).arg(living.bytesError).arg(bytes)));
+}
+
+void VersionsTest::expiriesOfEachVersionAreListed()
+{
+    raw({"SET", "v1:product:1", "x", "EX", "100"});
+    raw({"SET", "v1:product:2", "x", "EX", "2000"});
+    raw({"SET", "v1:product:3", "x"});
+    raw({"SET", "v2:product:1", "x"});
+    m_clock.setUtc(QDateTime::currentDateTimeUtc());
+    VersionListOptions options = counted();
+    options.expiries = true;
+    auto mine = versions();
+    const auto rows = await(mine.list(options));
+    QVERIFY(rows);
+    const auto &living = rowOf(rows, "product")->living;
+    QCOMPARE(living.at(0).persistent, 1);
+    const qint64 left = m_clock.utcNow().secsTo(living.at(0).lastExpiry);
+    QVERIFY2(left > 1980 && left <= 2000, qPrintable(QString::number(left)));
+    QCOMPARE(living.at(1).persistent, 1);
+    QVERIFY(!living.at(1).lastExpiry.isValid());
+    const auto without = await(mine.list(counted()));
+    QVERIFY(!rowOf(without, "product")->living.at(0).persistent);
+}
+
+void VersionsTest::listWithoutAWalkKnowsWhatItIsTold()
+{
+    raw({"SET", "cache_version:quiet", "v3"}); // by a service, without a word in the history
+    raw({"CONFIG", "RESETSTAT"});
+    auto mine = versions();
+    VersionListOptions options;
+    options.find = false;
+    const auto rows = await(mine.list(options));
+    QVERIFY(rows && !rowOf(rows, "quiet"));
+    options.known = {"quiet", "global", "max"}; // the last ones are no namespaces
+    const auto told = await(mine.list(options));
+    QVERIFY(told);
+    QCOMPARE(rowOf(told, "quiet")->version, QByteArray("v3"));
+    QVERIFY(!rowOf(told, "max"));
+    QCOMPARE(std::ranges::count(*told, QByteArray("global"), &NamespaceVersions::nameSpace), 1);
+    QVERIFY(!m_server.raw().info("commandstats", "cmdstat_scan").contains("calls"));
+}
+
+void VersionsTest::listSaysSinceWhenAVersionIsCurrent()
+{
+    bump("product");
+    m_clock.setUtc(m_clock.utcNow().addSecs(3600));
+    bump("product");
+    raw({"SET", "cache_version:order", "v7"}); // nobody wrote down when
+    auto mine = versions();
+    const auto rows = await(mine.list());
+    QVERIFY(rows);
+    QCOMPARE(rowOf(rows, "product")->since, m_clock.utcNow());
+    QVERIFY(!rowOf(rows, "order")->since.isValid());
+    bump("global");
+    const auto later = await(mine.list());
+    QCOMPARE(rowOf(later, "user")->since, rowOf(later, "global")->since); // it inherits
+    raw({"SET", "cache_version:product", "v1"});
+    QVERIFY(!rowOf(await(mine.list()), "product")->since.isValid());
+}
+
+void VersionsTest::aCountShowsProgressAndCanBeStopped()
+{
+    std::vector<QByteArrayList> commands;
+    for (int i = 0; i < 20000; ++i)
+        commands.push_back({"SET", "v1:product:" + QByteArray::number(i), "x"});
+    m_server.raw().runAll(commands);
+    std::stop_source stop;
+    VersionListOptions options = counted();
+    options.stop = stop.get_token();
+    VersionCountProgress last;
+    options.progress = [&](const VersionCountProgress &progress) {
+        last = progress;
+        stop.request_stop();
+    };
+    auto mine = versions();
+    const auto rows = await(mine.list(options));
+    QVERIFY(!rows);
+    QCOMPARE(rows.error().code, Code::Cancelled);
+    QVERIFY(last.counted > 0 && last.counted < 20000);
+    QVERIFY(last.total >= 20000);
 }
 
 void VersionsTest::cleanupKeepsTheCurrentAndTheNewest()

@@ -2,6 +2,7 @@
 #include "core/events/dead_letters.h"
 
 #include "core/base/json_text.h"
+#include "core/events/dead_heads.h"
 #include "tests/support/await.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/redis_server.h"
@@ -46,6 +47,12 @@ private Q_SLOTS:
     void aPaceIsKept();
     void aStopIsHonoured();
     void lettersAreRemoved();
+    void whatIsLeftOfARemovalThatFailsIsTold();
+    void nothingIsPublishedForAUserWhoMayNotRemove();
+    void anEditMustPassTheContractsCheck();
+    void headsAreReadInPartsAndTheirErrorsAlike();
+    void boundsTellCountAndOldest();
+    void aPlanCountsWhatIsThereAndWhoSeesItAgain();
 
 private:
     RawReply raw(const QByteArrayList &command) { return m_server.raw().run(command); }
@@ -333,6 +340,22 @@ void DeadLettersTest::anEditedLetterIsSentAsItWasEdited()
     QCOMPARE(length("events:dead"), 0);
 }
 
+void DeadLettersTest::anEditMustPassTheContractsCheck()
+{
+    const QByteArray id = put(letterOf({{"type", "voice.created"}, {"event", "broken"}}));
+    DeadLetters dead(*m_client);
+    const auto refused = await(dead.resend(id, QByteArray(R"({"type":"voice.created","payload":{},"event_id":"e"})")));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, Code::InvalidArgument);
+    QVERIFY2(refused.error().message.contains(QStringLiteral("voice_id")), qPrintable(refused.error().message));
+    QCOMPARE(length("events:dead"), 1);
+    QCOMPARE(length("events:voice.created"), 0);
+    const DeadLetter letter = letterOf({{"event", "x"}});
+    const auto unknown = DeadLetters::checkEdited(letter, R"({"type":"own.type","payload":{},"event_id":"e"})");
+    QVERIFY(unknown); // others' types are others' concern
+    QCOMPARE(unknown->type, QByteArray("own.type"));
+}
+
 void DeadLettersTest::whatCannotBeSentStays_data()
 {
     QTest::addColumn<Fields>("entry");
@@ -504,10 +527,121 @@ void DeadLettersTest::lettersAreRemoved()
     for (int i = 0; i < 3; ++i)
         ids.push_back(put(numbered(i)));
     DeadLetters dead(*m_client);
-    QCOMPARE(await(dead.remove({ids[0], "5-0", ids[2]})), Result<qint64>(2));
-    QCOMPARE(await(dead.remove({})), Result<qint64>(0));
+    DeadLetters::RemoveOptions some;
+    some.ids = {ids[0], "5-0", ids[2]};
+    qint64 told = 0;
+    some.progress = [&](qint64 done, qint64 total) { told = done + total; };
+    const auto removed = await(dead.remove(some));
+    QVERIFY(removed);
+    QCOMPARE(removed->removed, 2);
+    QCOMPARE(removed->absent, 1);
+    QCOMPARE(removed->failed, 0);
+    QVERIFY(!removed->error && !removed->stopped);
+    QCOMPARE(told, 6);
+    QCOMPARE(await(dead.remove({}))->removed, 0);
     QCOMPARE(length("events:dead"), 1);
     QCOMPARE(length("events:voice.created"), 0);
+}
+
+void DeadLettersTest::whatIsLeftOfARemovalThatFailsIsTold()
+{
+    raw({"SET", "events:dead", "taken"});
+    DeadLetters dead(*m_client);
+    DeadLetters::RemoveOptions options;
+    options.ids = {"1-0", "2-0"};
+    const auto report = await(dead.remove(options));
+    QVERIFY(report);
+    QCOMPARE(report->removed, 0);
+    QCOMPARE(report->failed, 2);
+    QVERIFY(report->error);
+    QCOMPARE(report->error->code, Code::WrongType);
+    raw({"DEL", "events:dead"});
+    std::stop_source stop;
+    stop.request_stop();
+    options.stop = stop.get_token();
+    QVERIFY(await(dead.remove(options))->stopped);
+}
+
+void DeadLettersTest::nothingIsPublishedForAUserWhoMayNotRemove()
+{
+    put(numbered(1));
+    raw({"ACL", "SETUSER", "clerk", "on", ">secret", "~*", "+@all", "-xdel"});
+    redis::Url url = m_server.url();
+    url.user = QStringLiteral("clerk");
+    url.password = QStringLiteral("secret");
+    const auto client = redis::Client::open(url);
+    DeadLetters dead(*client);
+    const auto report = await(dead.resendAll({}));
+    QVERIFY(report);
+    QCOMPARE(report->sent, 0);
+    QCOMPARE(report->failed, 1);
+    QCOMPARE(report->error->code, Code::NoPermission);
+    QCOMPARE(length("events:dead"), 1);
+    QCOMPARE(length("events:voice.created"), 0);
+    raw({"ACL", "DELUSER", "clerk"});
+}
+
+void DeadLettersTest::headsAreReadInPartsAndTheirErrorsAlike()
+{
+    std::vector<QByteArray> ids;
+    for (int i = 0; i < 250; ++i) {
+        DeadLetter letter = numbered(i);
+        letter.error = QStringLiteral("voice %1 is away").arg(i);
+        ids.push_back(put(letter));
+    }
+    std::vector<DeadHead> heads;
+    QByteArray after;
+    int parts = 0;
+    for (bool atEnd = false; !atEnd; ++parts) {
+        const auto part = await(fetchDeadHeads(*m_client, after, 0ms)); // one page
+        QVERIFY(part);
+        heads.insert(heads.end(), part->heads.begin(), part->heads.end());
+        after = heads.back().id;
+        atEnd = part->atEnd;
+        QVERIFY(parts < 10);
+    }
+    QVERIFY(parts > 1);
+    QCOMPARE(heads.size(), ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        QCOMPARE(heads[i].id, ids[i]);
+        QCOMPARE(heads[i].likeness, heads[0].likeness);
+    }
+    QCOMPARE(heads[7].error, QStringLiteral("voice 7 is away"));
+    const auto all = await(fetchDeadHeads(*m_client, {}, 10s));
+    QVERIFY(all && all->atEnd);
+    QCOMPARE(all->heads.size(), ids.size());
+}
+
+void DeadLettersTest::boundsTellCountAndOldest()
+{
+    const auto none = await(fetchDeadBounds(*m_client));
+    QVERIFY(none);
+    QCOMPARE(none->count, 0);
+    QVERIFY(none->oldest.isEmpty());
+    const QByteArray first = put(numbered(1));
+    put(numbered(2));
+    const auto two = await(fetchDeadBounds(*m_client));
+    QCOMPARE(two->count, 2);
+    QCOMPARE(two->oldest, first);
+}
+
+void DeadLettersTest::aPlanCountsWhatIsThereAndWhoSeesItAgain()
+{
+    raw({"XGROUP", "CREATE", "events:voice.created", "cache-service", "0", "MKSTREAM"});
+    raw({"XGROUP", "CREATE", "events:voice.created", "freshet", "0"});
+    const QByteArray one = put(numbered(1));
+    const QByteArray two = put(numbered(2, "events:own"));
+    const QByteArray strange = putFields({{"x", "y"}});
+    const auto plan = await(planResend(*m_client, {one, two, strange, "5-0"}));
+    QVERIFY(plan);
+    QCOMPARE(plan->asked, 4);
+    QVERIFY(plan->isWhole);
+    QCOMPARE(plan->absent, 1);
+    QCOMPARE(plan->unreadable, 1);
+    QCOMPARE(plan->streams.size(), std::size_t(2));
+    QCOMPARE(plan->streams.at("events:voice.created"), 1);
+    QVERIFY(plan->groups);
+    QCOMPARE(*plan->groups, (QByteArrayList{"cache-service", "freshet"}));
 }
 
 QTEST_GUILESS_MAIN(DeadLettersTest)

@@ -2,6 +2,7 @@
 #include "core/inspect/value_view.h"
 
 #include "core/cache/value_codec.h"
+#include "core/inspect/message_pack.h"
 
 #include <QTest>
 
@@ -57,6 +58,19 @@ private Q_SLOTS:
         row("binary", cache::encodeValue(json, cache::ValueForm::Binary).stored, Packing::Binary, Kind::Json, json);
         row("zlib", qCompress("some text").mid(4), Packing::Zlib, Kind::Text, "some text");
         row("gzip", gzipped(json), Packing::Gzip, Kind::Json, json);
+        const auto packed = [](const char *hex) { return QByteArray::fromHex(hex); };
+        row("MessagePack map", packed("83 a161 01 a162 cb3ff8000000000000 a163 93 c3 c0 d0ff"), Packing::MessagePack, Kind::Json,
+            R"({"a":1,"b":1.5,"c":[true,null,-1]})");
+        row("MessagePack array of 16 bits", packed("dc0002 cfffffffffffffffff d3 8000000000000000"), Packing::MessagePack,
+            Kind::Json, "[18446744073709551615,-9223372036854775808]");
+        row("MessagePack with bytes", packed("93 c403ff0001 a2ff20 d5 05 0102"), Packing::MessagePack, Kind::Json,
+            R"([{"base64":"/wAB"},{"base64":"/yA="},{"ext":5,"base64":"AQI="}])");
+        row("MessagePack in Korean", packed("81 a3ec8aa4 a3ec8aa4"), Packing::MessagePack, Kind::Json,
+            "{\"\xec\x8a\xa4\":\"\xec\x8a\xa4\"}");
+        row("MessagePack that goes on behind", packed("8101 02 00"), Packing::None, Kind::Binary, packed("8101 02 00"));
+        row("MessagePack that is cut", packed("83 a161 01"), Packing::None, Kind::Binary, packed("83 a161 01"));
+        row("MessagePack with numbers as names", packed("81 01 02"), Packing::None, Kind::Binary, packed("81 01 02"));
+        row("a lone byte", packed("c3"), Packing::None, Kind::Binary, packed("c3"));
         row("looks like zlib", "x\x9cnothing of it", Packing::None, Kind::Binary, "x\x9cnothing of it");
     }
     void bytesAreTakenForWhatTheyAre()
@@ -82,6 +96,18 @@ private Q_SLOTS:
             QVERIFY(view.trouble.contains(QStringLiteral("1048576")));
             QCOMPARE(view.content, stored);
         }
+    }
+
+    void messagePackThatClaimsMuchOrNestsDeeplyIsShownAsItIs()
+    {
+        for (const QByteArray &hostile : {QByteArray::fromHex("ddffffffff01"), QByteArray::fromHex("91dbffffffff41"),
+                                          QByteArray(5'000'000, '\x91'), QByteArray(129, '\x91') + '\xc0'}) {
+            const ValueView view = viewValue(hostile);
+            QCOMPARE(view.kind, Kind::Binary);
+            QCOMPARE(view.content, hostile);
+        }
+        QCOMPARE(viewValue(QByteArray(128, '\x91') + '\xc0').kind, Kind::Json);
+        QCOMPARE(jsonOfMessagePack(QByteArray(1, '\x9f') + QByteArray(15, '\xc3'), 40), std::nullopt); // no room for it
     }
 
     void whatIsDamagedSaysSoAndIsShownAsItIs()

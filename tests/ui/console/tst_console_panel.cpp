@@ -327,7 +327,8 @@ private Q_SLOTS:
     {
         type("SUBSCRIBE news");
         QTRY_VERIFY(m_panel->controller()->isStreaming());
-        QTRY_VERIFY(raw({"PUBLISH", "news", "hello"}).integer == 1);
+        QTRY_COMPARE(raw({"PUBSUB", "NUMSUB", "news"}).elements.at(1).integer, 1);
+        QCOMPARE(raw({"PUBLISH", "news", "hello"}).integer, 1);
         QTRY_VERIFY(shown().contains(QStringLiteral("hello")));
         m_panel->stopRunning();
         QTRY_VERIFY(isIdle());
@@ -395,6 +396,8 @@ private Q_SLOTS:
         QVERIFY(shown().contains(QStringLiteral("(hidden)")));
         QVERIFY(m_panel->controller()->history().texts().isEmpty());
         QCOMPARE(recorded().front().intent.target, QByteArray("CONFIG SET masterauth (hidden)"));
+        run("ACL SETUSER someone nonsense>secretword"); // its error would repeat the word
+        QVERIFY(!shown().contains(QStringLiteral("secretword")));
         run("CONFIG SET masterauth \"\"");
     }
 

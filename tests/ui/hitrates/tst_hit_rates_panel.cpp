@@ -9,6 +9,7 @@
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/time_chart.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
@@ -277,6 +278,16 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_panel->findChild<EmptyState *>()->isVisible() && says(QStringLiteral("INFO")), 15000);
         QCOMPARE(m_panel->readiness().state, Panel::Readiness::State::Failed);
         m_panel->setSession(nullptr);
+    }
+
+    void howLongUnderTargetUntilAnAlertIsChosenInTheMenu()
+    {
+        for (QAction *action : m_panel->findChildren<QAction *>()) {
+            if (action->data().toInt() == 15)
+                action->trigger();
+        }
+        QCOMPARE(m_panel->controller()->collector()->alertAfter(), std::chrono::minutes(15));
+        QCOMPARE(m_panel->saveState().value(QStringLiteral("alertMinutes")).toInt(), 15);
     }
 
     void theStateOfTheWidgetsComesBack()

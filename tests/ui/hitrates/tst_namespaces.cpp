@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The namespaces of the panel, against a real redis-server whose counters the test sets.
+#include "core/cache/invalidation.h"
 #include "core/cache/metrics_publisher.h"
+#include "tests/support/await.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/wait.h"
 #include "ui/hitrates/csv_recorder.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/hitrates/hit_rates_text.h"
 #include "ui/hitrates/miss_ratio_dialog.h"
 #include "ui/hitrates/namespace_table.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTableView>
@@ -105,6 +109,49 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(view().totals.seconds >= 4, 15000);
         QCOMPARE(view().totals.hits, 0);
         QCOMPARE(view().totals.misses, 0);
+    }
+
+    void whatAnyConsoleDidIsMarkedWithinASecond()
+    {
+        set("product", 10, 10);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(!view().points.empty(), 10000);
+        const auto found = [this](inspect::RateMark::Kind kind) {
+            const auto &marks = view().marks;
+            return std::count_if(marks.begin(), marks.end(), [kind](const auto &mark) { return mark.kind == kind; });
+        };
+        // Another program, which this one knows only by what it leaves in Redis.
+        m_server.raw().run({"SET", "v1:product:1", "x"});
+        const auto other = redis::Client::open(m_server.url());
+        QVERIFY(test::await(other->ready()));
+        cache::Invalidation what;
+        what.kind = cache::Invalidation::Kind::Pattern;
+        what.subjects = {"v1:product:*"};
+        what.reason = QStringLiteral("wrong price");
+        cache::InvalidationOptions options;
+        options.mark = true;
+        options.actor = QStringLiteral("anna");
+        QElapsedTimer since;
+        QVERIFY(test::await(cache::invalidate(*other, what, options)));
+        since.start();
+        // A look each second, and the chart reaches to the newest look.
+        QTRY_COMPARE_WITH_TIMEOUT(found(inspect::RateMark::Kind::Invalidation), 1, 5000);
+        const qint64 took = since.elapsed();
+        QVERIFY2(took < 2500, qPrintable(QString::number(took))); // a second, on a machine that has other things to do too
+        const QString text = markText(view().marks.back());
+        QVERIFY2(text.contains(QStringLiteral("v1:product:*")) && text.contains(QStringLiteral("anna@")) &&
+                     text.contains(QStringLiteral("wrong price")) && text.contains(QStringLiteral("1 key")),
+                 qPrintable(text));
+        cache::Versions versions(*other, {});
+        QVERIFY(test::await(versions.bump("product")));
+        QTRY_COMPARE_WITH_TIMEOUT(found(inspect::RateMark::Kind::Bump), 1, 5000);
+        // Some looks later each is still there once.
+        const auto before = view().to;
+        QTRY_VERIFY_WITH_TIMEOUT(before.msecsTo(view().to) >= 3000, 15000);
+        QCOMPARE(found(inspect::RateMark::Kind::Invalidation), 1);
+        QCOMPARE(found(inspect::RateMark::Kind::Bump), 1);
+        QCOMPARE(view().totals.hits, 0); // and the looks at marks are no reads
     }
 
     void aCounterThatFellIsAGap()

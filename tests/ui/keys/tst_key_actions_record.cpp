@@ -9,6 +9,7 @@
 #include "ui/keys/key_tools.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/keys/value_panel.h"
+#include "ui/widgets/change_guard.h"
 
 #include "core/audit/activity_log.h"
 #include "core/inspect/undo.h"
@@ -158,7 +159,9 @@ private Q_SLOTS:
     void eachChangeMakesOneRecordWithBeginningAndEnd()
     {
         raw({"SET", "a", "1"});
-        perform(editOf("a", "1", "2"));
+        KeyChange edit = editOf("a", "1", "2");
+        edit.reason = QStringLiteral("a typo");
+        perform(edit);
         KeyChange ttl = changeOf(Kind::SetTtl, {"a"});
         ttl.ttl = 90min;
         perform(ttl);
@@ -172,7 +175,7 @@ private Q_SLOTS:
         perform(changeOf(Kind::Remove, {"b", "c"}));
         QTRY_COMPARE(m_actions->kept().entries.size(), std::size_t(2));
         QSignalSpy finished(m_actions.get(), &KeyActions::finished);
-        m_actions->restore(0);
+        m_actions->perform(m_actions->restoration(0));
         QTRY_COMPARE(finished.size(), 1);
         QVERIFY(m_result.isWhole());
         KeyChange forGood = changeOf(Kind::Remove, {"b", "c"});
@@ -192,6 +195,7 @@ private Q_SLOTS:
                  (QStringList{QStringLiteral("key.edit"), QStringLiteral("key.ttl"), QStringLiteral("key.ttl"),
                               QStringLiteral("key.rename"), QStringLiteral("key.duplicate"), QStringLiteral("key.delete"),
                               QStringLiteral("key.restore"), QStringLiteral("key.delete")}));
+        QCOMPARE(all[7].intent.reason, QStringLiteral("a typo"));
         QCOMPARE(all[6].intent.plan.value(QStringLiteral("ttl_s")).toInteger(), 5400);
         QCOMPARE(all[4].intent.plan.value(QStringLiteral("to")).toString(), QStringLiteral("b"));
         QCOMPARE(all[2].intent.target, QByteArray("b c"));
@@ -240,7 +244,9 @@ private Q_SLOTS:
         perform(changeOf(Kind::Remove, {"a", QByteArray("b\xff\0", 3), "never there"}));
         QVERIFY(m_result.isWhole());
         QCOMPARE(m_result.report.missing, 1);
-        QCOMPARE(raw({"DBSIZE"}).integer, 0);
+        QCOMPARE(raw({"DBSIZE"}).integer, 1); // the mark of it
+        const auto marks = raw({"XRANGE", "freshet:marks", "-", "+"});
+        QCOMPARE(marks.elements.at(0).elements.at(1).field("deleted").bytes, QByteArray("2"));
         m_actions.reset();
         openFiles();
         const Activity record = newest();
@@ -392,6 +398,9 @@ private Q_SLOTS:
         table->selectRow(1);
         QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
         dialog->restoreButton()->click();
+        QTRY_VERIFY(dialog->findChild<ChangeGuard *>()); // it is a staging server
+        QVERIFY(dialog->findChild<ChangeGuard *>()->canApply());
+        dialog->findChild<ChangeGuard *>()->accept();
         QTRY_COMPARE(finished.size(), 1);
         QTRY_COMPARE(table->rowCount(), 1);
         QCOMPARE(raw({"GET", "first"}).bytes, QByteArray("1"));
@@ -401,7 +410,10 @@ private Q_SLOTS:
         raw({"SET", "second", "new"});
         table->selectRow(0);
         QTRY_VERIFY(dialog->restoreButton()->isEnabled());
+        QTRY_VERIFY(!dialog->findChild<ChangeGuard *>());
         dialog->restoreButton()->click();
+        QTRY_VERIFY(dialog->findChild<ChangeGuard *>());
+        dialog->findChild<ChangeGuard *>()->accept();
         QTRY_COMPARE(finished.size(), 2);
         QVERIFY2(m_notice.startsWith(QStringLiteral("Not put back")), qPrintable(m_notice));
         QCOMPARE(raw({"GET", "second"}).bytes, QByteArray("new"));

@@ -11,7 +11,9 @@
 #include "ui/keys/key_tools.h"
 #include "ui/keys/keys_panel.h"
 #include "ui/keys/keys_tree_model.h"
+#include "ui/keys/value_items_model.h"
 #include "ui/keys/value_panel.h"
+#include "ui/widgets/change_guard.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -58,6 +60,7 @@ private:
         redis::Profile profile = redis::Profile::make(QStringLiteral("shop cache"), m_server.url());
         profile.environment = environment;
         m_session->setProfile(profile);
+        m_session->setOrigin({QStringLiteral("freshet"), profile.name, environment, m_server.url().displayName()});
         m_panel = std::make_unique<KeysPanel>();
         connect(m_panel.get(), &Panel::notice, this, [this](const QString &text) { m_notice = text; });
         m_panel->resize(1200, 700);
@@ -263,6 +266,71 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(blob().shownText(), QStringLiteral("new"), 5000);
     }
 
+    void messagePackIsShownAsJsonAndInHexAsItIs()
+    {
+        raw({"SET", "k", QByteArray::fromHex("82a361676507a46e616d65a3ebb084")}); // {"age": 7, "name": "밄"}
+        open();
+        choose("k");
+        QCOMPARE(blob().value().packing, inspect::ValueView::Packing::MessagePack);
+        QCOMPARE(blob().mode(), BlobView::Mode::Json);
+        QVERIFY2(blob().shownText().startsWith(QStringLiteral("{\n  \"age\": 7,")), qPrintable(blob().shownText()));
+        blob().setMode(BlobView::Mode::Hex);
+        QVERIFY2(blob().shownText().startsWith(QStringLiteral("00000000  82 a3 61 67 65 07")), qPrintable(blob().shownText()));
+        blob().edit();
+        QVERIFY(blob().findChild<QPlainTextEdit *>()->isReadOnly()); // as JSON it would be another value for its service
+    }
+
+    void aScoreIsChangedInItsCell()
+    {
+        raw({"ZADD", "z", "1.5", "a", "2", "b"});
+        open();
+        choose("z");
+        QAbstractItemModel *items = value().items()->model();
+        const QModelIndex cell = items->index(0, ValueItemsModel::ScoreColumn);
+        QVERIFY(items->flags(cell).testFlag(Qt::ItemIsEditable));
+        QVERIFY(!items->flags(items->index(0, ValueItemsModel::ValueColumn)).testFlag(Qt::ItemIsEditable));
+        QVERIFY(!items->setData(cell, QStringLiteral("much")));
+        QVERIFY(!items->setData(cell, QStringLiteral("nan")));
+        QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
+        QVERIFY(items->setData(cell, QStringLiteral("0.30000000000000004")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 5000);
+        QCOMPARE(raw({"ZSCORE", "z", "a"}).bytes, QByteArray("0.30000000000000004"));
+        QTRY_COMPARE_WITH_TIMEOUT(items->index(0, ValueItemsModel::ScoreColumn).data(Qt::EditRole).toString(),
+                                  QStringLiteral("0.30000000000000004"), 5000);
+        // Somebody else was faster: their score stays.
+        raw({"ZADD", "z", "9", "a"});
+        QVERIFY(items->setData(items->index(0, ValueItemsModel::ScoreColumn), QStringLiteral("4")));
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 5000);
+        QVERIFY2(m_notice.startsWith(QStringLiteral("Not changed")), qPrintable(m_notice));
+        QCOMPARE(raw({"ZSCORE", "z", "a"}).bytes, QByteArray("9"));
+        open(true);
+        choose("z");
+        items = value().items()->model();
+        QVERIFY(!items->flags(items->index(0, ValueItemsModel::ScoreColumn)).testFlag(Qt::ItemIsEditable));
+    }
+
+    void inProductionPuttingBackIsConfirmed()
+    {
+        raw({"SET", "k", "v", "EX", "1000"});
+        open(false, redis::Profile::Environment::Production);
+        m_panel->table()->selectAll();
+        m_panel->tools()->askRemove();
+        apply([](KeyChangeDialog &dialog) { dialog.findChild<QLineEdit *>()->setText(QStringLiteral("shop cache")); });
+        m_panel->tools()->showBin();
+        QPointer<KeyBinDialog> bin = m_panel->findChild<KeyBinDialog *>();
+        QVERIFY(bin);
+        bin->restoreButton()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bin->findChild<ChangeGuard *>(), 5000);
+        auto *guard = bin->findChild<ChangeGuard *>();
+        QVERIFY(!guard->canApply());
+        QCOMPARE(raw({"DBSIZE"}).integer, 0);
+        guard->reject();
+        QTRY_VERIFY_WITH_TIMEOUT(!bin->findChild<ChangeGuard *>(), 5000);
+        QCOMPARE(raw({"DBSIZE"}).integer, 0);
+        QCOMPARE(m_panel->tools()->actions()->bin().size(), 1U);
+        bin->close();
+    }
+
     void whatWasAskedAboutOneConnectionIsNotDoneToAnother()
     {
         raw({"SET", "k", "1"});
@@ -313,7 +381,7 @@ private Q_SLOTS:
             QVERIFY2(dialog.previewText().startsWith(QStringLiteral("5 of 5 are there: 5 string")),
                      qPrintable(dialog.previewText()));
         });
-        QCOMPARE(raw({"DBSIZE"}).integer, 0);
+        QCOMPARE(raw({"DBSIZE"}).integer, 1); // the mark of it
         QVERIFY2(m_notice.startsWith(QStringLiteral("5 key")), qPrintable(m_notice));
         QCOMPARE(m_panel->tools()->actions()->bin().size(), 5U);
         m_panel->tools()->showBin();
@@ -321,7 +389,7 @@ private Q_SLOTS:
         QVERIFY(bin);
         QCOMPARE(bin->table()->rowCount(), 5);
         bin->restoreButton()->click();
-        QTRY_COMPARE_WITH_TIMEOUT(raw({"DBSIZE"}).integer, 1, 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(raw({"DBSIZE"}).integer, 2, 5000);
         QTRY_COMPARE_WITH_TIMEOUT(bin->table()->rowCount(), 4, 5000);
         bin->close();
     }
@@ -482,7 +550,7 @@ private Q_SLOTS:
         QCOMPARE(m_panel->chosenKeys().size(), 50U);
         m_panel->tools()->askRemove();
         apply([](KeyChangeDialog &) {});
-        QCOMPARE(raw({"DBSIZE"}).integer, 1);
+        QCOMPARE(raw({"DBSIZE"}).integer, 2); // and the mark of it
     }
 };
 
