@@ -5,6 +5,7 @@
 #include "core/inspect/hit_rate_file.h"
 #include "ui/activity/activity_panel.h"
 #include "ui/bridge/session.h"
+#include "ui/console/console_panel.h"
 #include "ui/hitrates/hit_rates_panel.h"
 #include "ui/invalidate/big_buttons.h"
 #include "ui/invalidate/invalidate_panel.h"
@@ -96,6 +97,9 @@ std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
         [records](QWidget *parent) { return makeInvalidate(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ServerPanel(records, parent); },
+        [records](QWidget *parent) -> ui::Panel * {
+            return new ui::ConsolePanel(records, parent, ui::ConsoleHistory::defaultPath());
+        },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
 }

@@ -76,10 +76,12 @@ void Tour::addStops()
     for (int i = 0; i < int(panels.size()); ++i) {
         ui::Panel *panel = panels[std::size_t(i)];
         m_stops.push_back({panel->id(),
-                           [this, i] {
+                           [this, i, panel] {
                                if (i == 0)
                                    m_window->openSandbox();
                                m_window->showPanel(i);
+                               if (panel->id() == QLatin1String("console")) // with its help line; nothing is run
+                                   panel->openSubject(QStringLiteral("HGETALL "));
                            },
                            [this, panel](QString *trouble) {
                                using State = ui::Panel::Readiness::State;

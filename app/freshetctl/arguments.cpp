@@ -137,6 +137,10 @@ Result<Arguments> parseArguments(const QByteArrayList &words, std::span<const Ve
             spec = find(global, name);
             parsed.m_asksProgramVersion |= name == "--version";
         }
+        if (!spec && parsed.verb && parsed.verb->takesAnyWord) {
+            parsed.words.append(word);
+            continue;
+        }
         if (!spec)
             return unknownOption(name, parsed.verb);
         if (spec->times == OptionSpec::Times::Once && spec->value && parsed.has(name))

@@ -21,6 +21,7 @@ struct Verb
     int mostWords = 0; ///< -1: any number
     /// Does it and answers the exit status; errors have been told by then. The context outlives it.
     Task<int> (*run)(Context &context);
+    bool takesAnyWord = false; ///< what begins with a dash and is no option is a word: `LRANGE l 0 -1`
 };
 
 /// In the order of the help.

@@ -29,5 +29,6 @@ Task<int> runVoices(Context &context);
 Task<int> runMetrics(Context &context);
 Task<int> runReplay(Context &context);
 Task<int> runActivity(Context &context);
+Task<int> runCommand(Context &context);
 
 } // namespace freshet::ctl

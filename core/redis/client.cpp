@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/client.h"
 
+#include "core/redis/connection.h"
+#include "core/redis/own_connection.h"
 #include "core/redis/scan.h"
 #include "core/redis/script.h"
 #include "core/redis/standalone_client.h"
@@ -168,6 +170,22 @@ Task<Result<qint64>> Client::unlink(std::vector<QByteArray> keys, CommandOptions
         }
     }
     co_return removed;
+}
+
+std::unique_ptr<OwnConnection> Client::own(int database)
+{
+    auto connection = makeOwn(database);
+    return connection ? std::make_unique<OwnConnection>(std::move(connection)) : nullptr;
+}
+
+std::unique_ptr<Connection> Client::makeOwn(int)
+{
+    return nullptr;
+}
+
+std::vector<Node> Client::nodesOf(const Command &) const
+{
+    return {};
 }
 
 Task<Result<Client::SlotMap>> Client::slotMap(Moving)

@@ -15,6 +15,7 @@ namespace freshet::redis {
 
 class BlockingPool;
 class Connection;
+class OwnConnection;
 class Scan;
 struct ScanOptions;
 class Script;
@@ -109,6 +110,12 @@ public:
     std::unique_ptr<Scan> scan(ScanOptions options);
     /// Messages of channels and patterns, on a connection of its own that comes back by itself.
     std::unique_ptr<Subscription> subscribe(std::vector<QByteArray> channels, std::vector<QByteArray> patterns = {});
+    /// A connection for this caller alone, beginning in `database`; see own_connection.h. nullptr for a cluster, where no single
+    /// connection reaches all keys.
+    std::unique_ptr<OwnConnection> own(int database);
+    /// The primaries that a command's keys belong to by what is known now, each once; none where it has no keys, and none outside
+    /// a cluster. Sends nothing.
+    virtual std::vector<Node> nodesOf(const Command &command) const;
     /// Every command that the primaries run, for seconds: it costs them much. See monitor.h.
     std::unique_ptr<Monitor> monitor();
 
@@ -128,6 +135,8 @@ protected:
     void serverWasChanged();
     /// A connection for subscriptions. Never nullptr; not opened yet.
     virtual std::unique_ptr<Connection> makeSubscriber() = 0;
+    /// A connection for `own`; nullptr where there is none. Not opened yet.
+    virtual std::unique_ptr<Connection> makeOwn(int database);
     friend class ChannelSubscription;
     friend class PrimariesMonitor;
 

@@ -52,11 +52,10 @@ bool isSlotQuestion(QByteArrayView subcommand)
 
 } // namespace
 
-ClusterClient::Route ClusterClient::routeOf(const Command &command) const
+std::vector<qsizetype> ClusterClient::keyPositionsOf(const Command &command) const
 {
-    const Splitting *splitting = splittingOf(command);
     std::vector<qsizetype> positions;
-    if (splitting) {
+    if (const Splitting *splitting = splittingOf(command)) {
         for (qsizetype i = 1; i < command.size(); i += splitting->step)
             positions.push_back(i);
     } else {
@@ -65,8 +64,26 @@ ClusterClient::Route ClusterClient::routeOf(const Command &command) const
         if (table().isEmpty() && positions.empty() && command.size() > 1)
             positions.push_back(1);
     }
+    return positions;
+}
+
+std::vector<Node> ClusterClient::nodesOf(const Command &command) const
+{
+    std::vector<Node> nodes;
+    for (const qsizetype position : keyPositionsOf(command)) {
+        const ClusterNode *owner = nodeOf(hashSlot(command.at(position)));
+        const auto isSame = [owner](const Node &node) { return node.id == owner->id; };
+        if (owner && std::none_of(nodes.begin(), nodes.end(), isSame))
+            nodes.push_back({owner->id, owner->address.toString()});
+    }
+    return nodes;
+}
+
+ClusterClient::Route ClusterClient::routeOf(const Command &command) const
+{
+    const Splitting *splitting = splittingOf(command);
     Route route;
-    for (const qsizetype position : positions) {
+    for (const qsizetype position : keyPositionsOf(command)) {
         const int slot = hashSlot(command.at(position));
         if (route.slot >= 0 && route.slot != slot) {
             route.kind = splitting ? Route::Kind::Split : Route::Kind::Crossing;

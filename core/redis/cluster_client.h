@@ -37,6 +37,7 @@ public:
     Task<Result<Value>> blocking(Command command, std::chrono::milliseconds block, CommandOptions options) override;
     Task<Result<std::vector<Value>>> mget(std::vector<QByteArray> keys, CommandOptions options) override;
     Task<Result<qint64>> unlink(std::vector<QByteArray> keys, CommandOptions options) override;
+    std::vector<Node> nodesOf(const Command &command) const override;
 
 private:
     struct ClusterNode
@@ -74,6 +75,7 @@ private:
         enum class Kind { Anywhere, OneSlot, Split, Crossing } kind = Kind::Anywhere;
         int slot = -1;
     };
+    std::vector<qsizetype> keyPositionsOf(const Command &command) const;
     Route routeOf(const Command &command) const;
     void submitTo(ClusterNode *node, Request &request);
     void wait(Request &request);

@@ -313,4 +313,36 @@ Result<void> checkShared(const Command &command, bool mayBlock)
     return {};
 }
 
+Result<void> checkOwn(const Command &command)
+{
+    const Disturbing *found = disturbanceOf(command);
+    if (!found)
+        return {};
+    const auto refused = [&command](const QString &why) {
+        return failure(Code::NotAllowed, command.label() + why, command.label());
+    };
+    switch (found->kind) {
+    case Disturbance::ClientSubcommand:
+        if (command.size() < 2 || !(equals(command.at(1), "REPLY") || equals(command.at(1), "TRACKING")))
+            return {};
+        return refused(QStringLiteral(" changes which replies come"));
+    case Disturbance::State:
+        if (command.is("SELECT"))
+            return {};
+        if (command.is("QUIT"))
+            return refused(QStringLiteral(" would end the connection: just close it"));
+        if (command.is("AUTH") || command.is("HELLO") || command.is("RESET"))
+            return refused(
+                QStringLiteral(" would change user or protocol until the next reconnection only: log in as that user"));
+        return refused(QStringLiteral(" is for replicas and cluster clients"));
+    case Disturbance::Subscription:
+        return refused(QStringLiteral(" needs a connection of its own: use a subscription"));
+    case Disturbance::Transaction:
+    case Disturbance::MaybeBlocking:
+    case Disturbance::Blocking:
+        return {};
+    }
+    return {};
+}
+
 } // namespace freshet::redis

@@ -60,4 +60,8 @@ private:
 /// replies than one (Code::NotAllowed; the message names the right call). `mayBlock`: on a connection for blocking commands.
 Result<void> checkShared(const Command &command, bool mayBlock);
 
+/// Refuses what a connection of one caller's own can't bear either (Code::NotAllowed): another number of replies than one (SUBSCRIBE,
+/// MONITOR, CLIENT REPLY), another user or protocol than after a reconnection (AUTH, HELLO, RESET), and replication's commands.
+Result<void> checkOwn(const Command &command);
+
 } // namespace freshet::redis

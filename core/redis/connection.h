@@ -36,7 +36,7 @@ class Connection : public QObject, public RequestSink, private TransportListener
 
 public:
     enum class State { Idle, Connecting, LoggingIn, Ready, Pausing, Closed };
-    enum class Purpose { Shared, Blocking, Subscription };
+    enum class Purpose { Shared, Blocking, Subscription, Own };
 
     struct Options
     {

@@ -79,8 +79,10 @@ Result<void> Connection::admit(const Request &request) const
         const Command &command = request.command(i);
         if (command.isEmpty()) // it would get no reply, and every later caller the wrong one
             return failure(Code::InvalidArgument, QStringLiteral("there is no command to send"));
-        if (auto shared = checkShared(command, m_options.purpose == Purpose::Blocking); !shared)
-            return shared;
+        const auto allowed =
+            m_options.purpose == Purpose::Own ? checkOwn(command) : checkShared(command, m_options.purpose == Purpose::Blocking);
+        if (!allowed)
+            return allowed;
         if (m_options.client.readOnly) {
             if (auto gate = m_commands.checkReadOnly(command); !gate)
                 return gate;

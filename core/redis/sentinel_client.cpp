@@ -77,4 +77,11 @@ std::unique_ptr<Connection> SentinelClient::makeSubscriber()
     return subscriber;
 }
 
+std::unique_ptr<Connection> SentinelClient::makeOwn(int database)
+{
+    auto own = StandaloneClient::makeOwn(database);
+    connect(m_finder.get(), &MasterFinder::moved, own.get(), [one = own.get()](const HostPort &to) { lead(one, to); });
+    return own;
+}
+
 } // namespace freshet::redis

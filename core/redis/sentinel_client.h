@@ -24,6 +24,7 @@ private:
                    TransportFactory transports);
     void follow(const HostPort &to);
     std::unique_ptr<Connection> makeSubscriber() override;
+    std::unique_ptr<Connection> makeOwn(int database) override;
 
     std::shared_ptr<MasterFinder> m_finder;
 };

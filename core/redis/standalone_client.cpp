@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/standalone_client.h"
 
+#include <algorithm>
+
 namespace freshet::redis {
 
 namespace {
+
+constexpr qint64 mostOwnReplyBytes = 256LL << 20; // people look at it
 
 Connection::EndpointSource fixedEndpoint(const Url &url)
 {
@@ -59,6 +63,16 @@ std::unique_ptr<Connection> StandaloneClient::makeConnection(Connection::Purpose
 std::unique_ptr<Connection> StandaloneClient::makeSubscriber()
 {
     return makeConnection(Connection::Purpose::Subscription);
+}
+
+std::unique_ptr<Connection> StandaloneClient::makeOwn(int database)
+{
+    Connection::Options options = m_connectionOptions;
+    options.purpose = Connection::Purpose::Own;
+    options.database = database;
+    options.client.idleTimeout = {}; // a PING of ours would become part of the caller's transaction
+    options.client.maxReplyBytes = std::min<qint64>(options.client.maxReplyBytes, mostOwnReplyBytes);
+    return std::make_unique<Connection>(std::move(options), m_source, m_transports);
 }
 
 std::vector<Client::SharedConnection> StandaloneClient::sharedConnections() const

@@ -32,6 +32,7 @@ protected:
     Connection &connection() { return *m_connection; }
     BlockingPool &blockingPool() { return *m_blocking; }
     std::unique_ptr<Connection> makeSubscriber() override;
+    std::unique_ptr<Connection> makeOwn(int database) override;
     std::vector<SharedConnection> sharedConnections() const override;
     std::unique_ptr<Connection> makeListener(Connection &beside) override;
 

@@ -82,6 +82,37 @@
     </message>
 </context>
 <context>
+    <name>Console</name>
+    <message numerus="yes">
+        <source>%n element(s)</source>
+        <translation>
+            <numerusform>%n element</numerusform>
+            <numerusform>%n elements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %n statement(s) that change something</source>
+        <translation>
+            <numerusform>Run %n statement that changes something</numerusform>
+            <numerusform>Run %n statements that change something</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeadLetters</name>
     <message numerus="yes">
         <source>%n more stream(s)</source>
@@ -369,9 +400,9 @@
     <message numerus="yes">
         <source>%n look(s) at this node since it is shown; a gap is a restart, or nobody looked</source>
         <translation>
-                <numerusform>%n look at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
-                <numerusform>%n looks at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
-            </translation>
+            <numerusform>%n look at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
+            <numerusform>%n looks at this node since it is shown; a gap is a restart, or nobody looked</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -379,30 +410,30 @@
     <message numerus="yes">
         <source>%1, other at %n node(s)</source>
         <translation>
-                <numerusform>%1, other at %n node</numerusform>
-                <numerusform>%1, other at %n nodes</numerusform>
-            </translation>
+            <numerusform>%1, other at %n node</numerusform>
+            <numerusform>%1, other at %n nodes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>also into the file of %n node(s)</source>
         <translation>
-                <numerusform>also into the file of %n node</numerusform>
-                <numerusform>also into the file of %n nodes</numerusform>
-            </translation>
+            <numerusform>also into the file of %n node</numerusform>
+            <numerusform>also into the file of %n nodes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>All %n node(s) use the new value at once.</source>
         <translation>
-                <numerusform>The %n node uses the new value at once.</numerusform>
-                <numerusform>All %n nodes use the new value at once.</numerusform>
-            </translation>
+            <numerusform>The %n node uses the new value at once.</numerusform>
+            <numerusform>All %n nodes use the new value at once.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 was changed at %n node(s), but not everything worked: %2</source>
         <translation>
-                <numerusform>%1 was changed at %n node, but not everything worked: %2</numerusform>
-                <numerusform>%1 was changed at %n nodes, but not everything worked: %2</numerusform>
-            </translation>
+            <numerusform>%1 was changed at %n node, but not everything worked: %2</numerusform>
+            <numerusform>%1 was changed at %n nodes, but not everything worked: %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -412,6 +443,30 @@
         <translation>
             <numerusform>%n connection imported</numerusform>
             <numerusform>%n connections imported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConsolePanel</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s) saved to %1</source>
+        <translation>
+            <numerusform>%n statement saved to %1</numerusform>
+            <numerusform>%n statements saved to %1</numerusform>
         </translation>
     </message>
 </context>
@@ -461,9 +516,9 @@
     <message numerus="yes">
         <source>%1 has %n known vulnerability(s) by its version number, as of %2.</source>
         <translation>
-                <numerusform>%1 has %n known vulnerability by its version number, as of %2.</numerusform>
-                <numerusform>%1 has %n known vulnerabilities by its version number, as of %2.</numerusform>
-            </translation>
+            <numerusform>%1 has %n known vulnerability by its version number, as of %2.</numerusform>
+            <numerusform>%1 has %n known vulnerabilities by its version number, as of %2.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -502,30 +557,30 @@
     <message numerus="yes">
         <source>%n replica(s)</source>
         <translation>
-                <numerusform>%n replica</numerusform>
-                <numerusform>%n replicas</numerusform>
-            </translation>
+            <numerusform>%n replica</numerusform>
+            <numerusform>%n replicas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
-                <numerusform>%n line</numerusform>
-                <numerusform>%n lines</numerusform>
-            </translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n line(s)</source>
         <translation>
-                <numerusform>%1 of %n line</numerusform>
-                <numerusform>%1 of %n lines</numerusform>
-            </translation>
+            <numerusform>%1 of %n line</numerusform>
+            <numerusform>%1 of %n lines</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) copied</source>
         <translation>
-                <numerusform>%n line copied</numerusform>
-                <numerusform>%n lines copied</numerusform>
-            </translation>
+            <numerusform>%n line copied</numerusform>
+            <numerusform>%n lines copied</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -622,9 +677,9 @@
     <message numerus="yes">
         <source>%1: half of %n PING(s) within %2, 95 % within %3, 99 % within %4, the slowest %5.</source>
         <translation>
-                <numerusform>%1: half of %n PING within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
-                <numerusform>%1: half of %n PINGs within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
-            </translation>
+            <numerusform>%1: half of %n PING within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
+            <numerusform>%1: half of %n PINGs within %2, 95 % within %3, 99 % within %4, the slowest %5.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -652,23 +707,23 @@
     <message numerus="yes">
         <source>Stopped: %n key(s) were measured</source>
         <translation>
-                <numerusform>Stopped: %n key was measured</numerusform>
-                <numerusform>Stopped: %n keys were measured</numerusform>
-            </translation>
+            <numerusform>Stopped: %n key was measured</numerusform>
+            <numerusform>Stopped: %n keys were measured</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) were measured</source>
         <translation>
-                <numerusform>%n key was measured</numerusform>
-                <numerusform>%n keys were measured</numerusform>
-            </translation>
+            <numerusform>%n key was measured</numerusform>
+            <numerusform>%n keys were measured</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-                <numerusform>%n key</numerusform>
-                <numerusform>%n keys</numerusform>
-            </translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -676,23 +731,23 @@
     <message numerus="yes">
         <source>%n command(s) seen</source>
         <translation>
-                <numerusform>%n command seen</numerusform>
-                <numerusform>%n commands seen</numerusform>
-            </translation>
+            <numerusform>%n command seen</numerusform>
+            <numerusform>%n commands seen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n came too fast to be shown.</source>
         <translation>
-                <numerusform>%n came too fast to be shown.</numerusform>
-                <numerusform>%n came too fast to be shown.</numerusform>
-            </translation>
+            <numerusform>%n came too fast to be shown.</numerusform>
+            <numerusform>%n came too fast to be shown.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n command(s)</source>
         <translation>
-                <numerusform>%n command</numerusform>
-                <numerusform>%n commands</numerusform>
-            </translation>
+            <numerusform>%n command</numerusform>
+            <numerusform>%n commands</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -710,16 +765,16 @@
     <message numerus="yes">
         <source>%1, %n moving</source>
         <translation>
-                <numerusform>%1, %n moving</numerusform>
-                <numerusform>%1, %n moving</numerusform>
-            </translation>
+            <numerusform>%1, %n moving</numerusform>
+            <numerusform>%1, %n moving</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>A failover needs %n Sentinel(s).</source>
         <translation>
-                <numerusform>A failover needs %n Sentinel.</numerusform>
-                <numerusform>A failover needs %n Sentinels.</numerusform>
-            </translation>
+            <numerusform>A failover needs %n Sentinel.</numerusform>
+            <numerusform>A failover needs %n Sentinels.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -737,16 +792,16 @@
     <message numerus="yes">
         <source>%1: %n slot(s) (%2)</source>
         <translation>
-                <numerusform>%1: %n slot (%2)</numerusform>
-                <numerusform>%1: %n slots (%2)</numerusform>
-            </translation>
+            <numerusform>%1: %n slot (%2)</numerusform>
+            <numerusform>%1: %n slots (%2)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n slot(s) belong to nobody</source>
         <translation>
-                <numerusform>%n slot belongs to nobody</numerusform>
-                <numerusform>%n slots belong to nobody</numerusform>
-            </translation>
+            <numerusform>%n slot belongs to nobody</numerusform>
+            <numerusform>%n slots belong to nobody</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -754,23 +809,23 @@
     <message numerus="yes">
         <source>%n slow command(s) forgotten, but not everywhere: %1</source>
         <translation>
-                <numerusform>%n slow command forgotten, but not everywhere: %1</numerusform>
-                <numerusform>%n slow commands forgotten, but not everywhere: %1</numerusform>
-            </translation>
+            <numerusform>%n slow command forgotten, but not everywhere: %1</numerusform>
+            <numerusform>%n slow commands forgotten, but not everywhere: %1</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n slow command(s) forgotten</source>
         <translation>
-                <numerusform>%n slow command forgotten</numerusform>
-                <numerusform>%n slow commands forgotten</numerusform>
-            </translation>
+            <numerusform>%n slow command forgotten</numerusform>
+            <numerusform>%n slow commands forgotten</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n older one(s) are kept by the server.</source>
         <translation>
-                <numerusform>%n older one is kept by the server.</numerusform>
-                <numerusform>%n older ones are kept by the server.</numerusform>
-            </translation>
+            <numerusform>%n older one is kept by the server.</numerusform>
+            <numerusform>%n older ones are kept by the server.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -822,16 +877,16 @@
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
-                <numerusform>%n line</numerusform>
-                <numerusform>%n lines</numerusform>
-            </translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n line(s)</source>
         <translation>
-                <numerusform>%1 of %n line</numerusform>
-                <numerusform>%1 of %n lines</numerusform>
-            </translation>
+            <numerusform>%1 of %n line</numerusform>
+            <numerusform>%1 of %n lines</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -869,9 +924,9 @@
     <message numerus="yes">
         <source>%1 / %2 · %n delivery(s)</source>
         <comment>group, consumer</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 / %2 · %n delivery</numerusform>
+            <numerusform>%1 / %2 · %n deliveries</numerusform>
         </translation>
     </message>
     <message numerus="yes">

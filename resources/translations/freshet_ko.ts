@@ -530,6 +530,30 @@
             <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Console command</source>
+        <translation>콘솔 명령</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>콘솔</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>응답</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>원소</translation>
+    </message>
 </context>
 <context>
     <name>ConfigMeaning</name>
@@ -792,6 +816,277 @@
     <message>
         <source>Longest member of a compact sorted set</source>
         <translation>압축형 정렬 집합의 가장 긴 멤버</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message numerus="yes">
+        <source>%n element(s)</source>
+        <translation>
+            <numerusform>원소 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>integer</source>
+        <translation>정수</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>array</source>
+        <translation>배열</translation>
+    </message>
+    <message>
+        <source>%1 more: press Enter to show the next</source>
+        <translation>%1개 더 있음: Enter를 누르면 다음을 표시</translation>
+    </message>
+    <message>
+        <source>Refused, nothing was sent: this connection is read-only. %1</source>
+        <translation>거부했으며 아무것도 보내지 않았습니다: 이 연결은 읽기 전용입니다. %1</translation>
+    </message>
+    <message>
+        <source>Refused, nothing was sent. %1</source>
+        <translation>거부했으며 아무것도 보내지 않았습니다. %1</translation>
+    </message>
+    <message>
+        <source>Stopped. %1</source>
+        <translation>중지했습니다. %1</translation>
+    </message>
+    <message>
+        <source>The connection was lost before the answer. %1</source>
+        <translation>응답이 오기 전에 연결이 끊어졌습니다. %1</translation>
+    </message>
+    <message>
+        <source>Not connected, nothing was sent. %1</source>
+        <translation>연결되어 있지 않아 아무것도 보내지 않았습니다. %1</translation>
+    </message>
+    <message>
+        <source>The reply is beyond what the console takes; read it in parts. %1</source>
+        <translation>응답이 콘솔이 받을 수 있는 크기를 넘습니다. 나누어 읽으세요. %1</translation>
+    </message>
+    <message>
+        <source>%1 elements, %2 came; the first %3 are kept. Read the rest in parts, with SCAN commands or ranges.</source>
+        <translation>원소 %1개, %2를 받았고 처음 %3개만 보관합니다. 나머지는 SCAN 계열 명령이나 범위로 나누어 읽으세요.</translation>
+    </message>
+    <message>
+        <source>%1 came; the first %2 are kept. Read the rest with GETRANGE.</source>
+        <translation>%1를 받았고 처음 %2만 보관합니다. 나머지는 GETRANGE로 읽으세요.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>메시지 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>노드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 elements</source>
+        <translation>원소 %1개</translation>
+    </message>
+    <message>
+        <source>, cut</source>
+        <translation>, 잘림</translation>
+    </message>
+    <message>
+        <source>… %1 of %2 shown</source>
+        <translation>… %2개 중 %1개 표시</translation>
+    </message>
+    <message>
+        <source>Unknown whether it writes</source>
+        <translation>쓰기 여부 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>쓰기</translation>
+    </message>
+    <message>
+        <source>Dangerous</source>
+        <translation>위험</translation>
+    </message>
+    <message>
+        <source>Costly</source>
+        <translation>부담 큼</translation>
+    </message>
+    <message>
+        <source>It changes data.</source>
+        <translation>데이터를 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It runs a script, which may change any data.</source>
+        <translation>스크립트를 실행하며, 스크립트는 어떤 데이터든 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It runs a script that walks over keys and may change all of them; nothing else runs meanwhile.</source>
+        <translation>키를 훑는 스크립트를 실행하며 모든 키를 바꿀 수 있습니다. 그동안 다른 명령은 실행되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It sends a message to all subscribers of the channel.</source>
+        <translation>채널의 모든 구독자에게 메시지를 보냅니다.</translation>
+    </message>
+    <message>
+        <source>It removes every key of every database.</source>
+        <translation>모든 데이터베이스의 모든 키를 삭제합니다.</translation>
+    </message>
+    <message>
+        <source>It removes every key of the selected database.</source>
+        <translation>선택한 데이터베이스의 모든 키를 삭제합니다.</translation>
+    </message>
+    <message>
+        <source>It walks over all keys in one go, and nothing else runs meanwhile. SCAN gives the same keys in steps.</source>
+        <translation>모든 키를 한 번에 훑으며 그동안 다른 명령은 실행되지 않습니다. SCAN은 같은 키를 단계별로 돌려줍니다.</translation>
+    </message>
+    <message>
+        <source>It shows every command of every client and costs the server up to half of its throughput. It ends by itself after 30 seconds.</source>
+        <translation>모든 클라이언트의 모든 명령을 보여 주며 서버 처리량이 절반까지 줄 수 있습니다. 30초 후 저절로 끝납니다.</translation>
+    </message>
+    <message>
+        <source>It works inside the server and can stop or crash it.</source>
+        <translation>서버 내부를 다루며 서버를 멈추거나 죽일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It ends the server. Freshet can&apos;t start it again.</source>
+        <translation>서버를 종료합니다. Freshet은 서버를 다시 시작할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It changes the server&apos;s configuration at once.</source>
+        <translation>서버 설정을 즉시 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It changes the server&apos;s configuration file or its counters.</source>
+        <translation>서버의 설정 파일이나 카운터를 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It removes or stops scripts that services may be using.</source>
+        <translation>서비스가 쓰고 있을 수 있는 스크립트를 지우거나 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>It ends or halts the connections of other clients.</source>
+        <translation>다른 클라이언트의 연결을 끊거나 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>It makes this server a replica, whose data is replaced by its master&apos;s, or a master of its own.</source>
+        <translation>이 서버를 마스터의 데이터로 대체되는 복제본으로 만들거나 독립된 마스터로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>It changes which server is the master.</source>
+        <translation>어느 서버가 마스터인지를 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It changes the cluster: its nodes, or which of them holds which keys.</source>
+        <translation>클러스터의 노드나 노드별 키 배치를 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It writes everything to the disk; with SAVE nothing else runs meanwhile.</source>
+        <translation>모든 데이터를 디스크에 씁니다. SAVE이면 그동안 다른 명령은 실행되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It exchanges two databases for all clients at once.</source>
+        <translation>모든 클라이언트에 대해 두 데이터베이스를 즉시 맞바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It changes what users may do.</source>
+        <translation>사용자 권한을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>It loads code into the server or takes it away.</source>
+        <translation>서버에 코드를 올리거나 내립니다.</translation>
+    </message>
+    <message>
+        <source>It administers the server.</source>
+        <translation>서버를 관리하는 명령입니다.</translation>
+    </message>
+    <message>
+        <source>This user may not run COMMAND, so nobody can tell whether it changes something.</source>
+        <translation>이 사용자는 COMMAND를 실행할 수 없어 무엇을 바꾸는지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>%1 실행</translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %n statement(s) that change something</source>
+        <translation>
+            <numerusform>무언가를 바꾸는 명령문 %n개 실행</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Keys in the database</source>
+        <translation>데이터베이스의 키</translation>
+    </message>
+    <message>
+        <source>Keys in all databases</source>
+        <translation>모든 데이터베이스의 키</translation>
+    </message>
+    <message>
+        <source>Databases with keys</source>
+        <translation>키가 있는 데이터베이스</translation>
+    </message>
+    <message>
+        <source>Keys named</source>
+        <translation>지정한 키</translation>
+    </message>
+    <message>
+        <source>Of them there now</source>
+        <translation>그중 현재 있는 키</translation>
+    </message>
+    <message>
+        <source>Connected clients</source>
+        <translation>연결된 클라이언트</translation>
+    </message>
+    <message>
+        <source>Changes not yet on disk</source>
+        <translation>아직 디스크에 없는 변경</translation>
+    </message>
+    <message>
+        <source>%1 now</source>
+        <translation>현재 %1</translation>
+    </message>
+    <message>
+        <source>The keys do not go into the bin.</source>
+        <translation>키는 휴지통으로 가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Set the value back that it has now.</source>
+        <translation>지금 값으로 다시 설정하면 됩니다.</translation>
+    </message>
+    <message>
+        <source>Type a command as in redis-cli: words parted by blanks, &quot;…&quot; with \n and \x41, &apos;…&apos; as it is. Each line is a statement; a ; parts nothing. 5 PING runs PING five times. Enter runs, Shift+Enter begins another line, Tab completes, Up and Down walk through the history, Ctrl+R searches it. help COMMAND shows what the server says of a command; clear empties the screen. SELECT, MULTI and WATCH belong to this console alone and end with its connection.</source>
+        <translation>redis-cli처럼 명령을 입력하세요. 단어는 빈칸으로 나누고 &quot;…&quot; 안에서는 \n과 \x41을 쓸 수 있으며 &apos;…&apos;는 그대로입니다. 한 줄이 한 명령문이고 ;는 아무것도 나누지 않습니다. 5 PING은 PING을 다섯 번 실행합니다. Enter는 실행, Shift+Enter는 새 줄, Tab은 완성, 위아래 화살표는 기록 이동, Ctrl+R은 기록 검색입니다. help 명령은 서버가 알려 주는 설명을 보여 주고 clear는 화면을 비웁니다. SELECT, MULTI, WATCH는 이 콘솔에만 적용되며 그 연결과 함께 끝납니다.</translation>
     </message>
 </context>
 <context>
@@ -4273,6 +4568,273 @@
     <message>
         <source>Exported without passwords</source>
         <translation>비밀번호 없이 내보냈습니다</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConsoleController</name>
+    <message>
+        <source>Nothing was run: %1</source>
+        <translation>아무것도 실행하지 않았습니다: %1</translation>
+    </message>
+    <message>
+        <source>The server knows no command of that name.</source>
+        <translation>서버에 그런 이름의 명령이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>%1부터</translation>
+    </message>
+    <message>
+        <source>Close and change connections at the top of the window.</source>
+        <translation>연결은 창 위쪽에서 닫거나 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>KEYS would halt the server for all its clients; use SCAN, or the Keys panel.</source>
+        <translation>KEYS는 모든 클라이언트에 대해 서버를 멈추게 합니다. SCAN이나 키 패널을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Not confirmed; nothing was sent.</source>
+        <translation>확인하지 않아 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A statement before it was not run.</source>
+        <translation>앞의 명령문이 실행되지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConsoleModel</name>
+    <message>
+        <source>Statement and reply</source>
+        <translation>명령문과 응답</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>노드</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::ConsolePanel</name>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>명령문</translation>
+    </message>
+    <message>
+        <source>Receiving messages</source>
+        <translation>메시지 받는 중</translation>
+    </message>
+    <message>
+        <source>Running a command</source>
+        <translation>명령 실행 중</translation>
+    </message>
+    <message>
+        <source>Messages follow; Stop ends them.</source>
+        <translation>이어서 메시지가 표시됩니다. 중지를 누르면 끝납니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>메시지 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answered in %1</source>
+        <translation>%1 만에 응답</translation>
+    </message>
+    <message>
+        <source>Replies that are maps, scores or entries stand here as a table.</source>
+        <translation>맵, 점수, 항목인 응답이 여기에 표로 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>The reply of %1 is no table.</source>
+        <translation>%1의 응답은 표가 아닙니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>행 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+    <message>
+        <source>Save the console&apos;s output</source>
+        <translation>콘솔 출력 저장</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>텍스트 (*.txt)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON 줄 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>First node</source>
+        <translation>첫 노드</translation>
+    </message>
+    <message>
+        <source>All primaries</source>
+        <translation>모든 프라이머리</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>콘솔</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s) saved to %1</source>
+        <translation>
+            <numerusform>명령문 %n개를 %1에 저장했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The output could not be saved: %1</source>
+        <translation>출력을 저장하지 못했습니다: %1</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to send commands to its server.</source>
+        <translation>서버에 명령을 보내려면 연결을 여세요.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>트리</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>Replies as redis-cli prints them</source>
+        <translation>redis-cli가 출력하는 형태의 응답</translation>
+    </message>
+    <message>
+        <source>Statements with their replies as trees</source>
+        <translation>명령문과 트리 형태의 응답</translation>
+    </message>
+    <message>
+        <source>The last or the chosen reply as a table, where it is one</source>
+        <translation>마지막 또는 선택한 응답을 표로 표시(표인 경우)</translation>
+    </message>
+    <message>
+        <source>Node for commands without keys</source>
+        <translation>키 없는 명령을 실행할 노드</translation>
+    </message>
+    <message>
+        <source>Which node runs commands without keys; the others go where their keys are</source>
+        <translation>키 없는 명령을 실행할 노드입니다. 나머지는 키가 있는 곳으로 갑니다</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy what is chosen, or the whole text</source>
+        <translation>선택한 것 또는 전체 텍스트 복사</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>Write statements and replies to a file, as text or as JSON lines</source>
+        <translation>명령문과 응답을 텍스트나 JSON 줄로 파일에 쓰기</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Show more of the reply</source>
+        <translation>응답 더 보기</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Enter runs; Shift+Enter begins another line</source>
+        <translation>Enter는 실행, Shift+Enter는 새 줄</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Ends the running command by closing the console&apos;s own connection</source>
+        <translation>콘솔 전용 연결을 닫아 실행 중인 명령을 끝냅니다</translation>
+    </message>
+    <message>
+        <source>Statements and replies</source>
+        <translation>명령문과 응답</translation>
+    </message>
+    <message>
+        <source>Type a command below. Tab completes, Ctrl+R searches the history, help tells more.</source>
+        <translation>아래에 명령을 입력하세요. Tab은 완성, Ctrl+R은 기록 검색, help는 자세한 설명입니다.</translation>
+    </message>
+    <message>
+        <source>Statements and replies as trees</source>
+        <translation>트리 형태의 명령문과 응답</translation>
+    </message>
+    <message>
+        <source>The reply as a table</source>
+        <translation>표 형태의 응답</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Syntax</source>
+        <translation>구문</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>완성 후보</translation>
+    </message>
+    <message>
+        <source>Search the history: %1</source>
+        <translation>기록 검색: %1</translation>
+    </message>
+    <message>
+        <source>Ctrl+R: the one before; Enter: take it; Esc: leave it</source>
+        <translation>Ctrl+R: 그 앞의 것, Enter: 가져오기, Esc: 그만두기</translation>
+    </message>
+    <message>
+        <source>This user may not run COMMAND, so there is no help and no completion.</source>
+        <translation>이 사용자는 COMMAND를 실행할 수 없어 도움말과 완성이 없습니다.</translation>
+    </message>
+    <message>
+        <source>outdated, instead: %1</source>
+        <translation>더 쓰지 않음, 대신: %1</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1부터</translation>
     </message>
 </context>
 <context>
@@ -8948,7 +9510,7 @@
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">지연</translation>
     </message>
 </context>
 <context>

@@ -77,6 +77,7 @@ constexpr std::array actions{
     Word{"group.move", QT_TRANSLATE_NOOP("Activity", "Move group")},
     Word{"group.delete", QT_TRANSLATE_NOOP("Activity", "Delete group")},
     Word{"consumer.delete", QT_TRANSLATE_NOOP("Activity", "Delete consumer")},
+    Word{"console.command", QT_TRANSLATE_NOOP("Activity", "Console command")},
     Word{"server.slowlog_reset", QT_TRANSLATE_NOOP("Activity", "Empty slow log")},
     Word{"server.client_kill", QT_TRANSLATE_NOOP("Activity", "End connection")},
     Word{"server.config", QT_TRANSLATE_NOOP("Activity", "Change setting")},
@@ -97,6 +98,7 @@ constexpr std::array groups{
     Word{"replay", QT_TRANSLATE_NOOP("Activity", "Replays")},
     Word{"undo", QT_TRANSLATE_NOOP("Activity", "Taken back")},
     Word{"voice", QT_TRANSLATE_NOOP("Activity", "Voices")},
+    Word{"console", QT_TRANSLATE_NOOP("Activity", "Console")},
     Word{"alert", QT_TRANSLATE_NOOP("Activity", "Alerts")},
 };
 
@@ -110,6 +112,10 @@ constexpr std::array numbers{
     Word{"idle_ms", QT_TRANSLATE_NOOP("Activity", "idle for")},
     Word{"asked", QT_TRANSLATE_NOOP("Activity", "asked")},
     Word{"type", QT_TRANSLATE_NOOP("Activity", "type")},
+    Word{"kind", QT_TRANSLATE_NOOP("Activity", "kind")},
+    Word{"database", QT_TRANSLATE_NOOP("Activity", "database")},
+    Word{"reply", QT_TRANSLATE_NOOP("Activity", "reply")},
+    Word{"elements", QT_TRANSLATE_NOOP("Activity", "elements")},
     Word{"bin", QT_TRANSLATE_NOOP("Activity", "into the bin")},
     Word{"matched", QT_TRANSLATE_NOOP("Activity", "found")},
     Word{"done", QT_TRANSLATE_NOOP("Activity", "done")},
