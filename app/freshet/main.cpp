@@ -6,8 +6,8 @@
 #include "app/freshet/tour.h"
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
+#include "ui/bridge/secret_store.h"
 #include "ui/connections/profile_store.h"
-#include "ui/connections/secret_store.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
@@ -111,7 +111,7 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels = allPanels({&m_log, &m_bin});
+        parts.panels = allPanels({&m_log, &m_bin}, m_secrets.get());
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);

@@ -54,11 +54,17 @@ ui::Panel *makeHitRates(const ui::Records &records, QWidget *parent)
 
 } // namespace
 
-std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
+std::vector<ui::PanelFactory> allPanels(const ui::Records &records, ui::SecretStore *secrets,
+                                        decltype(ui::VoicesPanel::Parts::place) place)
 {
+    ui::VoicesPanel::Parts voices;
+    voices.records = records;
+    voices.secrets = secrets;
+    voices.place = std::move(place);
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
+        [voices](QWidget *parent) -> ui::Panel * { return new ui::VoicesPanel(voices, parent); },
         make<ui::ServerPanel>,
         [records](QWidget *parent) -> ui::Panel * { return new ui::ActivityPanel(records, parent); },
     };
