@@ -9,8 +9,8 @@
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
 #include "core/inspect/scheduled_invalidations.h"
+#include "ui/bridge/secret_store.h"
 #include "ui/connections/profile_store.h"
-#include "ui/connections/secret_store.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
@@ -123,11 +123,18 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels = allPanels({&m_log, &m_bin, &m_schedule});
+        parts.panels =
+            allPanels({&m_log, &m_bin, &m_schedule}, m_secrets.get(), [this](const ui::Session &) { return voicePlace(); });
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);
         m_window->show();
+    }
+
+    /// The sandbox has a provider and a database of its own.
+    std::optional<voice::VoicePlace> voicePlace() const
+    {
+        return m_connection->isSandbox() ? m_sandbox.voicePlace() : std::nullopt;
     }
 
     int runReplay()

@@ -88,14 +88,20 @@ ui::Panel *makeInvalidate(const ui::Records &records, QWidget *parent)
 
 } // namespace
 
-std::vector<ui::PanelFactory> allPanels(const ui::Records &records)
+std::vector<ui::PanelFactory> allPanels(const ui::Records &records, ui::SecretStore *secrets,
+                                        decltype(ui::VoicesPanel::Parts::place) place)
 {
+    ui::VoicesPanel::Parts voices;
+    voices.records = records;
+    voices.secrets = secrets;
+    voices.place = std::move(place);
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },
         [records](QWidget *parent) { return makeStreams(records, parent); },
         [records](QWidget *parent) { return makeInvalidate(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::VersionsPanel(records, parent); },
+        [voices](QWidget *parent) -> ui::Panel * { return new ui::VoicesPanel(voices, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::ServerPanel(records, parent); },
         [records](QWidget *parent) -> ui::Panel * {
             return new ui::ConsolePanel(records, parent, ui::ConsoleHistory::defaultPath());

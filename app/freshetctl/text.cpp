@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/freshetctl/text.h"
 
+#include "core/base/display_width.h"
 #include "core/base/utf8.h"
 
 #include <algorithm>
@@ -138,7 +139,7 @@ QByteArray Table::text() const
     std::vector<qsizetype> widths(m_columns.size(), 0);
     for (const QByteArrayList &row : m_rows) {
         for (qsizetype i = 0; i < row.size(); ++i)
-            widths[std::size_t(i)] = std::max(widths[std::size_t(i)], codePointCount(row[i]));
+            widths[std::size_t(i)] = std::max(widths[std::size_t(i)], displayWidth(row[i]));
     }
     QByteArray out;
     for (const QByteArrayList &row : m_rows) {
@@ -154,7 +155,7 @@ QByteArray Table::text() const
 
 QByteArray padded(const QByteArray &text, qsizetype width, Table::Align align)
 {
-    const QByteArray blanks(std::max<qsizetype>(0, width - codePointCount(text)), ' ');
+    const QByteArray blanks(std::max<qsizetype>(0, width - displayWidth(text)), ' ');
     return align == Table::Align::Left ? text + blanks : blanks + text;
 }
 

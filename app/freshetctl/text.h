@@ -20,7 +20,7 @@ QByteArray humanBytes(qint64 bytes);           ///< `812 B`, `1.2 MiB`
 QByteArray humanDuration(qint64 milliseconds); ///< `850 ms`, `12 s`, `59 min 12 s`, `3 h 5 min`, `2 d 3 h`
 QByteArray humanTtl(qint64 ttlMs);             ///< of PTTL: a duration, `no expiry`, `absent`
 
-/// Columns of a table: padded to the widest cell, two blanks between, none at the end of a line.
+/// Columns of a table: padded to the widest cell as a terminal shows it, two blanks between, none at the end of a line.
 class Table
 {
 public:
@@ -34,7 +34,7 @@ private:
     std::vector<QByteArrayList> m_rows;
 };
 
-/// `text` with blanks up to `width` code points, before or behind it.
+/// `text` with blanks up to `width` cells of a terminal, before or behind it.
 QByteArray padded(const QByteArray &text, qsizetype width, Table::Align align);
 
 } // namespace freshet::ctl

@@ -10,8 +10,6 @@
 
 namespace freshet::ctl {
 
-using namespace std::chrono_literals;
-
 namespace {
 
 QString environment(const char *name)
@@ -91,35 +89,18 @@ Task<int> VoiceDesk::open(Context &context)
     QLoggingCategory::setFilterRules(QStringLiteral("freshet.*=false")); // the answer says what went wrong
     if (const auto options = voiceProviderOptions(); !options.key.isEmpty())
         provider = std::make_unique<voice::ElevenLabsProvider>(options);
-    cache::TieredCache::Parts cached;
-    cached.client = &context.client();
-    tiers = std::make_unique<cache::TieredCache>(cached);
-    events::StreamsBus::Parts published;
-    published.client = &context.client();
-    bus = std::make_unique<events::StreamsBus>(published, events::StreamsBus::Options{});
-    events::OutboxRelay::Parts relayed;
-    relayed.sql = sql.get();
-    relayed.bus = bus.get();
-    events::OutboxRelay::Options sending;
-    sending.poll = 24h; // flush says when
-    relay = std::make_unique<events::OutboxRelay>(relayed, sending);
-    voice::VoiceService::Parts parts;
-    parts.tiers = tiers.get();
-    parts.sql = sql.get();
+    voice::VoiceDesk::Parts parts;
     parts.client = &context.client();
+    parts.sql = sql.get();
     parts.provider = provider.get();
-    service = std::make_unique<voice::VoiceService>(parts);
+    desk = std::make_unique<voice::VoiceDesk>(parts);
     co_return Done;
 }
 
 Task<> VoiceDesk::sendEvents(Context &context)
 {
-    relay->start();
-    auto sent = co_await relay->flush();
-    const auto stopped = co_await relay->stop();
-    if (sent && !stopped)
-        sent = stopped;
-    if (!sent && sent.error().code != Code::TryAgain) // another relay works, and sends it
+    const auto sent = co_await desk->sendEvents();
+    if (!sent)
         context.out().warning(QStringLiteral("the event waits in the table outbox until a relay sends it, such as that of "
                                              "freshetctl voices sync: %1")
                                   .arg(outsideLine(sent.error())));
@@ -130,8 +111,8 @@ Task<int> runVoices(Context &context)
     using Effect = Subverb::Effect;
     static const std::vector<Subverb> subverbs{
         {"list",
-         "[--status S] [--user U] | --as-user U [--refresh]",
-         {"--status", "--user", "--as-user", "--refresh"},
+         "[--status S] [--user U] [--search TEXT] | --as-user U [--refresh]",
+         {"--status", "--user", "--search", "--as-user", "--refresh"},
          0,
          0,
          Effect::Looks,

@@ -3,11 +3,8 @@
 
 #include "app/freshetctl/context.h"
 #include "core/base/sql.h"
-#include "core/cache/tiered_cache.h"
-#include "core/events/outbox.h"
-#include "core/events/streams_bus.h"
 #include "core/voice/elevenlabs_provider.h"
-#include "core/voice/voice_service.h"
+#include "core/voice/voice_desk.h"
 
 namespace freshet::ctl {
 
@@ -38,10 +35,10 @@ struct VoiceDesk
     // In the order of their making.
     std::unique_ptr<Sql> sql;
     std::unique_ptr<voice::ElevenLabsProvider> provider; ///< nullptr: no key
-    std::unique_ptr<cache::TieredCache> tiers;
-    std::unique_ptr<events::StreamsBus> bus;
-    std::unique_ptr<events::OutboxRelay> relay;
-    std::unique_ptr<voice::VoiceService> service;
+    std::unique_ptr<voice::VoiceDesk> desk;
+
+    voice::VoiceService &service() { return desk->service(); }
+    events::OutboxRelay &relay() { return desk->relay(); }
 
     /// Database and Redis answer, the tables are there: Done, else the exit status, and it was told why. Redis comes first.
     Task<int> open(Context &context);

@@ -85,7 +85,7 @@ Task<int> change(Context &context, QByteArray word, const char *action,
     if (opened != Done)
         co_return opened;
     co_await context.begin(action, *id);
-    const auto made = co_await make(*desk.service, *id);
+    const auto made = co_await make(desk.service(), *id);
     if (!made)
         co_return failOutside(context, made.error());
     context.changed(numbersOf(*made), 1);
@@ -118,9 +118,9 @@ Task<int> addVoice(Context &context, QByteArrayList words)
     co_await context.begin("voice.add", voice->name.toUtf8(), std::move(plan));
     Result<VoiceChange> made = std::unexpected(Error());
     if (sample.files.isEmpty())
-        made = co_await desk.service->add(*std::move(voice), signal.token());
+        made = co_await desk.service().add(*std::move(voice), signal.token());
     else
-        made = co_await desk.service->createClone(*std::move(voice), std::move(sample), signal.token());
+        made = co_await desk.service().createClone(*std::move(voice), std::move(sample), signal.token());
     if (!made) {
         const int status = failOutside(context, made.error());
         co_return made.error().code == Code::Cancelled &&signal.isStopped() ? 128 + signal.signalNumber() : status;
@@ -183,7 +183,7 @@ Task<int> deleteVoice(Context &context, QByteArrayList words)
     QJsonObject plan{{QStringLiteral("at_provider"), isAtProvider}};
     co_await context.begin("voice.delete", *id, std::move(plan));
     const auto provider = isAtProvider ? VoiceService::AtProvider::Remove : VoiceService::AtProvider::Keep;
-    const auto made = co_await desk.service->remove(*id, provider);
+    const auto made = co_await desk.service().remove(*id, provider);
     if (!made)
         co_return failOutside(context, made.error());
     context.changed(numbersOf(*made), 1);

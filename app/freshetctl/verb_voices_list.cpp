@@ -2,6 +2,7 @@
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verb_voices.h"
 #include "core/base/json_writer.h"
+#include "core/base/utf8.h"
 #include "core/voice/sync_queue.h"
 #include "core/voice/voice_json.h"
 
@@ -43,6 +44,11 @@ Result<voice::VoiceStore::Filter> readFilter(const Arguments &arguments)
         if (!id)
             return std::unexpected(id.error());
         filter.userId = *id;
+    }
+    if (const auto search = arguments.value("--search")) {
+        if (!isUtf8(*search))
+            return failure(Code::InvalidArgument, QStringLiteral("--search takes a text in UTF-8"));
+        filter.search = QString::fromUtf8(*search);
     }
     return filter;
 }
@@ -118,7 +124,7 @@ QByteArray listedJson(const VoiceList &list, const VoiceList::Listed &one)
 Task<int> listOfUser(Context &context)
 {
     const Arguments &arguments = context.arguments();
-    if (arguments.has("--status") || arguments.has("--user"))
+    if (arguments.has("--status") || arguments.has("--user") || arguments.has("--search"))
         co_return context.wrongUsage(QStringLiteral("--as-user shows what a user gets; it goes with no other choice"));
     if (context.target().options.readOnly)
         co_return context.fail(
@@ -132,7 +138,7 @@ Task<int> listOfUser(Context &context)
         co_return opened;
     voice::VoiceService::ListOptions options;
     options.refresh = arguments.has("--refresh");
-    const auto list = co_await desk.service->list(*user, options);
+    const auto list = co_await desk.service().list(*user, options);
     if (!list)
         co_return failOutside(context, list.error());
     Table table(std::vector<Table::Align>(6, Table::Align::Left));

@@ -81,19 +81,19 @@ Task<int> tickOnce(Context &context)
     const int opened = co_await desk.open(context);
     if (opened != Done)
         co_return opened;
-    desk.relay->start();
+    desk.relay().start();
     voice::VoiceSync::Parts parts;
     parts.client = &context.client();
     parts.sql = desk.sql.get();
     parts.provider = desk.provider.get();
-    parts.outbox = desk.relay.get();
+    parts.outbox = &desk.relay();
     voice::VoiceSync sync(parts, voice::VoiceSync::Options{});
     std::vector<VoiceNote> notes;
     sync.noted = [&notes](const VoiceNote &note) { notes.push_back(note); };
     const SyncTick tick = co_await sync.tick(signal.token());
     const auto left = co_await sync.leave();
     Q_UNUSED(left) // else the lease ends by itself
-    const auto stopped = co_await desk.relay->stop();
+    const auto stopped = co_await desk.relay().stop();
     if (!stopped)
         context.out().warning(outsideLine(stopped.error()));
     if (context.out().isJson()) {

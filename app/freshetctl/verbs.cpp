@@ -218,6 +218,7 @@ std::span<const Verb> verbs()
          "FRESHET_ELEVENLABS_KEY say where",
          {{"--status", "S", "of list: only processing, completed or failed ones"},
           {"--user", "U", "of add: whose voice it is; of list: only this user's own"},
+          {"--search", "TEXT", "of list: only those with this in their name or one of their ids, in any case"},
           {"--as-user", "U", "of list: what this user may speak with, as services answer it, and where it was found"},
           {"--refresh", nullptr, "of list --as-user: asks database and provider anew, and caches the answer"},
           {"--name", "N", "of add: the voice's name"},

@@ -5,6 +5,7 @@
 #include "core/base/sql.h"
 #include "core/cache/metrics.h"
 #include "core/redis/url.h"
+#include "core/voice/voice_place.h"
 
 #include <QUrl>
 
@@ -29,12 +30,7 @@ public:
         std::chrono::milliseconds training{9000}; ///< of a clone
     };
     /// Where it lives, for others that want to work with it.
-    struct Place
-    {
-        QUrl provider;
-        QByteArray key;
-        QString database; ///< URL, see Sql
-    };
+    using Place = voice::VoicePlace;
 
     /// Code::InvalidUrl and so on of the database, or Io where no port or file could be had.
     static Result<std::unique_ptr<SandboxVoices>> make(const redis::Url &url, cache::Metrics &metrics, Options options);

@@ -3,6 +3,8 @@
 
 #include "core/redis/script.h"
 
+#include <QCoreApplication>
+#include <QSysInfo>
 #include <QUuid>
 
 #include <utility>
@@ -33,12 +35,32 @@ const redis::Script &giveBackScript()
     return script;
 }
 
+QByteArray newToken()
+{
+    return QSysInfo::machineHostName().toUtf8() + ':' + QByteArray::number(QCoreApplication::applicationPid()) + ':' +
+           QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+}
+
 } // namespace
+
+LeaseHolder LeaseHolder::of(const QByteArray &token)
+{
+    const qsizetype last = token.lastIndexOf(':');
+    const qsizetype first = last > 0 ? token.lastIndexOf(':', last - 1) : -1;
+    LeaseHolder holder;
+    bool isNumber = false;
+    const qint64 process = first > 0 ? token.mid(first + 1, last - first - 1).toLongLong(&isNumber) : -1;
+    if (!isNumber || process < 0)
+        return holder;
+    holder.host = QString::fromUtf8(token.left(first));
+    holder.process = process;
+    return holder;
+}
 
 SyncLeader::SyncLeader(redis::Client &client, std::chrono::milliseconds life)
     : m_client(&client)
     , m_life(life)
-    , m_token(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
+    , m_token(newToken())
 {}
 
 Task<Result<bool>> SyncLeader::hold()

@@ -42,8 +42,8 @@ public:
     Task<Result<std::optional<Voice>>> fetch(QByteArray id);
     /// One statement, however many ids; those that are gone are left out. In no order.
     Task<Result<std::vector<Voice>>> fetchMany(QByteArrayList ids);
-    /// The ids of all that are `processing`, oldest first; one statement.
-    Task<Result<QByteArrayList>> fetchInWork();
+    /// The ids of those that are `processing`, oldest first; one statement. `most`: so many at most; 0: all.
+    Task<Result<QByteArrayList>> fetchInWork(int most = 0);
     /// A user's own voices of any status, newest first (by `created_at`, here and below).
     Task<Result<std::vector<Voice>>> fetchOf(QByteArray userId);
     /// The completed public ones of all users, newest first.
@@ -53,11 +53,14 @@ public:
     {
         std::optional<VoiceStatus> status;
         QByteArray userId; ///< empty: of all
+        QString search;    ///< a part of the name, the provider's id, the id or the user's id, in any case; empty: all
         int limit = 1000;  ///< from 1
         int offset = 0;    ///< from 0
     };
     /// Newest first. Code::InvalidArgument for a wrong limit or offset.
     Task<Result<std::vector<Voice>>> fetchSome(Filter filter);
+    /// How many pass the filter, whatever its limit and offset. O(rows); one statement.
+    Task<Result<qint64>> fetchCount(Filter filter);
     struct Counts
     {
         qint64 processing = 0;

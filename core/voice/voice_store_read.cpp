@@ -32,6 +32,53 @@ Task<Result<Voices>> select(Sql *sql, QString rest, QVariantList values)
     co_return Result<Voices>(std::move(*voices));
 }
 
+struct Condition
+{
+    QString where; ///< ` WHERE …`
+    QVariantList values;
+};
+
+/// A text anywhere in a column, whatever it is made of.
+QString patternOf(QString text)
+{
+    text.remove(QChar(0)); // no database takes it
+    for (const char *special : {"!", "%", "_"})
+        text.replace(QLatin1String(special), QLatin1Char('!') + QLatin1String(special));
+    return QLatin1Char('%') + text + QLatin1Char('%');
+}
+
+/// What a filter asks for; nothing where no row can pass it.
+std::optional<Condition> conditionOf(const VoiceStore::Filter &filter, Sql::Kind kind)
+{
+    Condition all;
+    if (filter.status) {
+        all.where = QStringLiteral(" WHERE %1 = ?").arg(VoiceRow::status(kind));
+        all.values << QString(statusName(*filter.status));
+    } else { // what is left out must not shorten a page
+        all.where = QStringLiteral(" WHERE %1 IN (?, ?, ?)").arg(VoiceRow::status(kind));
+        for (const VoiceStatus status : {VoiceStatus::Processing, VoiceStatus::Completed, VoiceStatus::Failed})
+            all.values << QString(statusName(status));
+    }
+    if (!filter.userId.isEmpty()) {
+        const QStringList spellings = VoiceRow::spellings({filter.userId});
+        if (spellings.isEmpty())
+            return std::nullopt;
+        all.where += QStringLiteral(" AND ") + VoiceRow::isAnyOf("user_id", kind);
+        all.values << VoiceRow::list(spellings, kind);
+    }
+    if (!filter.search.isEmpty()) {
+        QStringList any;
+        for (const char *column : {"name", "elevenlabs_voice_id", "id", "user_id"}) {
+            any << QStringLiteral("CAST(%1 AS TEXT) %2 ? ESCAPE '!'")
+                       .arg(QLatin1String(column),
+                            kind == Sql::Kind::PostgreSql ? QLatin1String("ILIKE") : QLatin1String("LIKE"));
+            all.values << patternOf(filter.search);
+        }
+        all.where += QStringLiteral(" AND (%1)").arg(any.join(QLatin1String(" OR ")));
+    }
+    return all;
+}
+
 } // namespace
 
 Task<Result<std::optional<Voice>>> VoiceStore::fetch(QByteArray id)
@@ -56,13 +103,16 @@ Task<Result<Voices>> VoiceStore::fetchMany(QByteArrayList ids)
     co_return found;
 }
 
-Task<Result<QByteArrayList>> VoiceStore::fetchInWork()
+Task<Result<QByteArrayList>> VoiceStore::fetchInWork(int most)
 {
     const Sql::Kind kind = m_sql->kind();
     QVariantList values{QString(statusName(VoiceStatus::Processing))};
-    const auto found =
-        co_await select(m_sql, QStringLiteral(" WHERE %1 = ?").arg(VoiceRow::status(kind)) + VoiceRow::oldestInWorkFirst(kind),
-                        std::move(values));
+    QString rest = QStringLiteral(" WHERE %1 = ?").arg(VoiceRow::status(kind)) + VoiceRow::oldestInWorkFirst(kind);
+    if (most > 0) {
+        rest += QStringLiteral(" LIMIT ?");
+        values << most;
+    }
+    const auto found = co_await select(m_sql, std::move(rest), std::move(values));
     if (!found)
         co_return Result<QByteArrayList>(std::unexpected(found.error()));
     QByteArrayList ids;
@@ -102,27 +152,32 @@ Task<Result<Voices>> VoiceStore::fetchSome(Filter filter)
         co_return failure(Code::InvalidArgument, QStringLiteral("a page has one voice at least and begins at 0 or later"),
                           filter.limit < 1 ? QStringLiteral("limit") : QStringLiteral("offset"));
     const Sql::Kind kind = m_sql->kind();
-    QString where;
-    QVariantList values;
-    if (filter.status) {
-        where = QStringLiteral(" WHERE %1 = ?").arg(VoiceRow::status(kind));
-        values << QString(statusName(*filter.status));
-    } else { // what is left out must not shorten a page
-        where = QStringLiteral(" WHERE %1 IN (?, ?, ?)").arg(VoiceRow::status(kind));
-        for (const VoiceStatus status : {VoiceStatus::Processing, VoiceStatus::Completed, VoiceStatus::Failed})
-            values << QString(statusName(status));
-    }
-    if (!filter.userId.isEmpty()) {
-        const QStringList spellings = VoiceRow::spellings({filter.userId});
-        if (spellings.isEmpty())
-            co_return Result<Voices>(Voices());
-        where += QStringLiteral(" AND ") + VoiceRow::isAnyOf("user_id", kind);
-        values << VoiceRow::list(spellings, kind);
-    }
-    values << filter.limit << filter.offset;
-    auto found =
-        co_await select(m_sql, where + VoiceRow::newestFirst(kind) + QStringLiteral(" LIMIT ? OFFSET ?"), std::move(values));
+    auto condition = conditionOf(filter, kind);
+    if (!condition)
+        co_return Result<Voices>(Voices());
+    condition->values << filter.limit << filter.offset;
+    auto found = co_await select(m_sql, condition->where + VoiceRow::newestFirst(kind) + QStringLiteral(" LIMIT ? OFFSET ?"),
+                                 std::move(condition->values));
     co_return found;
+}
+
+Task<Result<qint64>> VoiceStore::fetchCount(Filter filter)
+{
+    const auto condition = conditionOf(filter, m_sql->kind());
+    if (!condition)
+        co_return Result<qint64>(0);
+    auto count = std::make_shared<qint64>(0);
+    Sql::Work work = [count, all = *condition](QSqlDatabase &database) -> Result<void> {
+        QSqlQuery query(database);
+        const auto read = execute(query, QStringLiteral("SELECT COUNT(*) FROM voices") + all.where, all.values);
+        if (read && query.next())
+            *count = query.value(0).toLongLong();
+        return read;
+    };
+    const auto done = co_await m_sql->run(std::move(work));
+    if (!done)
+        co_return Result<qint64>(std::unexpected(done.error()));
+    co_return Result<qint64>(*count);
 }
 
 Task<Result<VoiceStore::Counts>> VoiceStore::fetchCounts()

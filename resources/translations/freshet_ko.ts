@@ -554,6 +554,30 @@
         <source>elements</source>
         <translation>원소</translation>
     </message>
+    <message>
+        <source>Make the tables of voices</source>
+        <translation>음성 테이블 만들기</translation>
+    </message>
+    <message>
+        <source>audio files</source>
+        <translation>오디오 파일</translation>
+    </message>
+    <message>
+        <source>at the provider</source>
+        <translation>제공자에서도</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>음성</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>경고</translation>
+    </message>
 </context>
 <context>
     <name>ConfigMeaning</name>
@@ -3031,6 +3055,305 @@
         <source>; %n of them once more, for a service had written the old one</source>
         <translation>
             <numerusform>; 서비스가 이전 버전을 다시 써서 그중 %n개는 한 번 더</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VoiceSettings</name>
+    <message>
+        <source>Give the provider&apos;s address, such as https://api.elevenlabs.io.</source>
+        <translation>제공자 주소를 입력하세요. 예: https://api.elevenlabs.io</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address must begin with https:// or http:// and name a host.</source>
+        <translation>제공자 주소는 https:// 또는 http://로 시작하고 호스트를 포함해야 합니다.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address takes no user, question mark or hash: the key has a field of its own.</source>
+        <translation>제공자 주소에는 사용자, 물음표, 샵 기호를 넣을 수 없습니다. 키는 따로 입력하세요.</translation>
+    </message>
+    <message>
+        <source>The interval must be between 1 second and 24 hours.</source>
+        <translation>주기는 1초에서 24시간 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The maximum age must be between 1 minute and 30 days.</source>
+        <translation>최대 대기 시간은 1분에서 30일 사이여야 합니다.</translation>
+    </message>
+    <message>
+        <source>Between 1 and 15 requests may be made at once.</source>
+        <translation>동시 요청은 1개에서 15개까지 가능합니다.</translation>
+    </message>
+    <message>
+        <source>The database can&apos;t be used: %1. Give a file&apos;s path, sqlite:/path/to/file or postgresql://user@host/name.</source>
+        <translation>데이터베이스를 사용할 수 없습니다: %1. 파일 경로, sqlite:/path/to/file 또는 postgresql://user@host/name 형식으로 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>Voices</name>
+    <message>
+        <source>The key or password was refused</source>
+        <translation>키나 비밀번호가 거부되었습니다</translation>
+    </message>
+    <message>
+        <source>The host can&apos;t be found</source>
+        <translation>호스트를 찾을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Nobody answers at that address</source>
+        <translation>해당 주소에서 응답이 없습니다</translation>
+    </message>
+    <message>
+        <source>The connection is lost</source>
+        <translation>연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>No answer came in time</source>
+        <translation>제때 응답이 오지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The certificate is not trusted</source>
+        <translation>신뢰할 수 없는 인증서입니다</translation>
+    </message>
+    <message>
+        <source>This user may not do that</source>
+        <translation>이 사용자에게는 권한이 없습니다</translation>
+    </message>
+    <message>
+        <source>This connection is read-only</source>
+        <translation>읽기 전용 연결입니다</translation>
+    </message>
+    <message>
+        <source>The provider has too much to do; try again later</source>
+        <translation>제공자가 너무 바쁩니다. 나중에 다시 시도하세요</translation>
+    </message>
+    <message>
+        <source>The answer is not what the provider&apos;s service gives</source>
+        <translation>제공자 서비스의 응답이 아닙니다</translation>
+    </message>
+    <message>
+        <source>The address can&apos;t be used</source>
+        <translation>사용할 수 없는 주소입니다</translation>
+    </message>
+    <message>
+        <source>It was given up</source>
+        <translation>중단되었습니다</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>처리 중</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <comment>a voice</comment>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>Key refused</source>
+        <translation>키 거부됨</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>중지하는 중</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>할 일 없음</translation>
+    </message>
+    <message>
+        <source>Another worker works</source>
+        <translation>다른 워커가 작업 중</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <comment>a tick</comment>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>%1 completed</source>
+        <translation>완료 %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>실패 %1</translation>
+    </message>
+    <message>
+        <source>%1 in work</source>
+        <translation>처리 중 %1</translation>
+    </message>
+    <message>
+        <source>%1 put back</source>
+        <translation>다시 넣음 %1</translation>
+    </message>
+    <message>
+        <source>%1 dropped</source>
+        <translation>제외 %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be looked at</source>
+        <translation>확인 실패 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a tick&apos;s outcome: its numbers</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Put back into the queue</source>
+        <translation>큐에 다시 넣음</translation>
+    </message>
+    <message>
+        <source>Still in work</source>
+        <translation>아직 처리 중</translation>
+    </message>
+    <message>
+        <source>Failed: in work for too long</source>
+        <translation>실패: 처리 시간 초과</translation>
+    </message>
+    <message>
+        <source>Dropped from the queue</source>
+        <translation>큐에서 제외</translation>
+    </message>
+    <message>
+        <source>Could not be looked at</source>
+        <translation>확인하지 못함</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>이벤트 %1</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>본인</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>공개</translation>
+    </message>
+    <message>
+        <source>Ready-made</source>
+        <translation>기본 제공</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>provider</source>
+        <translation>제공자</translation>
+    </message>
+    <message>
+        <source>database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>old copy</source>
+        <translation>이전 사본</translation>
+    </message>
+    <message>
+        <source>%1, at most %2 old</source>
+        <translation>%1, 최대 %2 전</translation>
+    </message>
+    <message>
+        <source>%1, %2 old</source>
+        <translation>%1, %2 전</translation>
+    </message>
+    <message>
+        <source>process %1 on %2</source>
+        <translation>%2의 프로세스 %1</translation>
+    </message>
+    <message>
+        <source>The database has no table of voices yet</source>
+        <translation>데이터베이스에 아직 음성 테이블이 없습니다</translation>
+    </message>
+    <message>
+        <source>This user may not run %1</source>
+        <translation>이 사용자는 %1을(를) 실행할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what went wrong: the system&apos;s words</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 was added and is in work</source>
+        <translation>%1을(를) 추가했으며 처리 중입니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) in work again</source>
+        <translation>
+            <numerusform>음성 %n개를 다시 처리합니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) set to failed</source>
+        <translation>
+            <numerusform>음성 %n개를 실패로 바꿨습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) deleted</source>
+        <translation>
+            <numerusform>음성 %n개를 삭제했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The tables are there</source>
+        <translation>테이블이 준비되었습니다</translation>
+    </message>
+    <message>
+        <source>the provider wants the speaker&apos;s consent</source>
+        <translation>제공자가 화자의 동의를 요구합니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not there any more</source>
+        <translation>
+            <numerusform>이미 없는 것 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>실패 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>but: %1</source>
+        <comment>a change was made, but</comment>
+        <translation>다만 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more warning(s)</source>
+        <translation>
+            <numerusform>그 밖의 경고 %n개</numerusform>
         </translation>
     </message>
 </context>
@@ -10835,6 +11158,958 @@
     <message>
         <source>To take it back, roll back to %1, here or in Activity.</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceAddDialog</name>
+    <message>
+        <source>Choose files…</source>
+        <translation>파일 선택…</translation>
+    </message>
+    <message>
+        <source>Public: other users may use it</source>
+        <translation>공개: 다른 사용자도 사용할 수 있음</translation>
+    </message>
+    <message>
+        <source>Add a voice</source>
+        <translation>음성 추가</translation>
+    </message>
+    <message>
+        <source>One that the provider has</source>
+        <translation>제공자에 있는 음성</translation>
+    </message>
+    <message>
+        <source>A new clone of audio files</source>
+        <translation>오디오 파일로 새 클론 만들기</translation>
+    </message>
+    <message>
+        <source>One for trying out</source>
+        <translation>시험용 음성</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s id</source>
+        <translation>제공자 ID</translation>
+    </message>
+    <message>
+        <source>Audio files</source>
+        <translation>오디오 파일</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>성별</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Audio files of the voice</source>
+        <translation>음성의 오디오 파일</translation>
+    </message>
+    <message>
+        <source>Audio files (*.mp3 *.wav *.m4a *.ogg *.flac *.webm)</source>
+        <translation>오디오 파일 (*.mp3 *.wav *.m4a *.ogg *.flac *.webm)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>The user is a UUID, such as 3f2b8c1e-0000-4000-8000-000000000001.</source>
+        <translation>사용자는 UUID여야 합니다. 예: 3f2b8c1e-0000-4000-8000-000000000001</translation>
+    </message>
+    <message>
+        <source>The voice needs a name of at most 200 characters.</source>
+        <translation>음성 이름을 200자 이내로 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Language and gender must not be empty; &quot;unknown&quot; will do.</source>
+        <translation>언어와 성별은 비울 수 없습니다. &quot;unknown&quot;도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Give the id that the voice has at the provider.</source>
+        <translation>제공자에서 쓰는 음성 ID를 입력하세요.</translation>
+    </message>
+    <message>
+        <source>Choose at least one audio file.</source>
+        <translation>오디오 파일을 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The provider makes the clone: give its key in the settings first.</source>
+        <translation>클론은 제공자가 만듭니다. 먼저 설정에서 키를 입력하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceKeyDialog</name>
+    <message>
+        <source>The provider&apos;s key</source>
+        <translation>제공자 키</translation>
+    </message>
+    <message>
+        <source>It is kept in the system&apos;s keychain. Where there is none it is asked for with each connection.</source>
+        <translation>시스템 키체인에 저장됩니다. 키체인이 없으면 연결할 때마다 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceListModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>구분</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>성별</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s id</source>
+        <translation>제공자 ID</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceLogModel</name>
+    <message>
+        <source>Tick</source>
+        <translation>틱</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>발행됨</translation>
+    </message>
+    <message>
+        <source>published by %1</source>
+        <translation>%1에서 발행</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>음성</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>메시지</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceSettingsDialog</name>
+    <message>
+        <source>Show it</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>Voice synchronisation</source>
+        <translation>음성 동기화</translation>
+    </message>
+    <message>
+        <source>For this connection, which brings its own provider and database.</source>
+        <translation>제공자와 데이터베이스가 함께 정해진 연결입니다.</translation>
+    </message>
+    <message>
+        <source>For this connection alone: its queue and the database belong together.</source>
+        <translation>이 연결에만 적용됩니다. 큐와 데이터베이스는 한 쌍이기 때문입니다.</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s address</source>
+        <translation>제공자 주소</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Kept in the system&apos;s keychain; where there is none, asked for each time</source>
+        <translation>시스템 키체인에 저장되며, 키체인이 없으면 매번 묻습니다</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>any model that is fine-tuned</source>
+        <translation>파인튜닝된 아무 모델</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>your own, or /path/to/file, or postgresql://user@host/name</source>
+        <translation>비우면 기본값, 또는 /path/to/file, postgresql://user@host/name</translation>
+    </message>
+    <message>
+        <source>Database password</source>
+        <translation>데이터베이스 비밀번호</translation>
+    </message>
+    <message>
+        <source>Tick every</source>
+        <translation>틱 주기</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <comment>seconds, behind a number</comment>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Fails after</source>
+        <translation>실패 처리까지</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>Requests at once</source>
+        <translation>동시 요청 수</translation>
+    </message>
+    <message>
+        <source>Start with this connection</source>
+        <translation>이 연결과 함께 시작</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Try the database, the address and the key without changing anything</source>
+        <translation>아무것도 바꾸지 않고 데이터베이스, 주소, 키를 확인합니다</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>The key has characters that no header can carry; paste it again.</source>
+        <translation>키에 헤더로 보낼 수 없는 문자가 있습니다. 다시 붙여 넣으세요.</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>통과</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>running…</source>
+        <translation>진행 중…</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>확인 전</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoiceTest</name>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s address</source>
+        <translation>제공자 주소</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n voice(s)</source>
+        <translation>
+            <numerusform>%1: 음성 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: no table of voices yet</source>
+        <translation>%1: 음성 테이블 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) at the provider</source>
+        <translation>
+            <numerusform>제공자의 음성 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoicesController</name>
+    <message>
+        <source>The worker was not started: no key is kept for the provider.</source>
+        <translation>저장된 제공자 키가 없어 워커를 시작하지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoicesModel</name>
+    <message>
+        <source>Public</source>
+        <translation>공개</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>비공개</translation>
+    </message>
+    <message>
+        <source>%1
+id %2</source>
+        <comment>name, id</comment>
+        <translation>%1
+ID %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>column, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>성별</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>분류</translation>
+    </message>
+    <message>
+        <source>Visibility</source>
+        <translation>공개 여부</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>만든 시각</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s id</source>
+        <translation>제공자 ID</translation>
+    </message>
+</context>
+<context>
+    <name>freshet::ui::VoicesPanel</name>
+    <message>
+        <source>There is no keychain here: the key is asked for again with the next connection.</source>
+        <translation>키체인이 없어 다음 연결 때 키를 다시 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Start the synchronisation of voices</source>
+        <translation>음성 동기화 시작</translation>
+    </message>
+    <message>
+        <source>Freshet asks the provider for every voice in the queue, sets what is done in the database and publishes its events, until it is stopped or the connection is closed. Of several workers one works at a time.</source>
+        <translation>중지하거나 연결을 닫을 때까지 Freshet이 큐의 모든 음성을 제공자에게 확인하고, 끝난 음성을 데이터베이스에 반영하고 이벤트를 발행합니다. 워커가 여럿이면 한 번에 하나만 작업합니다.</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>큐에 있음</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>제공자</translation>
+    </message>
+    <message>
+        <source>Tick every</source>
+        <translation>틱 주기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <translation>
+            <numerusform>%n초</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It can be stopped at any time; what it has settled stays.</source>
+        <translation>언제든 중지할 수 있으며, 이미 반영된 내용은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Add a voice</source>
+        <translation>음성 추가</translation>
+    </message>
+    <message>
+        <source>The voice is written to the table and queued for the provider.</source>
+        <translation>음성을 테이블에 저장하고 큐에 넣습니다.</translation>
+    </message>
+    <message>
+        <source>The provider makes a clone of the files, which counts towards the account&apos;s voices; then the voice is written to the table and queued.</source>
+        <translation>제공자가 파일로 클론을 만들며 계정의 음성 수에 포함됩니다. 그다음 음성을 테이블에 저장하고 큐에 넣습니다.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>사용자</translation>
+    </message>
+    <message>
+        <source>Audio files</source>
+        <translation>오디오 파일</translation>
+    </message>
+    <message>
+        <source>The voice can be deleted again.</source>
+        <translation>음성은 다시 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a voice&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Also at the provider, where they are clones</source>
+        <translation>클론은 제공자에서도 삭제</translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n voice(s) again</source>
+        <translation>
+            <numerusform>음성 %n개 다시 시도</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are in work again, their time begins anew, and they are queued. Completed ones stay as they are.</source>
+        <translation>다시 처리 중이 되고 대기 시간이 새로 시작되며 큐에 들어갑니다. 완료된 음성은 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>They can be set to failed.</source>
+        <translation>실패로 바꿀 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n voice(s) to failed</source>
+        <translation>
+            <numerusform>음성 %n개를 실패로 바꾸기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whatever the provider says. They leave the queue. Completed ones stay as they are.</source>
+        <translation>제공자의 응답과 상관없이 바꾸고 큐에서 뺍니다. 완료된 음성은 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>Set to failed</source>
+        <translation>실패로 바꾸기</translation>
+    </message>
+    <message>
+        <source>They can be tried again.</source>
+        <translation>다시 시도할 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n voice(s)</source>
+        <translation>
+            <numerusform>음성 %n개 삭제</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their rows are deleted and voice.deleted is published.</source>
+        <translation>행을 삭제하고 voice.deleted를 발행합니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Make the tables of voices</source>
+        <translation>음성 테이블 만들기</translation>
+    </message>
+    <message>
+        <source>The tables voices and outbox are made in this database. What another service made is kept and gets the columns that it lacks.</source>
+        <translation>이 데이터베이스에 voices와 outbox 테이블을 만듭니다. 다른 서비스가 만든 테이블은 유지하고 없는 열만 추가합니다.</translation>
+    </message>
+    <message>
+        <source>Make them</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>They can be dropped with the database&apos;s own tools.</source>
+        <translation>데이터베이스 도구로 지울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The user is a UUID, such as 3f2b8c1e-0000-4000-8000-000000000001.</source>
+        <translation>사용자는 UUID여야 합니다. 예: 3f2b8c1e-0000-4000-8000-000000000001</translation>
+    </message>
+    <message>
+        <source>Changing voices</source>
+        <translation>음성 변경 중</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>Voices</source>
+        <translation>음성</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>처리 중</translation>
+    </message>
+    <message>
+        <source>Next tick</source>
+        <translation>다음 틱</translation>
+    </message>
+    <message>
+        <source>Who works</source>
+        <translation>작업 주체</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Provider, key, database, interval</source>
+        <translation>제공자, 키, 데이터베이스, 주기</translation>
+    </message>
+    <message>
+        <source>Tick now</source>
+        <translation>지금 틱</translation>
+    </message>
+    <message>
+        <source>Look at the queue now and ask the provider</source>
+        <translation>지금 큐를 보고 제공자에게 확인합니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stop the worker; another one may take over</source>
+        <translation>워커를 중지합니다. 다른 워커가 이어받을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>이전 쪽</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>다음 쪽</translation>
+    </message>
+    <message>
+        <source>Search names and ids</source>
+        <translation>이름과 ID 검색</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>모든 상태</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>로그</translation>
+    </message>
+    <message>
+        <source>A user&apos;s voices</source>
+        <translation>사용자의 음성</translation>
+    </message>
+    <message>
+        <source>Log, queue and a user&apos;s voices</source>
+        <translation>로그, 큐, 사용자의 음성</translation>
+    </message>
+    <message>
+        <source>What became of voices</source>
+        <translation>음성 처리 기록</translation>
+    </message>
+    <message>
+        <source>All voices</source>
+        <translation>모든 음성</translation>
+    </message>
+    <message>
+        <source>What stands in the queue</source>
+        <translation>큐에 있는 항목</translation>
+    </message>
+    <message>
+        <source>The user&apos;s id</source>
+        <translation>사용자 ID</translation>
+    </message>
+    <message>
+        <source>Ask the service</source>
+        <translation>서비스처럼 조회</translation>
+    </message>
+    <message>
+        <source>Ask anew</source>
+        <translation>새로 조회</translation>
+    </message>
+    <message>
+        <source>The user&apos;s voices</source>
+        <translation>사용자의 음성</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>열린 연결이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the server.</source>
+        <translation>서버를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Open a connection to see which voices wait for their provider.</source>
+        <translation>연결을 열면 제공자를 기다리는 음성이 보입니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>The database and the server are asked.</source>
+        <translation>데이터베이스와 서버에 확인하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>database: %1</source>
+        <translation>데이터베이스: %1</translation>
+    </message>
+    <message>
+        <source>No table of voices</source>
+        <translation>음성 테이블 없음</translation>
+    </message>
+    <message>
+        <source>This database has no table of voices yet. It is made with the first voice, when the worker starts, or now.</source>
+        <translation>이 데이터베이스에는 아직 음성 테이블이 없습니다. 첫 음성을 추가하거나 워커를 시작할 때, 또는 지금 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Make the tables</source>
+        <translation>테이블 만들기</translation>
+    </message>
+    <message>
+        <source>The database can&apos;t be read</source>
+        <translation>데이터베이스를 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>검색 결과 없음</translation>
+    </message>
+    <message>
+        <source>No voice of this status has that in its name or ids.</source>
+        <translation>이 상태의 음성 중 이름이나 ID에 해당 글자가 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No voices yet</source>
+        <translation>아직 음성이 없음</translation>
+    </message>
+    <message>
+        <source>A voice that is added here, by freshetctl or by a service shows in this table.</source>
+        <translation>여기서, freshetctl로 또는 서비스가 추가한 음성이 이 표에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>expires in %1</source>
+        <translation>%1 뒤 만료</translation>
+    </message>
+    <message>
+        <source>does not expire</source>
+        <translation>만료 없음</translation>
+    </message>
+    <message>
+        <source>at least %1 missing</source>
+        <translation>최소 %1개 누락</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>%1개 누락</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>대기 없음</translation>
+    </message>
+    <message>
+        <source>In work by the database and not in the queue: the worker puts them back when it starts and after each lost connection.</source>
+        <translation>데이터베이스에는 처리 중이지만 큐에 없는 음성입니다. 워커가 시작할 때와 연결이 끊겼다 돌아올 때 다시 넣습니다.</translation>
+    </message>
+    <message>
+        <source>%1 completed</source>
+        <translation>완료 %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>실패 %1</translation>
+    </message>
+    <message>
+        <source>%1 of another status</source>
+        <translation>기타 상태 %1</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>last %1 in %2</source>
+        <translation>최근 %1, %2</translation>
+    </message>
+    <message>
+        <source>Freshet</source>
+        <translation>Freshet</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>이 창</translation>
+    </message>
+    <message>
+        <source>another</source>
+        <translation>다른 워커</translation>
+    </message>
+    <message>
+        <source>%1, for %2</source>
+        <comment>who, how long</comment>
+        <translation>%1, %2 남음</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>the lease is free</source>
+        <translation>리스가 비어 있음</translation>
+    </message>
+    <message>
+        <source>The provider refused the key: change it in the settings, then start.</source>
+        <translation>제공자가 키를 거부했습니다. 설정에서 키를 바꾼 뒤 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The first tick runs.</source>
+        <translation>첫 틱을 실행하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>No worker runs in this window.</source>
+        <translation>이 창에서 실행 중인 워커가 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tick(s)</source>
+        <translation>
+            <numerusform>틱 %n회</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Worker: %1</source>
+        <translation>워커: %1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>This connection is read-only</source>
+        <translation>읽기 전용 연결입니다</translation>
+    </message>
+    <message>
+        <source>Ask the provider for the voices in the queue, every %1</source>
+        <translation>%1마다 큐의 음성을 제공자에게 확인합니다</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>No further ticks; another worker may take over</source>
+        <translation>틱을 멈춥니다. 다른 워커가 이어받을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>0 voices</source>
+        <translation>음성 0개</translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation>%3개 중 %1–%2</translation>
+    </message>
+    <message>
+        <source>The queue was not looked at yet.</source>
+        <translation>아직 큐를 확인하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing stands in voice:sync:queue.</source>
+        <translation>voice:sync:queue가 비어 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) in voice:sync:queue</source>
+        <translation>
+            <numerusform>voice:sync:queue에 음성 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it expires as a whole in %1, unless one is added</source>
+        <translation>새로 추가되지 않으면 %1 뒤 통째로 만료</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n voice(s) in work are missing from it</source>
+        <translation>
+            <numerusform>처리 중인데 큐에 없는 음성 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>처음 %1개만 표시</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <comment>an id, a voice&apos;s name</comment>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Of %1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Of all voices; events can&apos;t be read: %1</source>
+        <translation>모든 음성, 이벤트를 읽을 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>Of all voices</source>
+        <translation>모든 음성</translation>
+    </message>
+    <message>
+        <source>This user may not run %1</source>
+        <translation>이 사용자는 %1을(를) 실행할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Put the chosen voices back to work</source>
+        <translation>선택한 음성을 다시 처리합니다</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>실패 처리</translation>
+    </message>
+    <message>
+        <source>Set the chosen voices to failed</source>
+        <translation>선택한 음성을 실패로 바꿉니다</translation>
+    </message>
+    <message>
+        <source>Delete the chosen voices</source>
+        <translation>선택한 음성을 삭제합니다</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>추가…</translation>
+    </message>
+    <message>
+        <source>What is found is cached, and this connection is read-only</source>
+        <translation>조회 결과를 캐시하므로 읽기 전용 연결에서는 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>As the service would answer: from its caches where they have it</source>
+        <translation>서비스처럼 캐시에 있으면 캐시에서 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Past all caches, from the database and the provider</source>
+        <translation>캐시를 거치지 않고 데이터베이스와 제공자에서 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>조회 중…</translation>
+    </message>
+    <message>
+        <source>own: %1 · public: %2 · ready-made: %3</source>
+        <translation>본인: %1 · 공개: %2 · 기본 제공: %3</translation>
+    </message>
+    <message>
+        <source>the provider: %1</source>
+        <translation>제공자: %1</translation>
+    </message>
+    <message>
+        <source>Own, public and ready-made voices, and where each came from</source>
+        <translation>본인, 공개, 기본 제공 음성과 각각의 출처</translation>
     </message>
 </context>
 <context>

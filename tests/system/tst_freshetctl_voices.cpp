@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "app/sandbox/voice_stand_in.h"
+#include "core/base/display_width.h"
 #include "tests/core/voice/voice_rig.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/sql_database.h"
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void aVoiceFailsAndIsTriedAgainByHand();
     void deletingWantsToBeMeant();
     void aLongListIsWhole();
+    void koreanNamesStandInStraightColumns();
+    void aListIsSearchedByTheDatabase();
     void whatAUserGetsIsShownWithWhereItWasFound();
     void aTickSaysWhatItFound();
     void aRefusedKeyIsStatusOneAndNeverShown();
@@ -255,6 +258,32 @@ void FreshetctlVoicesTest::deletingWantsToBeMeant()
     QCOMPARE(raw({"XLEN", "events:voice.deleted"}).integer, 1);
     QCOMPARE(voices(QStringLiteral("delete %1 --yes").arg(id)).status, 1);
     QCOMPARE(voices(QStringLiteral("delete %1 --dry-run").arg(id)).status, 1);
+}
+
+void FreshetctlVoicesTest::koreanNamesStandInStraightColumns()
+{
+    QVERIFY(voices(QStringLiteral("add --user %1 --name 다정한목소리").arg(ann)).status == 0);
+    QVERIFY(voices(QStringLiteral("add --user %1 --name Ada").arg(ann)).status == 0);
+    const QList<QByteArray> lines = voices(QStringLiteral("list")).out.split('\n');
+    const qsizetype column = displayWidth(lines[0].left(lines[0].indexOf("LANGUAGE")));
+    for (const QByteArray &line : lines.mid(1, 2))
+        QCOMPARE(displayWidth(line.left(line.indexOf(" en "))) + 1, column);
+}
+
+void FreshetctlVoicesTest::aListIsSearchedByTheDatabase()
+{
+    const QString id = add();
+    QVERIFY(voices(QStringLiteral("add --user %1 --name 다정한목소리").arg(bob)).status == 0);
+    const auto names = [this](const QString &search) {
+        QStringList all;
+        for (const QJsonObject &row : voices(QStringLiteral("list --json --search ") + search).rows())
+            all << row[QStringLiteral("name")].toString();
+        return all;
+    };
+    QCOMPARE(names(QStringLiteral("정한")), QStringList{QStringLiteral("다정한목소리")});
+    QCOMPARE(names(id.left(12)), QStringList{QStringLiteral("Ada")});
+    QCOMPARE(names(QStringLiteral("%")), QStringList{});
+    QCOMPARE(voices(QStringLiteral("list --as-user %1 --search x").arg(ann)).status, 2);
 }
 
 void FreshetctlVoicesTest::aLongListIsWhole()

@@ -6,7 +6,7 @@
 #include "ui/connections/profile_form.h"
 #include "ui/connections/profile_list_model.h"
 #include "ui/connections/profile_store.h"
-#include "ui/connections/secret_store.h"
+#include "ui/bridge/secret_store.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/text.h"

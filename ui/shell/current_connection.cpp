@@ -2,7 +2,7 @@
 #include "ui/shell/current_connection.h"
 
 #include "ui/connections/profile_store.h"
-#include "ui/connections/secret_store.h"
+#include "ui/bridge/secret_store.h"
 #include "ui/widgets/text.h"
 
 #include <utility>

@@ -94,6 +94,7 @@ MainWindow::MainWindow(Parts parts)
         m_navigation->add(panel->title(), panel->iconName(), shortcut);
         connect(panel, &Panel::notice, this, &MainWindow::showResult);
         connect(panel, &Panel::runningChanged, this, &MainWindow::showRunning);
+        connect(panel, &Panel::stateChanged, this, &MainWindow::saveState);
         connect(panel, &Panel::openRequested, this, &MainWindow::openSubject);
         if (!shortcut.isEmpty())
             connect(new QShortcut(QKeySequence(shortcut), this), &QShortcut::activated, this,

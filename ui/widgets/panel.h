@@ -75,6 +75,8 @@ Q_SIGNALS:
     /// The last result, for the window's bottom line.
     void notice(const QString &text);
     void runningChanged();
+    /// What saveState gives is another now, and must not wait for the window to close.
+    void stateChanged();
     /// To be shown by the panel with that id: `openRequested("keys", "v1:product:*")`.
     void openRequested(const QString &panelId, const QString &subject);
 };

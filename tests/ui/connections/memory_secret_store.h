@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/connections/secret_store.h"
+#include "ui/bridge/secret_store.h"
 
 #include <QHash>
 

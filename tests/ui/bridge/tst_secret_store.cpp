@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/connections/secret_store.h"
+#include "ui/bridge/secret_store.h"
 
 #include <QDir>
 #include <QDirIterator>
