@@ -376,44 +376,44 @@
     <message numerus="yes">
         <source>%n voice(s) in work again</source>
         <translation>
-                <numerusform>%n voice in work again</numerusform>
-                <numerusform>%n voices in work again</numerusform>
-            </translation>
+            <numerusform>%n voice in work again</numerusform>
+            <numerusform>%n voices in work again</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) set to failed</source>
         <translation>
-                <numerusform>%n voice set to failed</numerusform>
-                <numerusform>%n voices set to failed</numerusform>
-            </translation>
+            <numerusform>%n voice set to failed</numerusform>
+            <numerusform>%n voices set to failed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) deleted</source>
         <translation>
-                <numerusform>%n voice deleted</numerusform>
-                <numerusform>%n voices deleted</numerusform>
-            </translation>
+            <numerusform>%n voice deleted</numerusform>
+            <numerusform>%n voices deleted</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n not there any more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation>
+                <numerusform>%n not there any more</numerusform>
+                <numerusform>%n not there any more</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
-        </translation>
+        <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
         <source>and %n more warning(s)</source>
         <translation>
-                <numerusform>and %n more warning</numerusform>
-                <numerusform>and %n more warnings</numerusform>
-            </translation>
+            <numerusform>and %n more warning</numerusform>
+            <numerusform>and %n more warnings</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1014,68 +1014,68 @@
     <message numerus="yes">
         <source>%1: %n voice(s)</source>
         <translation>
-                <numerusform>%1: %n voice</numerusform>
-                <numerusform>%1: %n voices</numerusform>
-            </translation>
+            <numerusform>%1: %n voice</numerusform>
+            <numerusform>%1: %n voices</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) at the provider</source>
         <translation>
-                <numerusform>%n voice at the provider</numerusform>
-                <numerusform>%n voices at the provider</numerusform>
-            </translation>
+            <numerusform>%n voice at the provider</numerusform>
+            <numerusform>%n voices at the provider</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>freshet::ui::VoicesPanel</name>
     <message numerus="yes">
         <source>%n s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation>
+                <numerusform>%n s</numerusform>
+                <numerusform>%n s</numerusform>
+            </translation>
     </message>
     <message numerus="yes">
         <source>Try %n voice(s) again</source>
         <translation>
-                <numerusform>Try %n voice again</numerusform>
-                <numerusform>Try %n voices again</numerusform>
-            </translation>
+            <numerusform>Try %n voice again</numerusform>
+            <numerusform>Try %n voices again</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Set %n voice(s) to failed</source>
         <translation>
-                <numerusform>Set %n voice to failed</numerusform>
-                <numerusform>Set %n voices to failed</numerusform>
-            </translation>
+            <numerusform>Set %n voice to failed</numerusform>
+            <numerusform>Set %n voices to failed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n voice(s)</source>
         <translation>
-                <numerusform>Delete %n voice</numerusform>
-                <numerusform>Delete %n voices</numerusform>
-            </translation>
+            <numerusform>Delete %n voice</numerusform>
+            <numerusform>Delete %n voices</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n tick(s)</source>
         <translation>
-                <numerusform>%n tick</numerusform>
-                <numerusform>%n ticks</numerusform>
-            </translation>
+            <numerusform>%n tick</numerusform>
+            <numerusform>%n ticks</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) in voice:sync:queue</source>
         <translation>
-                <numerusform>%n voice in voice:sync:queue</numerusform>
-                <numerusform>%n voices in voice:sync:queue</numerusform>
-            </translation>
+            <numerusform>%n voice in voice:sync:queue</numerusform>
+            <numerusform>%n voices in voice:sync:queue</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) in work are missing from it</source>
         <translation>
-                <numerusform>%n voice in work is missing from it</numerusform>
-                <numerusform>%n voices in work are missing from it</numerusform>
-            </translation>
+            <numerusform>%n voice in work is missing from it</numerusform>
+            <numerusform>%n voices in work are missing from it</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

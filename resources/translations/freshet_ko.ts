@@ -2873,35 +2873,35 @@
     </message>
     <message>
         <source>%1 and more</source>
-        <translation type="unfinished">%1 이상</translation>
+        <translation>%1 이상</translation>
     </message>
     <message>
         <source>some</source>
-        <translation type="unfinished"></translation>
+        <translation>일부</translation>
     </message>
     <message>
         <source>Entries that were trimmed before this group had read them.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그룹이 읽기 전에 잘려 나간 항목입니다.</translation>
     </message>
     <message>
         <source>What the bus noted may not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>버스의 기록을 읽을 권한이 없습니다.</translation>
     </message>
     <message>
         <source>Noted by the bus: %1, and others that could not be counted</source>
-        <translation type="unfinished"></translation>
+        <translation>버스의 기록: %1, 그리고 셀 수 없는 나머지</translation>
     </message>
     <message>
         <source>Noted by the bus: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>버스의 기록: %1</translation>
     </message>
     <message>
         <source>Trimmed behind its position now: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 위치 뒤에서 잘려 나감: %1</translation>
     </message>
     <message>
         <source>Trimmed behind its position now: some, which can&apos;t be counted</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 위치 뒤에서 잘려 나감: 일부, 셀 수 없음</translation>
     </message>
 </context>
 <context>
@@ -5523,11 +5523,11 @@
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>추적</translation>
     </message>
     <message>
         <source>Show the way of the chosen event through its handlers</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 이벤트가 처리기를 거친 경로 보기</translation>
     </message>
 </context>
 <context>
@@ -9096,65 +9096,65 @@
     <name>freshet::ui::ReplayBar</name>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">중지</translation>
+        <translation>중지</translation>
     </message>
     <message>
         <source>How far the replay is</source>
-        <translation type="unfinished"></translation>
+        <translation>재생 진행 정도</translation>
     </message>
     <message>
         <source>Reading the trace</source>
-        <translation type="unfinished"></translation>
+        <translation>트레이스를 읽는 중</translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>재생</translation>
     </message>
     <message>
         <source>Replay paused</source>
-        <translation type="unfinished"></translation>
+        <translation>재생 일시 중지</translation>
     </message>
     <message>
         <source>Replay ended</source>
-        <translation type="unfinished"></translation>
+        <translation>재생 완료</translation>
     </message>
     <message>
         <source>Replay stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>재생 중지됨</translation>
     </message>
     <message>
         <source>Replay failed</source>
-        <translation type="unfinished"></translation>
+        <translation>재생 실패</translation>
     </message>
     <message>
         <source>%1 of %2 requests</source>
         <comment>so many of the whole trace</comment>
-        <translation type="unfinished"></translation>
+        <translation>요청 %2건 중 %1건</translation>
     </message>
     <message>
         <source>%1 requests</source>
-        <translation type="unfinished"></translation>
+        <translation>요청 %1건</translation>
     </message>
     <message>
         <source>%1 errors of Redis, so the rates are too low</source>
-        <translation type="unfinished"></translation>
+        <translation>Redis 오류 %1건, 그래서 적중률이 실제보다 낮습니다</translation>
     </message>
     <message>
         <source>memory %1, Redis %2, both %3</source>
         <comment>hit rates of the two caches</comment>
-        <translation type="unfinished"></translation>
+        <translation>메모리 %1, Redis %2, 합계 %3</translation>
     </message>
     <message>
         <source>Memory: of all reads. Redis: of the reads that memory could not answer. Both: of all reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리: 모든 읽기 대비. Redis: 메모리가 답하지 못한 읽기 대비. 합계: 모든 읽기 대비.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>계속</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">일시 정지</translation>
+        <translation>일시 중지</translation>
     </message>
 </context>
 <context>
@@ -9229,111 +9229,111 @@
     </message>
     <message>
         <source>Hears the reads themselves (MONITOR), which may halve the server&apos;s throughput meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 읽기를 듣습니다(MONITOR). 그동안 서버 처리량이 절반으로 줄 수 있습니다.</translation>
     </message>
     <message>
         <source>Says which of the reads that come by the old version would have served.</source>
-        <translation type="unfinished"></translation>
+        <translation>지나가는 읽기 중 이전 버전이 제공했을 것을 알려 줍니다.</translation>
     </message>
 </context>
 <context>
     <name>freshet::ui::SandboxBar</name>
     <message>
         <source>Break a consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>소비자 고장 내기</translation>
     </message>
     <message>
         <source>Expire everything</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 만료시키기</translation>
     </message>
     <message>
         <source>Kill Redis</source>
-        <translation type="unfinished"></translation>
+        <translation>Redis 강제 종료</translation>
     </message>
     <message>
         <source>Slow source</source>
-        <translation type="unfinished"></translation>
+        <translation>느린 원본</translation>
     </message>
     <message>
         <source>Poison event</source>
-        <translation type="unfinished"></translation>
+        <translation>처리할 수 없는 이벤트</translation>
     </message>
     <message>
         <source>Bump a version</source>
-        <translation type="unfinished"></translation>
+        <translation>버전 올리기</translation>
     </message>
     <message>
         <source>Heal all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 복구</translation>
     </message>
     <message>
         <source>Streams: pending and lag of the group search-index grow until it is healed</source>
-        <translation type="unfinished"></translation>
+        <translation>스트림: 복구할 때까지 search-index 그룹의 대기와 지연이 늘어납니다</translation>
     </message>
     <message>
         <source>Hit rates: they fall, and rise again while the cache fills</source>
-        <translation type="unfinished"></translation>
+        <translation>적중률: 떨어졌다가 캐시가 채워지면서 다시 오릅니다</translation>
     </message>
     <message>
         <source>Hit rates: old values are grey, then comes a restart and an empty cache</source>
-        <translation type="unfinished"></translation>
+        <translation>적중률: 이전 값이 회색이 되고, 재시작 후 캐시가 비어 있습니다</translation>
     </message>
     <message>
         <source>Hit rates: average and p95 read times grow with each miss</source>
-        <translation type="unfinished"></translation>
+        <translation>적중률: 미스마다 평균과 p95 읽기 시간이 늘어납니다</translation>
     </message>
     <message>
         <source>Streams: an event is tried five times, then it is a dead letter</source>
-        <translation type="unfinished"></translation>
+        <translation>스트림: 이벤트를 다섯 번 시도한 뒤 데드 레터가 됩니다</translation>
     </message>
     <message>
         <source>Versions: product has a new one, so its reads miss; roll it back there</source>
-        <translation type="unfinished"></translation>
+        <translation>버전: product의 버전이 바뀌어 읽기가 미스됩니다. 그곳에서 되돌릴 수 있습니다</translation>
     </message>
     <message>
         <source>Streams: what was pending is handled, and the lag falls</source>
-        <translation type="unfinished"></translation>
+        <translation>스트림: 대기 중이던 것이 처리되고 지연이 줄어듭니다</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">보기</translation>
+        <translation>보기</translation>
     </message>
     <message>
         <source>Sandbox</source>
-        <translation type="unfinished">샌드박스</translation>
+        <translation>샌드박스</translation>
     </message>
     <message>
         <source>Reads a second</source>
-        <translation type="unfinished"></translation>
+        <translation>초당 읽기</translation>
     </message>
     <message>
         <source>Let something happen</source>
-        <translation type="unfinished"></translation>
+        <translation>사건 일으키기</translation>
     </message>
     <message>
         <source>Reads a second of the sandbox&apos;s services</source>
-        <translation type="unfinished"></translation>
+        <translation>샌드박스 서비스의 초당 읽기</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">없음</translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>A private Redis with sample services and live traffic</source>
-        <translation type="unfinished"></translation>
+        <translation>예제 서비스와 실시간 트래픽이 있는 전용 Redis</translation>
     </message>
     <message>
         <source>Ends what was broken or slowed here</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서 고장 내거나 느리게 한 것을 끝냅니다</translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>보기: %1</translation>
     </message>
     <message>
         <source>%1 failed: %2</source>
         <comment>what was asked of the sandbox, why</comment>
-        <translation type="unfinished">%1개 실패: %2</translation>
+        <translation>%1 실패: %2</translation>
     </message>
 </context>
 <context>
@@ -9497,7 +9497,7 @@
     </message>
     <message>
         <source>never changed</source>
-        <translation type="unfinished"></translation>
+        <translation>바뀐 적 없음</translation>
     </message>
 </context>
 <context>
@@ -9780,7 +9780,7 @@
     <name>freshet::ui::StreamDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -9829,11 +9829,11 @@
     </message>
     <message>
         <source>Live tail</source>
-        <translation type="unfinished"></translation>
+        <translation>실시간</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished">지연</translation>
+        <translation>처리 시간</translation>
     </message>
 </context>
 <context>
@@ -10167,19 +10167,19 @@
     </message>
     <message>
         <source>Dead letters</source>
-        <translation type="unfinished">데드 레터</translation>
+        <translation>데드 레터</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>추적</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished">지정</translation>
+        <translation>적용</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -11149,15 +11149,15 @@
     </message>
     <message>
         <source>Activity takes it back, all namespaces together: what still lives is served again.</source>
-        <translation type="unfinished"></translation>
+        <translation>활동에서 모든 네임스페이스를 함께 되돌릴 수 있습니다. 남아 있는 값이 다시 제공됩니다.</translation>
     </message>
     <message>
         <source>To take it back, roll back to %1, here or in Activity: what still lives of it is served again.</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요. 남아 있는 값이 다시 제공됩니다.</translation>
     </message>
     <message>
         <source>To take it back, roll back to %1, here or in Activity.</source>
-        <translation type="unfinished"></translation>
+        <translation>되돌리려면 여기 또는 활동에서 %1(으)로 롤백하세요.</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@
 #include "core/audit/bin_store.h"
 #include "tests/support/redis_server.h"
 #include "ui/connections/profile_store.h"
-#include "ui/connections/secret_store.h"
+#include "ui/bridge/secret_store.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
