@@ -62,6 +62,7 @@ void VoicesController::setSession(Session *session)
     m_actions->clear();
     m_reads.next();
     m_secretReads.next();
+    m_waiting.clear();
     m_isReading = m_hasSecrets = m_wasStarted = m_isPrepared = false;
     m_sql.reset();
     m_sqlError.reset();
@@ -109,6 +110,7 @@ void VoicesController::takePlace()
 }
 
 /// Asks the keychain once a connection, and only when something needs what it holds: it may ask the user for its own password.
+/// Who comes before its answer waits for that too.
 void VoicesController::wantSecrets(std::function<void()> then)
 {
     if (m_hasSecrets || !m_parts.secrets) {
@@ -116,16 +118,24 @@ void VoicesController::wantSecrets(std::function<void()> then)
         then();
         return;
     }
+    m_waiting.push_back(std::move(then));
+    if (m_waiting.size() > 1)
+        return;
     const auto mine = m_secretReads.next();
-    m_parts.secrets->read(secretName(), this,
-                          [this, mine, then = std::move(then)](SecretStore::Outcome outcome, const QString &secret) {
-                              if (!m_secretReads.is(mine))
-                                  return;
-                              m_hasSecrets = true;
-                              if (outcome == SecretStore::Outcome::Done)
-                                  m_secrets = VoiceSecrets::fromText(secret);
-                              then();
-                          });
+    m_parts.secrets->read(secretName(), this, [this, mine](SecretStore::Outcome outcome, const QString &secret) {
+        if (!m_secretReads.is(mine))
+            return;
+        if (outcome == SecretStore::Outcome::Done)
+            m_secrets = VoiceSecrets::fromText(secret);
+        goOnWithSecrets();
+    });
+}
+
+void VoicesController::goOnWithSecrets()
+{
+    m_hasSecrets = true;
+    for (const auto &then : std::exchange(m_waiting, {}))
+        then();
 }
 
 void VoicesController::keepSecrets()
@@ -345,8 +355,8 @@ void VoicesController::setSettings(const VoiceSettings &settings, const VoiceSec
         m_secrets = secrets;
     else
         takePlace();
-    m_hasSecrets = true;
-    m_secretReads.next();
+    m_secretReads.next(); // what was typed is newer than what the keychain has
+    goOnWithSecrets();
     if (m_secrets != secretsBefore)
         keepSecrets();
     VoiceSettings sameButInterval = m_settings;

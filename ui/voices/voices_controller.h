@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace freshet::ui {
 
@@ -127,6 +128,7 @@ private:
     void takePlace();
     void openDatabase();
     void wantSecrets(std::function<void()> then);
+    void goOnWithSecrets();
     void keepSecrets();
     QString secretName() const { return QStringLiteral("voices:") + m_name; }
     void startByItself();
@@ -151,6 +153,7 @@ private:
     std::map<QByteArray, QByteArray> m_seen; ///< events
     Latest m_reads;
     Latest m_secretReads;
+    std::vector<std::function<void()>> m_waiting; ///< for the keychain's answer
     bool m_isReading = false;
     bool m_isPrepared = false;
     bool m_hasSecrets = false;  ///< the keychain was asked

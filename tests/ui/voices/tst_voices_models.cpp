@@ -214,6 +214,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(freshet::ui::VoiceSettings)
 QTEST_MAIN(VoicesModelsTest)
 #include "tst_voices_models.moc"
