@@ -211,7 +211,7 @@ QString holderText(const QByteArray &token)
     return Words::tr("process %1 on %2").arg(holder.process).arg(visibleText(holder.host.left(80)));
 }
 
-QString plainTip(const QString &text)
+QString voiceTip(const QString &text)
 {
     return Qt::mightBeRichText(text) ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
                                      : text;

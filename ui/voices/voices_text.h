@@ -27,7 +27,7 @@ QString sourceText(const voice::VoiceList::Source &source, bool isProvider);
 QString holderText(const QByteArray &token);
 
 /// For a tool tip, which takes text that looks like HTML for it.
-QString plainTip(const QString &text);
+QString voiceTip(const QString &text);
 
 /// What went wrong with the database, Redis or the provider, for people: a sentence and the system's own words.
 QString voiceErrorText(const Error &error);
