@@ -130,7 +130,7 @@ void VersionsPanel::makeDetails()
     m_livingColumns = new ColumnKeeper(m_livingTable, m_livingTable->horizontalHeader(),
                                        {{LivingModel::VersionColumn, 12, 1},
                                         {LivingModel::StateColumn, 10},
-                                        {LivingModel::KeysColumn, 12},
+                                        {LivingModel::KeysColumn, 16},
                                         {LivingModel::MemoryColumn, 24, 1},
                                         {LivingModel::ExpiryColumn, 24, 2}});
     m_tabs->setObjectName(QStringLiteral("details"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/column_keeper.h"
 
+#include "ui/widgets/theme.h"
+
 #include <QAbstractItemView>
 #include <QEvent>
 #include <QHeaderView>
@@ -37,7 +39,12 @@ ColumnKeeper::ColumnKeeper(QAbstractItemView *view, QHeaderView *header, std::ve
 int ColumnKeeper::leastWidth(const Column &one) const
 {
     const int unit = m_view->fontMetrics().averageCharWidth();
-    const int heading = m_header->sectionSizeHint(one.column);
+    // The header reckons with its own font, not with the heavier one of the style sheet.
+    QFont heavy = m_header->font();
+    heavy.setWeight(QFont::DemiBold);
+    const QString text = m_header->model()->headerData(one.column, Qt::Horizontal).toString();
+    const int words = QFontMetrics(heavy).horizontalAdvance(text) + 2 * Spacing::s + 2;
+    const int heading = std::max(m_header->sectionSizeHint(one.column), words);
     return std::clamp(std::max(one.least * unit, heading), narrowest, widest);
 }
 
