@@ -72,7 +72,8 @@ private Q_SLOTS:
         row("'a b' c", {"a b", "c"});
         row("\"\\x41\\x42\" \"\\n\\r\\t\\b\\a\"", {"AB", "\n\r\t\b\a"});
         row("\"\\x4\" \"\\xzz\" \"\\q\" \"\\\\\" \"\\\"\"", {"x4", "xzz", "q", "\\", "\""});
-        row("'\\x41' '\\n' '\\'' '\\\\'", {"\\x41", "\\n", "'", "\\\\"});
+        row("'\\x41' '\\n' '\\'' '\\\\x'", {"\\x41", "\\n", "'", "\\\\x"});
+        row("'\\\\'", {}); // a backslash before a single quote always belongs to it
         row("\\x41 a\\nb", {"\\x41", "a\\nb"});
         row("\"\\x00\\xff\"", {QByteArray("\x00\xff", 2)});
         row("\"\" ''", {"", ""});
