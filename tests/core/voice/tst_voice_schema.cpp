@@ -249,7 +249,7 @@ private Q_SLOTS:
         QCOMPARE(first->category, QStringLiteral("cloned"));
         FRESHET_GOT(second, store.fetch(bob.toLatin1()));
         QVERIFY(second && !second->createdAt.isValid() && !second->inWorkSince.isValid());
-        FRESHET_GOT(failed, store.fetchSome({VoiceStatus::Failed, {}, 10, 0})); // which the enumeration lacks
+        FRESHET_GOT(failed, store.fetchSome({VoiceStatus::Failed, {}, {}, 10, 0})); // which the enumeration lacks
         QVERIFY(failed.empty());
         FRESHET_GOT(counts, store.fetchCounts());
         QCOMPARE(counts.unknown, 1);
