@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest> // before what has coroutines in it, which moc can't read
+
 #include "app/sandbox/sandbox_stock.h"
 #include "app/sandbox/sandbox_voices.h"
 #include "core/voice/elevenlabs_provider.h"
@@ -7,7 +9,6 @@
 #include "tests/support/redis_server.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace freshet;
 using namespace freshet::sandbox;
