@@ -185,12 +185,13 @@ Task<Result<inspect::ReplayReport>> SandboxReplay::Private::replay()
     parts.tracking = tracking.isActive() ? &tracking : nullptr;
     parts.memory = &memory;
     parts.metrics = &metrics;
-    cache::TieredCache tiers(parts);
+    auto tiers = std::make_unique<cache::TieredCache>(parts);
     inspect::TraceReader once(file, inspect::traceForm(options.path));
     reader = &once;
     lastRate = Steady::now();
-    auto report = co_await inspect::replayTiers(once, tiers, metrics, std::move(ordered));
+    auto report = co_await inspect::replayTiers(once, *tiers, metrics, std::move(ordered));
     reader = nullptr;
+    tiers.reset();                                   // hands on the hits that it has not counted yet
     const auto written = co_await publisher.flush(); // so that the panels have the end too
     Q_UNUSED(written)
     co_return report;

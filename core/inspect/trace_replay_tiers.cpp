@@ -90,6 +90,12 @@ public:
                 continue;
             }
             std::optional<Item> item = std::exchange(self->m_item, {});
+            if (++self->m_itemsInARow >=
+                hitsInARow) { // a Redis that is away answers at once, and a stop must be heard all the same
+                self->m_itemsInARow = 0;
+                const auto slept = co_await Clock::system().sleep(0ms);
+                Q_UNUSED(slept)
+            }
             while (item) {
                 const Item now = *std::exchange(item, std::nullopt);
                 switch (now.operation) {
@@ -298,6 +304,7 @@ private:
     Item m_record; ///< the trace's last one
     qint64 m_repeats = 0;
     Item m_item;                                    ///< taken and not yet begun
+    int m_itemsInARow = 0;                          ///< without a turn of the event loop
     QHash<QByteArray, std::deque<Item>> m_underWay; ///< by key, what waits for it
     int m_waiting = 0;
     std::chrono::milliseconds m_wait{0};

@@ -47,20 +47,22 @@ SyncWorker::~SyncWorker()
     if (!m_thread)
         return;
     ask(&Core::end);
-    m_core->disconnect(this);
     m_thread->disconnect(this);
     // A statement that does not end would hold the owner up: then the thread ends by itself, later.
-    if (m_thread->wait(QDeadlineTimer(farewell)))
+    if (m_thread->wait(QDeadlineTimer(farewell))) {
+        delete m_mailbox;
         delete m_thread;
-    else
+    } else {
+        connect(m_thread, &QThread::finished, m_mailbox, &QObject::deleteLater);
         connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
+    }
 }
 
 template<typename Call>
 void SyncWorker::ask(Call call)
 {
-    if (m_core)
-        QMetaObject::invokeMethod(m_core, call, Qt::QueuedConnection);
+    if (m_mailbox) // where the thread has just ended, nobody reads it any more
+        QMetaObject::invokeMethod(m_mailbox, [core = m_core, call] { std::invoke(call, core); }, Qt::QueuedConnection);
 }
 
 void SyncWorker::start()
@@ -73,6 +75,8 @@ void SyncWorker::start()
     m_thread->setObjectName(QStringLiteral("voices"));
     m_core = new Core(m_settings);
     m_core->moveToThread(m_thread);
+    m_mailbox = new QObject;
+    m_mailbox->moveToThread(m_thread);
     connect(m_thread, &QThread::finished, m_core, &QObject::deleteLater);
     connect(m_core, &Core::changed, this, &SyncWorker::onStatus);
     connect(m_core, &Core::ended, this, &SyncWorker::onEnded);
@@ -104,8 +108,7 @@ void SyncWorker::stop()
 void SyncWorker::setInterval(ms interval)
 {
     m_settings.interval = interval;
-    if (m_core)
-        QMetaObject::invokeMethod(m_core, [core = m_core, interval] { core->setInterval(interval); }, Qt::QueuedConnection);
+    ask([interval](Core *core) { core->setInterval(interval); });
 }
 
 void SyncWorker::onStatus(const WorkerStatus &status)
@@ -122,6 +125,7 @@ void SyncWorker::onEnded(const WorkerStatus &status)
     m_core = nullptr;
     QThread *thread = std::exchange(m_thread, nullptr);
     thread->wait();
+    delete std::exchange(m_mailbox, nullptr);
     delete thread;
     onStatus(status);
     Q_EMIT stopped();

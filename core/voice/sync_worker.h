@@ -102,7 +102,8 @@ private:
     WorkerStatus m_status;
     VoiceLog m_log;
     QThread *m_thread = nullptr;
-    Core *m_core = nullptr; ///< lives in the thread, and ends with it
+    Core *m_core = nullptr;       ///< lives in the thread, and ends with it: not touched here
+    QObject *m_mailbox = nullptr; ///< lives in the thread and outlives it: by it the core is asked
 };
 QLatin1String stateName(WorkerStatus::State state); ///< stable, lower case: `key_refused`
 
