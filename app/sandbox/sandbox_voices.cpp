@@ -163,6 +163,7 @@ void SandboxVoices::Private::close()
 {
     isClosed = true;
     stop.request_stop();
+    service->close();
     service.reset();
     tiers.reset();
     relay.reset();

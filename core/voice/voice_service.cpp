@@ -131,6 +131,11 @@ QLatin1String originName(Origin origin)
     return {};
 }
 
+void VoiceService::close()
+{
+    d->isClosed = true;
+}
+
 VoiceService::VoiceService(const Parts &parts, const Options &options)
     : d(std::make_shared<Private>(parts, options))
 {}
@@ -152,6 +157,8 @@ Task<Result<VoiceList>> VoiceService::Private::list(std::shared_ptr<Private> d, 
     const auto user = uuidText(userId, QLatin1String("user_id"));
     if (!user)
         co_return Result<VoiceList>(std::unexpected(user.error()));
+    if (d->isClosed)
+        co_return Result<VoiceList>(closing());
     cache::ReadOptions how;
     how.ttl = life;
     how.staleFor = d->options.staleFor;
@@ -228,6 +235,8 @@ VoiceList::Source VoiceService::Private::readyMadeSource(const VoiceList::Source
 
 Task<Result<Loaded>> VoiceService::Private::loadOwn(std::shared_ptr<Private> d, QByteArray userId)
 {
+    if (d->isClosed)
+        co_return Result<Loaded>(closing());
     auto voices = co_await d->store.fetchOf(std::move(userId));
     if (!voices)
         co_return Result<Loaded>(std::unexpected(voices.error()));
@@ -240,10 +249,14 @@ Task<Result<Loaded>> VoiceService::Private::loadOwn(std::shared_ptr<Private> d, 
 
 Task<Result<Loaded>> VoiceService::Private::loadShared(std::shared_ptr<Private> d, cache::LoadContext context, bool isForced)
 {
+    if (d->isClosed)
+        co_return Result<Loaded>(closing());
     d->partial.reset();
     auto voices = co_await d->store.fetchPublic();
     if (!voices)
         co_return Result<Loaded>(std::unexpected(voices.error()));
+    if (d->isClosed)
+        co_return Result<Loaded>(closing());
     const auto asked = co_await askProvider(d, context, isForced);
     if (!asked && asked.error().code == Code::Cancelled)
         co_return Result<Loaded>(std::unexpected(asked.error()));

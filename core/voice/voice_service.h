@@ -64,7 +64,7 @@ struct VoiceChange
 /// has are served for `staleFor`, as `Stale`.
 ///
 /// Thread: the cache's. Owner: whoever composes; what Parts name must outlive it and its calls, the service need not outlive
-/// these. A call ends at the first Code::Cancelled.
+/// these. A call ends at the first Code::Cancelled. After `close` calls go on only to their end and touch none of the parts.
 class VoiceService
 {
 public:
@@ -89,6 +89,9 @@ public:
     };
 
     VoiceService(const Parts &parts, const Options &options);
+    /// For owners whose parts go before the calls have ended: from here on no part is touched, and calls end with
+    /// Code::Cancelled, whatever they wait for.
+    void close();
     explicit VoiceService(const Parts &parts)
         : VoiceService(parts, Options{})
     {}

@@ -51,6 +51,9 @@ public:
     static Task<Result<VoiceChange>> add(std::shared_ptr<Private> d, Voice voice, std::stop_token stop);
     static Task<Result<VoiceChange>> remove(std::shared_ptr<Private> d, QByteArray id, AtProvider provider);
 
+    bool isClosed = false; ///< the parts may be gone
+    static std::unexpected<Error> closing() { return failure(Code::Cancelled, QStringLiteral("the voices are being closed")); }
+
     Parts parts;
     Options options;
     Clock *clock;

@@ -20,6 +20,13 @@ Error saying(const Error &error, const QString &also, const QString &context = {
 
 Task<> VoiceService::Private::follow(std::shared_ptr<Private> d, VoiceChange &change, Queue queue)
 {
+    const auto isClosed = [&d, &change] {
+        if (d->isClosed)
+            change.warnings.push_back(closing().error());
+        return d->isClosed;
+    };
+    if (isClosed())
+        co_return;
     if (d->parts.outbox)
         d->parts.outbox->wake();
     const QByteArrayList keys{userListKey(change.voice.userId), sharedListKey()};
@@ -31,6 +38,8 @@ Task<> VoiceService::Private::follow(std::shared_ptr<Private> d, VoiceChange &ch
             if (removed.error().code == Code::Cancelled)
                 co_return;
         }
+        if (isClosed())
+            co_return;
     }
     if (d->parts.client && queue != Queue::Leave) {
         SyncQueue waiting(*d->parts.client);
@@ -50,11 +59,13 @@ Task<> VoiceService::Private::follow(std::shared_ptr<Private> d, VoiceChange &ch
 
 Task<> VoiceService::Private::forgetLists(std::shared_ptr<Private> d, QByteArray id)
 {
+    if (d->isClosed)
+        co_return;
     const auto voice = co_await d->store.fetch(std::move(id));
-    if (!voice && voice.error().code == Code::Cancelled)
+    if ((!voice && voice.error().code == Code::Cancelled) || d->isClosed)
         co_return;
     const auto removed = co_await d->parts.tiers->remove(sharedListKey());
-    if (!removed && removed.error().code == Code::Cancelled)
+    if ((!removed && removed.error().code == Code::Cancelled) || d->isClosed)
         co_return;
     if (voice && *voice) {
         const auto own = co_await d->parts.tiers->remove(userListKey((*voice)->userId));
@@ -112,6 +123,8 @@ Task<Result<VoiceChange>> VoiceService::Private::createClone(std::shared_ptr<Pri
     const auto reachable = co_await d->store.fetch(voice.id);
     if (!reachable)
         co_return Answer(std::unexpected(reachable.error()));
+    if (d->isClosed)
+        co_return Answer(closing());
 
     CloneRequest request;
     request.name = voice.name;
@@ -132,11 +145,15 @@ Task<Result<VoiceChange>> VoiceService::Private::createClone(std::shared_ptr<Pri
                                       .arg(voice.name))));
     }
     voice.providerId = clone->voiceId;
+    if (d->isClosed) {
+        Error error = co_await takeBack(d, voice.providerId, closing().error());
+        co_return Answer(std::unexpected(std::move(error)));
+    }
 
     VoiceChange made;
     made.requiresVerification = clone->requiresVerification;
     auto added = co_await d->store.add(voice);
-    if (!added && added.error().code == Code::ConnectionLost) {
+    if (!added && added.error().code == Code::ConnectionLost && !d->isClosed) {
         // It may be there.
         const auto found = co_await d->store.fetch(voice.id);
         if (!found)
@@ -160,7 +177,7 @@ Task<Result<VoiceChange>> VoiceService::Private::createClone(std::shared_ptr<Pri
 Task<Error> VoiceService::Private::takeBack(std::shared_ptr<Private> d, QString cloneId, Error why)
 {
     const QString left = QStringLiteral("the clone %1 is still at the provider: remove it there").arg(cloneId);
-    if (why.code == Code::Cancelled) // what this works with is being closed
+    if (why.code == Code::Cancelled || d->isClosed) // what this works with is being closed
         co_return saying(why, left, cloneId);
     std::stop_token never;
     const auto removed = co_await d->parts.provider->remove(cloneId, std::move(never));
@@ -198,6 +215,8 @@ Task<Result<VoiceChange>> VoiceService::Private::add(std::shared_ptr<Private> d,
                 saying(known.error(), QStringLiteral("whether the provider has this voice is found out later")));
         }
     }
+    if (d->isClosed)
+        co_return Answer(closing());
     const QByteArray id = voice.id;
     auto added = co_await d->store.add(std::move(voice));
     if (!added) {
@@ -222,7 +241,7 @@ Task<Result<VoiceChange>> VoiceService::Private::remove(std::shared_ptr<Private>
     if (!made || provider == AtProvider::Keep || made->voice.category != QLatin1String("cloned"))
         co_return made;
     const QString left = QStringLiteral("the clone %1 is still at the provider: remove it there").arg(made->voice.providerId);
-    if (!made->warnings.empty() && made->warnings.back().code == Code::Cancelled)
+    if (d->isClosed || (!made->warnings.empty() && made->warnings.back().code == Code::Cancelled))
         co_return made;
     if (!d->parts.provider) {
         made->warnings.push_back(
