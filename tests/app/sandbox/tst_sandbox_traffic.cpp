@@ -233,7 +233,7 @@ private Q_SLOTS:
             SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 5000, .step = 1ms});
             QSignalSpy failed(&traffic, &SandboxTraffic::failed);
             traffic.start();
-            QTRY_VERIFY(traffic.counts().hits >= i * 20);
+            QTRY_VERIFY_WITH_TIMEOUT(traffic.counts().hits >= i * 20, 30000);
             traffic.stop();
             QVERIFY(!traffic.isRunning());
             QCOMPARE(failed.size(), 0);
