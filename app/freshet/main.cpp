@@ -48,7 +48,10 @@ bool hasDisplay()
 /// The offscreen platform says at each window what it can't do; nobody who asked for pictures wants to know.
 void passOverOffscreenChatter(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    if (!text.startsWith(QLatin1String("This plugin does not support")))
+    // The sandbox's mishaps are meant to happen; in the window they are seen in the panels.
+    const bool isOfSandbox =
+        type != QtCriticalMsg && type != QtFatalMsg && QByteArrayView(context.category).startsWith("freshet.");
+    if (!isOfSandbox && !text.startsWith(QLatin1String("This plugin does not support")))
         complain(qFormatLogMessage(type, context, text));
 }
 

@@ -64,10 +64,10 @@ private Q_SLOTS:
         const QDateTime due = QDateTime::fromString(planned.json().value(QStringLiteral("due")).toString(), Qt::ISODateWithMs);
         QCOMPARE(due.timeSpec(), Qt::UTC);
         QVERIFY(std::abs(QDateTime::currentDateTimeUtc().secsTo(due) - 7200) < 60);
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
         QVERIFY(records().isEmpty()); // nothing was changed
         QCOMPARE(ctl("invalidate run-due").status, 0);
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
         const auto all = ctl("invalidate scheduled --json").rows();
         QCOMPARE(all.size(), 1);
         QCOMPARE(all[0].value(QStringLiteral("reason")).toString(), QStringLiteral("tonight"));
@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(ran.json().value(QStringLiteral("id")).toInteger(), id);
         QCOMPARE(ran.json().value(QStringLiteral("state")).toString(), QStringLiteral("done"));
         QCOMPARE(ran.json().value(QStringLiteral("deleted")).toInteger(), 2);
-        QCOMPARE(raw({"DBSIZE"}).integer, 1);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 1);
         const auto all = records();
         QCOMPARE(all.size(), 1);
         QCOMPARE(all[0].value(QStringLiteral("action")).toString(), QStringLiteral("invalidate.pattern"));
@@ -101,10 +101,10 @@ private Q_SLOTS:
         const Ran told = ctl("invalidate run-due");
         QCOMPARE(told.status, 1);
         QVERIFY2(told.saysOneLine() && told.err.contains("was not made at its time"), told.err.constData());
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
         QVERIFY(ctl("invalidate scheduled").out.contains("missed"));
         QCOMPARE(ctl("invalidate run-due " + QByteArray::number(id)).status, 0);
-        QCOMPARE(raw({"DBSIZE"}).integer, 1);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 1);
     }
 
     void twoProgramsAtOnceMakeItOnce()
@@ -131,7 +131,7 @@ private Q_SLOTS:
         QCOMPARE(ran.status, 2);
         QVERIFY2(ran.err.contains("was planned for"), ran.err.constData());
         QCOMPARE(Freshetctl(other.url()).run(words("invalidate run-due")).status, 0);
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
     }
 
     void aPreviewTellsWhatItCostsAndChangesNothing()
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(one.value(QStringLiteral("namespace")).toString(), QStringLiteral("product"));
         QCOMPARE(one.value(QStringLiteral("served_per_s")).toDouble(-1), 0.0);
         QVERIFY(one.value(QStringLiteral("warm_again_s")).isNull());
-        QCOMPARE(raw({"DBSIZE"}).integer, 5);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 5);
         QVERIFY(ctl("invalidate namespace product --preview --read-only").out.contains("would move product from v1 to v2"));
         QVERIFY(records().isEmpty());
     }
@@ -182,7 +182,7 @@ private Q_SLOTS:
         const Ran ran = Freshetctl(m_server.url()).run(arguments);
         QCOMPARE(ran.status, 2);
         QVERIFY2(ran.saysOneLine(), ran.err.constData());
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
     }
 
     void readOnlyRefuses()
@@ -190,7 +190,7 @@ private Q_SLOTS:
         QCOMPARE(ctl("invalidate pattern v1:* --at +1h --yes --read-only").status, 4);
         QVERIFY(plannedFor("v1:product:*", 5s) > 0);
         QCOMPARE(ctl("invalidate run-due --read-only").status, 4);
-        QCOMPARE(raw({"DBSIZE"}).integer, 3);
+        QCOMPARE(raw({"DBSIZE"}).integer - raw({"EXISTS", "freshet:marks"}).integer, 3);
     }
 };
 

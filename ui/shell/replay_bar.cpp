@@ -66,6 +66,7 @@ ReplayBar::ReplayBar(SandboxDoor *door, QWidget *parent)
     m_rates->setObjectName(QStringLiteral("replayRates"));
     m_counts->setObjectName(QStringLiteral("replayCounts"));
     m_pause->setObjectName(QStringLiteral("replayPause"));
+    m_pause->setText(tr("Pause"));
     m_stop->setObjectName(QStringLiteral("replayStop"));
     setTextKind(m_counts, TextKind::Muted);
     connect(m_pause, &QPushButton::clicked, this, [this] {

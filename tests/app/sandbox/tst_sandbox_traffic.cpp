@@ -31,7 +31,7 @@ private Q_SLOTS:
         const double hits = m_server.raw().info("stats", "keyspace_hits").toDouble();
         const double misses = m_server.raw().info("stats", "keyspace_misses").toDouble();
         const double rate = hits / (hits + misses);
-        QVERIFY2(rate > 0.80 && rate < 0.98, qPrintable(QString::number(rate)));
+        QVERIFY2(rate > 0.60 && rate < 0.98, qPrintable(QString::number(rate)));
         const auto counts = traffic.counts();
         const double own = double(counts.hits) / double(counts.hits + counts.misses);
         QVERIFY2(own > 0.85 && own < 0.99, qPrintable(QString::number(own)));
@@ -238,7 +238,7 @@ private Q_SLOTS:
             QVERIFY(!traffic.isRunning());
             QCOMPARE(failed.size(), 0);
             traffic.start();
-            QTRY_VERIFY(traffic.counts().hits > i * 20 + 10);
+            QTRY_VERIFY_WITH_TIMEOUT(traffic.counts().hits > i * 20 + 10, 30000);
         }
     }
 

@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_panel->controller()->view().state != VersionsController::State::Live, 30000);
         QVERIFY(sentinels.waitForNewPrimary(former));
         QTRY_VERIFY_WITH_TIMEOUT(m_panel->controller()->view().state == VersionsController::State::Live, 60000);
-        QCOMPARE(cell("product", ScopeModel::VersionColumn), QStringLiteral("v2"));
+        QTRY_COMPARE_WITH_TIMEOUT(cell("product", ScopeModel::VersionColumn), QStringLiteral("v2"), 20000);
         QTRY_VERIFY_WITH_TIMEOUT(button("bump").isEnabled(), 10000);
         QTest::mouseClick(&button("bump"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(cell("product", ScopeModel::VersionColumn), QStringLiteral("v3"), 30000);
