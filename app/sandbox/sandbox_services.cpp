@@ -86,19 +86,19 @@ Result<void> outcome(const Result<T> &result)
 struct SandboxServices::Shop
 {
     Shop(SandboxServices &services, const cache::TieredCache::Parts &parts, double jitter_)
-        : tiers(std::make_unique<cache::TieredCache>(parts))
+        : tiers(parts)
         , jitter(jitter_)
-        , products(*tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
-        , users(*tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
-        , recommendations(*tiers, *services.m_sql)
-        , generated(*tiers,
+        , products(tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
+        , users(tiers, *services.m_sql, [&services](QByteArray nameSpace) { return services.version(std::move(nameSpace)); })
+        , recommendations(tiers, *services.m_sql)
+        , generated(tiers,
                     [slow = services.m_isSlow](QByteArray kind, QString prompt, std::stop_token stop) {
                         return generate(*slow, std::move(kind), std::move(prompt), std::move(stop));
                     })
-        , others(*tiers)
+        , others(tiers)
     {}
 
-    std::unique_ptr<cache::TieredCache> tiers;
+    cache::TieredCache tiers;
     double jitter; ///< of the other caches
     catalog::Products products;
     catalog::Users users;
@@ -122,10 +122,11 @@ SandboxServices::SandboxServices(const redis::Url &url, std::unique_ptr<Sql> sql
 SandboxServices::~SandboxServices()
 {
     // Each step answers those who wait for that part, and they go on inside it: readers by the cache, writers and whoever asks
-    // for a version by the client, and then the rest by the database. The services themselves stay until all have ended.
+    // for a version by the client, and then the rest by the database. The services themselves stay until all have ended, with the
+    // closed cache: what comes back from the database may still ask it.
     m_closing = true;
     *m_isSlow = false;
-    m_shop->tiers.reset();
+    m_shop->tiers.close();
     m_publisher.reset();
     m_versions.reset();
     m_tracking.reset();
@@ -285,7 +286,7 @@ Task<Result<cache::InvalidationReport>> SandboxServices::invalidate(Invalidation
 {
     if (m_closing)
         co_return closing();
-    auto report = co_await m_shop->tiers->invalidate(std::move(what));
+    auto report = co_await m_shop->tiers.invalidate(std::move(what));
     co_return report;
 }
 

@@ -31,6 +31,13 @@ Task<Result<ReadResult>> ready(ReadResult result)
     co_return Result<ReadResult>(std::move(result));
 }
 
+/// The answer of a cache that is closed.
+template<typename T>
+Task<Result<T>> ended()
+{
+    co_return failure(Code::Cancelled, QStringLiteral("the cache is closed"));
+}
+
 } // namespace
 
 TieredCache::Private::Private(const Parts &given, const Options &how)
@@ -224,9 +231,17 @@ TieredCache::TieredCache(const Parts &parts)
 
 TieredCache::~TieredCache()
 {
+    close();
+}
+
+void TieredCache::close()
+{
+    if (d->closed)
+        return;
     if (d->parts.tracking)
         d->parts.tracking->disconnect(this);
-    d->close();
+    const std::shared_ptr<Private> held = d; // whoever is answered may destroy this
+    held->close();
 }
 
 const TieredCache::Parts &TieredCache::parts() const
@@ -242,11 +257,13 @@ void TieredCache::keep(std::shared_ptr<const Codec> codec)
 
 CachedPointer TieredCache::peek(const QByteArray &key, const Codec &codec)
 {
-    return d->hit(key, codec, {});
+    return d->closed ? nullptr : d->hit(key, codec, {});
 }
 
 Task<Result<ReadResult>> TieredCache::get(QByteArray key, const Codec &codec, ReadOptions options)
 {
+    if (d->closed)
+        return ended<ReadResult>();
     if (options.useMemory) {
         if (CachedPointer value = d->hit(key, codec, options.nameSpace))
             return ready({std::move(value), Origin::Memory});
@@ -256,6 +273,8 @@ Task<Result<ReadResult>> TieredCache::get(QByteArray key, const Codec &codec, Re
 
 Task<Result<ReadResult>> TieredCache::getOrLoad(QByteArray key, const Codec &codec, Loader loader, ReadOptions options)
 {
+    if (d->closed)
+        return ended<ReadResult>();
     if (options.useMemory && !options.loadAlways) {
         if (CachedPointer value = d->hit(key, codec, options.nameSpace)) {
             if (d->isRefreshDue(*value, options))
@@ -273,37 +292,51 @@ Task<Result<ReadResult>> TieredCache::getOrLoad(QByteArray key, const Codec &cod
 
 Task<Result<std::vector<ReadResult>>> TieredCache::getMany(std::vector<QByteArray> keys, const Codec &codec, ReadOptions options)
 {
+    if (d->closed)
+        return ended<std::vector<ReadResult>>();
     return Private::fetchMany(d, std::move(keys), &codec, std::move(options));
 }
 
 Task<Result<void>> TieredCache::set(QByteArray key, const Codec &codec, std::shared_ptr<const void> object, WriteOptions options)
 {
+    if (d->closed)
+        return ended<void>();
     return Private::set(d, std::move(key), &codec, std::move(object), std::move(options));
 }
 
 Task<Result<void>> TieredCache::setMany(std::vector<Entry> entries, const Codec &codec, WriteOptions options)
 {
+    if (d->closed)
+        return ended<void>();
     return Private::setMany(d, std::move(entries), &codec, std::move(options));
 }
 
 Task<Result<bool>> TieredCache::remove(QByteArray key)
 {
+    if (d->closed)
+        return ended<bool>();
     return Private::remove(d, std::move(key));
 }
 
 Task<Result<bool>> TieredCache::expire(QByteArray key, std::chrono::milliseconds ttl)
 {
+    if (d->closed)
+        return ended<bool>();
     return Private::expire(d, std::move(key), ttl);
 }
 
 Task<Result<InvalidationReport>> TieredCache::invalidate(Invalidation what, InvalidationOptions options)
 {
+    if (d->closed)
+        return ended<InvalidationReport>();
     return Private::invalidate(d, std::move(what), std::move(options));
 }
 
 Task<Result<InvalidationReport>> TieredCache::invalidateAfter(Invalidation what, std::chrono::milliseconds delay,
                                                               InvalidationOptions options)
 {
+    if (d->closed)
+        return ended<InvalidationReport>();
     return Private::invalidateAfter(d, std::move(what), delay, std::move(options));
 }
 

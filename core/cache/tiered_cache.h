@@ -155,6 +155,11 @@ public:
     explicit TieredCache(const Parts &parts);
     ~TieredCache() override;
 
+    /// Ends it while those who use it are still there: every call that waits is answered with Code::Cancelled, and so is every
+    /// later one; none of the parts is touched any more. For owners whose parts go one after the other; the destructor does it.
+    /// May be called again.
+    void close();
+
     const Parts &parts() const;
 
     /// Keeps a codec for as long as this lives: its address names a type, so it must not be used anew.

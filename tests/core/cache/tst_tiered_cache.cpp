@@ -4,6 +4,7 @@
 #include "core/cache/cache.h"
 #include "core/cache/metrics.h"
 #include "tests/core/cache/tiered_rig.h"
+#include "tests/support/await.h"
 
 #include <QTest>
 
@@ -765,6 +766,50 @@ private Q_SLOTS:
         turnLoop();
         QCOMPARE(rig.clock.sleepers(), 0);
         QCOMPARE(rig.memory.counts().entries, std::size_t(0));
+    }
+
+    void aClosedCacheAnswersItsCallersAndEveryLaterCall()
+    {
+        Rig rig;
+        const auto filled = rig.read({}, "v1:product:8");
+        rig.source.answer(0, "kept");
+        QVERIFY(filled->done && rig.cache->peek("v1:product:8"));
+        const auto loading = rig.read();
+        rig.tiers->close();
+        QVERIFY(loading->failed(Code::Cancelled));
+        QVERIFY(rig.source.call(1).context.stop.stop_requested());
+        rig.tiers->close();
+
+        QVERIFY(!rig.cache->peek("v1:product:8"));
+        QVERIFY(rig.read({}, "v1:product:8")->failed(Code::Cancelled));
+        const auto code = [](auto task) { return task ? Code::NotFound : task.error().code; };
+        QCOMPARE(code(test::await(rig.cache->get("v1:product:8"))), Code::Cancelled);
+        QCOMPARE(code(test::await(rig.cache->getMany({"v1:product:8"}))), Code::Cancelled);
+        QCOMPARE(code(test::await(rig.cache->set("v1:product:8", QStringLiteral("other")))), Code::Cancelled);
+        QCOMPARE(code(test::await(rig.tiers->remove("v1:product:8"))), Code::Cancelled);
+        QCOMPARE(code(test::await(rig.tiers->expire("v1:product:8", 1s))), Code::Cancelled);
+        Invalidation what;
+        what.kind = Invalidation::Kind::Keys;
+        what.subjects << "v1:product:8";
+        QCOMPARE(code(test::await(rig.tiers->invalidate(what))), Code::Cancelled);
+        QCOMPARE(code(test::await(rig.tiers->invalidateAfter(what, 1s))), Code::Cancelled);
+        QCOMPARE(rig.clock.sleepers(), 0);
+        QCOMPARE(rig.source.calls(), 2);
+    }
+
+    void aCallerMayDestroyTheCacheWhenItIsClosed()
+    {
+        Rig rig;
+        const auto destroy = [](Rig &of) -> Task<> {
+            const auto read = co_await of.cache->getOrLoad(key, of.source.loader());
+            Q_UNUSED(read)
+            of.tiers.reset();
+        };
+        destroy(rig);
+        const auto after = rig.read();
+        rig.tiers->close();
+        QVERIFY(after->failed(Code::Cancelled));
+        QVERIFY(!rig.tiers);
     }
 
     void aCallerMayDestroyTheCacheWhenItIsAnswered()
