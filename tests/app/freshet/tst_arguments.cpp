@@ -2,7 +2,7 @@
 #include "app/freshet/arguments.h"
 
 #include <QHash>
-#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -75,7 +75,8 @@ void ArgumentsTest::aPasswordOnTheLineEarnsAWarning()
 
 void ArgumentsTest::aSavedProfileIsFound()
 {
-    QStandardPaths::setTestModeEnabled(true);
+    QTemporaryDir folder;
+    qputenv("XDG_CONFIG_HOME", folder.path().toUtf8());
     auto profile = redis::Profile::make(QStringLiteral("Saved"), redis::Url::parse(QStringLiteral("redis://h:1")).value());
     QVERIFY(redis::saveProfiles(redis::profilesPath(), {profile}));
     QCOMPARE(parse("--profile saved")->connect->id, profile.id);

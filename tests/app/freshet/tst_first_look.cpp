@@ -13,9 +13,9 @@
 
 #include <QAbstractItemView>
 #include <QLabel>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace freshet;
 
@@ -31,6 +31,7 @@ private Q_SLOTS:
 
 private:
     void fill();
+    void read();
     ui::Panel *panel(const QString &id, int *index) const;
     static bool shows(const QAbstractItemModel *model, const QModelIndex &parent, const QString &text, int depth);
     static bool shows(const ui::Panel *panel, const QString &text);
@@ -44,6 +45,7 @@ private:
     std::unique_ptr<ui::NoSecretStore> m_secrets;
     std::unique_ptr<ui::CurrentConnection> m_connection;
     std::unique_ptr<ui::MainWindow> m_window;
+    QTimer m_reads;
 };
 
 /// As redis-py and aiocache would.
@@ -74,9 +76,22 @@ void FirstLookTest::fill()
     raw.run({"XREADGROUP", "GROUP", "cache-service", "worker-4711", "COUNT", "2", "STREAMS", "events:voice.created", ">"});
 }
 
+/// Their services go on reading meanwhile.
+void FirstLookTest::read()
+{
+    test::RawRedis raw = m_server.raw();
+    for (const char *nameSpace : {"product", "tts:voices"}) {
+        const QByteArray name = QByteArray("cache_metrics:") + nameSpace;
+        raw.run({"INCRBY", name + ":hits", "9"});
+        raw.run({"INCR", name + ":misses"});
+    }
+}
+
 void FirstLookTest::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
+    // What the program keeps, it keeps here.
+    for (const char *place : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
+        qputenv(place, m_folder.path().toUtf8());
     QVERIFY2(m_server.start(), qPrintable(m_server.log()));
     fill();
     audit::ActivityLog::Options log;
@@ -99,10 +114,13 @@ void FirstLookTest::initTestCase()
     m_window = std::make_unique<ui::MainWindow>(std::move(parts));
     m_window->show();
     m_connection->openUrl(m_server.url());
+    connect(&m_reads, &QTimer::timeout, this, &FirstLookTest::read);
+    m_reads.start(200);
 }
 
 void FirstLookTest::cleanupTestCase()
 {
+    m_reads.stop();
     m_window.reset();
     m_connection.reset();
 }
