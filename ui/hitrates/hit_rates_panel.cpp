@@ -34,6 +34,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace freshet::ui {
 
 using State = HitRatesController::State;
@@ -186,7 +188,10 @@ Panel::Readiness HitRatesPanel::readiness() const
     case State::Failed:
         return {Readiness::State::Failed, stateText(view)};
     case State::Live:
-        if (view.totals.seconds >= 2 && view.totals.hitRate())
+        // Reads that a service answers from its own memory reach no server, but its namespace counts them.
+        if (view.totals.seconds >= 2 && (view.totals.hitRate() || std::ranges::any_of(view.rows, [](const auto &row) {
+                                             return row.now.hitRate.has_value();
+                                         })))
             return {Readiness::State::Live, {}};
         return {Readiness::State::Waiting, view.totals.seconds >= 2 ? tr("No reads yet.") : tr("Waiting for the first samples.")};
     case State::NoSession:

@@ -3,7 +3,6 @@
 
 #include <QHash>
 #include <QTemporaryDir>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace freshet;

@@ -4,8 +4,8 @@
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
 #include "tests/support/redis_server.h"
-#include "ui/connections/profile_store.h"
 #include "ui/bridge/secret_store.h"
+#include "ui/connections/profile_store.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
@@ -76,7 +76,7 @@ void FirstLookTest::fill()
     raw.run({"XREADGROUP", "GROUP", "cache-service", "worker-4711", "COUNT", "2", "STREAMS", "events:voice.created", ">"});
 }
 
-/// Their services go on reading meanwhile.
+/// Their services go on reading meanwhile, from their memory.
 void FirstLookTest::read()
 {
     test::RawRedis raw = m_server.raw();
@@ -185,7 +185,8 @@ void FirstLookTest::everyPanelShowsWhatOtherProgramsWrote()
     if (!one)
         QSKIP("there is no such panel");
     m_window->showPanel(index);
-    QTRY_COMPARE_WITH_TIMEOUT(one->readiness().state, ui::Panel::Readiness::State::Live, 20000);
+    QTRY_VERIFY2_WITH_TIMEOUT(one->readiness().state == ui::Panel::Readiness::State::Live, qPrintable(one->readiness().reason),
+                              20000);
     for (const QString &text : texts)
         QTRY_VERIFY2_WITH_TIMEOUT(shows(one, text), qPrintable(text), 20000);
 }
