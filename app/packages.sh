@@ -142,5 +142,9 @@ build_preset() {
         touch "$stamp"
     fi
     say "Building build/$preset"
+    # What another checkout on this machine has compiled is not compiled again.
+    CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD}
+    CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-true}
+    export CCACHE_BASEDIR CCACHE_NOHASHDIR
     cmake --build "build/$preset" ${1:+--target "$@"}
 }
