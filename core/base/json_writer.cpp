@@ -101,7 +101,13 @@ JsonWriter &JsonWriter::number(double number)
 {
     if (!std::isfinite(number))
         return null();
-    return raw(QByteArray::number(number, 'g', QLocale::FloatingPointShortest));
+    const QByteArray shortest = QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
+    // Without point and exponent it reads as an integer, and one of more than 64 bits has no place in readers that tell them
+    // apart.
+    constexpr double exact = 9007199254740992; // 2^53
+    if (std::abs(number) > exact && !shortest.contains('e') && !shortest.contains('.'))
+        return raw(QByteArray::number(number, 'e', QLocale::FloatingPointShortest));
+    return raw(shortest);
 }
 
 JsonWriter &JsonWriter::raw(QByteArrayView compactText)

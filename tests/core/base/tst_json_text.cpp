@@ -4,6 +4,8 @@
 #include "core/base/json_writer.h"
 #include "core/base/utf8.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <limits>
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void utf8IsToldFromOtherBytes();
     void stringsAreQuotedSafely();
     void theWriterKeepsTheOrderOfItsCalls();
+    void numbersAreReadBackWhateverTheirSize();
     void bytesThatAreNoUtf8BecomeBase64();
 };
 
@@ -237,6 +240,15 @@ void JsonTextTest::theWriterKeepsTheOrderOfItsCalls()
     json.key("inf").number(std::numeric_limits<double>::infinity()).endObject();
     QCOMPARE(json.text(),
              QByteArray("{\"z\":-1,\"a\":[0.1,2,true,null],\"raw\":{\"n\":1.50},\"t\":\"é\",\"e\":{},\"inf\":null}"));
+}
+
+void JsonTextTest::numbersAreReadBackWhateverTheirSize()
+{
+    JsonWriter json;
+    json.beginArray().number(5.18809883202384e19).number(-1e300).number(9007199254740992.0).number(-1.5e15).number(41).endArray();
+    QCOMPARE(json.text(), QByteArray("[5.18809883202384e+19,-1e+300,9007199254740992,-1500000000000000,41]"));
+    QVERIFY(compactJson(json.text()));
+    QCOMPARE(QJsonDocument::fromJson(json.text()).array().at(0).toDouble(), 5.18809883202384e19);
 }
 
 void JsonTextTest::bytesThatAreNoUtf8BecomeBase64()
