@@ -170,6 +170,14 @@ void HitRatesPanel::setSession(Session *session)
     m_refresh->reset();
 }
 
+void HitRatesPanel::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    const bool isLow = height() < 34 * fontMetrics().height(); // the charts need the room
+    for (FigureTile *tile : {m_rate, m_reads, m_hits, m_misses, m_commands})
+        tile->setCompact(isLow);
+}
+
 Session *HitRatesPanel::session() const
 {
     return m_controller->session();

@@ -54,7 +54,7 @@ NamespaceTable::NamespaceTable(QWidget *parent)
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionsMovable(true);
     m_view->horizontalHeader()->moveSection(NamespaceModel::TrendColumn, 3); // beside what it is the trend of
-    m_view->setMinimumHeight(fontMetrics().height() * 4);
+    m_view->setMinimumHeight(fontMetrics().height() * 6);                    // the heading, two rows and the bar below
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(fontMetrics().height() * 18);
     m_note->setWordWrap(true);

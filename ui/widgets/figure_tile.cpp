@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace freshet::ui {
 
 FigureTile::FigureTile(QWidget *parent)
@@ -45,12 +47,26 @@ QString FigureTile::value() const
 
 void FigureTile::setStale(bool stale)
 {
-    setTextKind(m_figure, TextKind::Figure);
     m_figure->setEnabled(!stale);
+}
+
+void FigureTile::setCompact(bool compact)
+{
+    if (std::exchange(m_compact, compact) == compact)
+        return;
+    m_note->setVisible(!compact);
+    auto *box = static_cast<QBoxLayout *>(layout());
+    box->setDirection(compact ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    box->setSpacing(compact ? Spacing::xs : 0);
+    const int edge = compact ? Spacing::xs : Spacing::s;
+    box->setContentsMargins(Spacing::m, edge, Spacing::m, edge);
+    setTextKind(m_figure, compact ? TextKind::Heading : TextKind::Figure);
+    retell();
 }
 
 void FigureTile::retell()
 {
+    setToolTip(m_compact ? m_note->text() : QString());
     m_figure->setText(m_value.isEmpty() ? QStringLiteral("–") : m_value);
     setAccessibleName(
         QStringLiteral("%1: %2, %3").arg(m_name->text(), m_value.isEmpty() ? tr("unknown") : m_value, m_note->text()));

@@ -19,6 +19,8 @@ public:
     void setFigure(const QString &value, const QString &note);
     QString value() const; ///< as shown
     void setStale(bool stale);
+    /// For low windows: one line, and the note is the tool tip.
+    void setCompact(bool compact);
 
 private:
     void retell();
@@ -27,6 +29,7 @@ private:
     QLabel *m_name;
     QLabel *m_figure;
     QLabel *m_note;
+    bool m_compact = false;
 };
 
 } // namespace freshet::ui

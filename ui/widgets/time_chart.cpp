@@ -34,7 +34,7 @@ TimeChart::TimeChart(Kind kind, QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setMinimumHeight(fontMetrics().height() * 7);
+    setMinimumHeight(fontMetrics().height() * 6);
 }
 
 TimeChart::~TimeChart() = default;

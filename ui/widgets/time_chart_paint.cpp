@@ -241,6 +241,10 @@ void TimeChart::drawLastValues(QPainter &painter) const
             continue;
         labels.push_back({yOf(at.back().value), m_valueFormat(line.points.back().value), shown(line.color)});
     }
+    // Where there is no room for all, those of the first lines are told.
+    const auto room = std::size_t(std::max(1.0, (plot.height() + metrics.height()) / metrics.height()));
+    if (labels.size() > room)
+        labels.erase(labels.begin() + std::ptrdiff_t(room), labels.end());
     // Values that stand close push each other apart, from the bottom up and then back into the plot.
     std::sort(labels.begin(), labels.end(), [](const Label &a, const Label &b) { return a.y > b.y; });
     std::vector<qreal> places;

@@ -3,6 +3,7 @@
 #include "tests/support/redis_server.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
+#include "ui/hitrates/namespace_table.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/refresh_control.h"
@@ -116,6 +117,22 @@ private Q_SLOTS:
         QVERIFY(rateChart().isEmpty());
         QVERIFY(!readsChart().isEmpty()); // none is a number too
         QCOMPARE(m_panel->readiness().state, Panel::Readiness::State::Waiting);
+    }
+
+    void aLowWindowShowsTheChartsAsAWhole()
+    {
+        open();
+        for (const int height : {900, 520}) {
+            m_panel->resize(840, height);
+            const auto *tile = m_panel->findChild<FigureTile *>();
+            const int line = m_panel->fontMetrics().height();
+            QTRY_VERIFY(height > 600 ? tile->height() > 3 * line : tile->height() < 3 * line);
+            for (TimeChart *chart : {&rateChart(), &readsChart()}) {
+                QTRY_VERIFY(chart->visibleRegion().boundingRect() == chart->rect());
+                QVERIFY(chart->height() >= 5 * line);
+            }
+            QVERIFY(m_panel->findChild<NamespaceTable *>()->visibleRegion().boundingRect().height() > 4 * line);
+        }
     }
 
     void theWindowButtonsChangeTheAxis()
