@@ -53,7 +53,7 @@ public:
     /// For who will soon destroy it: the value, and its count, which make_shared puts just before it.
     void prefetchValue() const
     {
-        __builtin_prefetch(static_cast<const char *>(value.get()) - 16, 1);
+        __builtin_prefetch(reinterpret_cast<const void *>(reinterpret_cast<std::uintptr_t>(value.get()) - 16), 1);
         __builtin_prefetch(value.get());
     }
     bool hasExpired(MemoryTier::Nanoseconds now) const { return expiry <= now && expiry != neverExpires; }
