@@ -91,6 +91,19 @@ bool S3Fifo::smallIsFull(const Need &need) const
                         : double(small.count()) > std::max(1.0, smallShare * double(m_bounds.entries));
 }
 
+// Nodes, entries and values of a queue's end were out of use for long, and each tells where the next is. So each is fetched a
+// call before what it leads to: the third node, the second entry, the first value.
+void S3Fifo::prefetchAfter(std::uint32_t node) const
+{
+    const MemoryNode &first = m_nodes[m_nodes[node].newer]; // node 0 where there is none
+    const MemoryNode &second = m_nodes[first.newer];
+    __builtin_prefetch(&m_nodes[second.newer]);
+    __builtin_prefetch(second.entry);
+    m_ghosts.prefetch(second.hash);
+    if (first.entry)
+        first.entry->prefetchValue();
+}
+
 std::uint32_t S3Fifo::victim(const Need &need)
 {
     const std::size_t entries = m_queues[Small].count() + m_queues[Main].count();
@@ -100,9 +113,8 @@ std::uint32_t S3Fifo::victim(const Need &need)
         const std::uint32_t node = queue.oldest();
         if (!node)
             return 0;
-        if (const std::uint32_t following = m_nodes[node].newer)
-            __builtin_prefetch(m_nodes[following].entry);
         queue.unlink(m_nodes, node);
+        prefetchAfter(node);
         MemoryEntry &entry = *m_nodes[node].entry;
         const std::uint32_t hits = entry.hits();
         if (from == Small) {

@@ -78,6 +78,7 @@ private:
     MemoryQueue &queueOf(std::uint32_t node) { return m_queues[m_nodes[node].queue]; }
     bool smallIsFull(const Need &need) const;
     void moveTo(Queue queue, std::uint32_t node);
+    void prefetchAfter(std::uint32_t node) const;
 
     MemoryQueue m_queues[2];
     GhostList m_ghosts;

@@ -212,14 +212,14 @@ void Flight::refuse()
 
 void FlightIndex::insert(Flight &flight)
 {
-    if (m_count == m_heads.size()) {
+    if (m_count * 4 >= m_heads.size()) {
         std::vector<Flight *> all;
         all.reserve(m_count);
         for (Flight *head : m_heads) {
             for (; head; head = head->m_chained)
                 all.push_back(head);
         }
-        m_heads.assign(m_heads.size() * 2, nullptr);
+        m_heads.assign(m_heads.size() * 4, nullptr);
         for (Flight *one : all)
             one->m_chained = std::exchange(m_heads[place(one->m_hash)], one);
     }

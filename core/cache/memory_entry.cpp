@@ -6,9 +6,10 @@
 
 namespace freshet::cache {
 
-MemoryEntry *MemoryEntry::make(std::string_view key, MemoryTier::Value &&value, MemoryTier::Nanoseconds expiry)
+MemoryEntry *MemoryEntry::make(std::string_view key, MemoryTier::Value &&value, MemoryTier::Nanoseconds expiry,
+                               SpareBlocks *spares)
 {
-    void *block = ::operator new(sizeof(MemoryEntry) + key.size(), std::nothrow);
+    void *block = SpareBlocks::take(spares, sizeof(MemoryEntry) + key.size());
     if (!block)
         return nullptr;
     auto *entry = new (block) MemoryEntry(std::move(value), expiry, std::uint32_t(key.size()));
@@ -16,10 +17,11 @@ MemoryEntry *MemoryEntry::make(std::string_view key, MemoryTier::Value &&value, 
     return entry;
 }
 
-void MemoryEntry::destroy(MemoryEntry *entry)
+void MemoryEntry::destroy(MemoryEntry *entry, SpareBlocks *spares)
 {
-    entry->~MemoryEntry();
-    ::operator delete(entry);
+    const std::size_t bytes = sizeof(MemoryEntry) + entry->key().size();
+    entry->~MemoryEntry(); // may come back here, from the value's destructor
+    SpareBlocks::give(spares, entry, bytes);
 }
 
 std::uint32_t MemoryNodes::add(MemoryEntry *entry, std::uint64_t hash, std::size_t bytes)

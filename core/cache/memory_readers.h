@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cache/spare_blocks.h"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -9,6 +11,8 @@
 #include <vector>
 
 namespace freshet::cache {
+
+class MemoryEntry;
 
 /// How many threads may read without a lock at the same time. Those beyond read under a shard's lock.
 inline constexpr int lockFreeThreads = 256;
@@ -24,6 +28,8 @@ struct alignas(128) MemoryReader
     bool known = false;                       ///< counted in MemoryReaders::m_known
     unsigned recordCount = 0;                 ///< hits that a shard has not been told yet
     std::unique_ptr<std::uint64_t[]> records; ///< their hashes; only of policies that want to know
+    SpareBlocks spares;                       ///< for what this thread puts
+    std::vector<MemoryEntry *> batch;         ///< empty: room for what it will free together
 
     void giveBack() { borrowed.store(nullptr, std::memory_order_release); }
     static void count(std::atomic<std::uint64_t> &counter)
@@ -31,6 +37,7 @@ struct alignas(128) MemoryReader
         counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     }
 };
+static_assert(sizeof(MemoryReader) == 128);
 
 namespace detail {
 /// Where this thread read last: mostly, where it reads next. `of` 0: nowhere.

@@ -13,12 +13,13 @@ MemoryShard::~MemoryShard()
 {
     clear();
     for (MemoryEntry *entry : m_removed)
-        MemoryEntry::destroy(entry);
+        MemoryEntry::destroy(entry, nullptr);
 }
 
 void MemoryShard::put(MemoryEntry *entry, std::uint64_t hash, std::size_t bytes, MemoryTier::Nanoseconds now)
 {
     ++m_counts.puts;
+    m_eviction->prefetch(hash);
     if (m_expiring)
         sweep(now);
     MemoryTable::Slot *slot = m_table.slotOf(entry->key(), hash);
@@ -61,6 +62,8 @@ void MemoryShard::makeRoom(std::size_t bytes, std::size_t entries, std::uint32_t
         const std::uint32_t node = m_eviction->victim({.bytes = bytes, .ofBytes = ofBytes});
         if (!node)
             return;
+        if (const std::uint32_t next = m_eviction->next())
+            m_table.prefetch(m_nodes[next].hash);
         MemoryEntry *const gone = m_nodes[node].entry;
         const bool expired = m_expiring && gone->hasExpired(now);
         ++(expired ? m_counts.expirations : m_counts.evictions);
@@ -159,29 +162,9 @@ MemoryShard::Counts MemoryShard::counts() const
     return counts;
 }
 
-MemoryShard::Removed MemoryShard::takeRemoved(bool all)
-{
-    Removed removed;
-    if (all || m_removed.size() >= mostRemoved || m_removedBytes > m_bounds.bytes / 16) {
-        removed.swap(m_removed);
-        if (removed.size() >= mostRemoved)
-            m_removed.reserve(mostRemoved); // as many more will come, one by one
-        m_removedBytes = 0;
-    }
-    return removed;
-}
-
 void MemoryShard::putBack(const Removed &borrowed)
 {
     m_removed.insert(m_removed.end(), borrowed.begin(), borrowed.end());
-}
-
-void MemoryShard::prefetch(std::uint64_t hash) const
-{
-    m_table.prefetch(hash);
-    m_eviction->prefetch(hash);
-    if (const std::uint32_t next = m_eviction->next())
-        m_table.prefetch(m_nodes[next].hash);
 }
 
 } // namespace freshet::cache

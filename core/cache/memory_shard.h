@@ -20,6 +20,7 @@ class alignas(128) MemoryShard
 {
 public:
     using Removed = std::vector<MemoryEntry *>;
+    static constexpr std::size_t mostRemoved = 128;
 
     struct Counts
     {
@@ -60,15 +61,21 @@ public:
     void touched(std::uint64_t hash);
     Counts counts() const;
 
-    /// What is to be freed now; mostly nothing. `all`: what there is.
-    Removed takeRemoved(bool all);
+    /// Whether anything is to be freed now; mostly nothing. `all`: what there is.
+    bool hasRemoved(bool all) const
+    {
+        return all ? !m_removed.empty() : m_removed.size() >= mostRemoved || m_removedBytes > m_bounds.bytes / 16;
+    }
+    /// Gives it in `removed`, which is empty and whose memory is used for the next ones.
+    void takeRemoved(Removed &removed)
+    {
+        removed.swap(m_removed);
+        m_removedBytes = 0;
+    }
     void putBack(const Removed &borrowed);
-    /// Fetches the memory that the next `put` of this hash needs.
-    void prefetch(std::uint64_t hash) const;
 
 private:
     static constexpr std::size_t stripes = 1024;
-    static constexpr std::size_t mostRemoved = 128;
     static constexpr int sweepOfPut = 2; // at least two, so that the sweep is faster than what comes in
 
     static std::size_t stripeOf(std::uint64_t hash) { return hash >> 48 & (stripes - 1); }

@@ -257,13 +257,14 @@ bool MemoryTier::Impl::put(const Ticket *ticket, std::string_view key, Value &&v
     const std::size_t bytes = weight + key.size() + entryOverhead;
     MemoryEntry *entry = nullptr;
     if (weight <= heaviest && key.size() <= MemoryEntry::longestKey && bytes <= m_shardBytes)
-        entry = MemoryEntry::make(key, std::move(value), ttl.count() > 0 ? expiryOf(now(), ttl) : neverExpires);
+        entry = MemoryEntry::make(key, std::move(value), ttl.count() > 0 ? expiryOf(now(), ttl) : neverExpires,
+                                  reader ? &reader->spares : nullptr);
     Lock lock(shard.mutex());
     if (!entry || (ticket && (ticket->stripe != hash || ticket->epoch != epochOf(shard, hash)))) {
         shard.refuse();
         lock.unlock();
         if (entry)
-            MemoryEntry::destroy(entry);
+            MemoryEntry::destroy(entry, reader ? &reader->spares : nullptr);
         return false;
     }
     shard.put(entry, hash, bytes, shard.expires() ? now() : 0);
@@ -297,12 +298,17 @@ std::size_t MemoryTier::Impl::eraseInAll(Erase &&erase)
 
 void MemoryTier::Impl::unlockAndFree(MemoryShard &shard, Lock &lock, bool all)
 {
-    const MemoryReader *mine = m_readers.mine();
+    MemoryReader *mine = m_readers.mine();
     const bool alone = mine && !mine->borrowed.load(std::memory_order_relaxed) && !m_readers.others(mine);
-    MemoryShard::Removed removed = shard.takeRemoved(all || alone);
-    lock.unlock();
-    if (removed.empty())
+    if (!shard.hasRemoved(all || alone)) {
+        lock.unlock();
         return;
+    }
+    MemoryShard::Removed removed;
+    if (mine)
+        removed.swap(mine->batch);
+    shard.takeRemoved(removed);
+    lock.unlock();
     MemoryShard::Removed kept;
     if (!alone) {
         std::vector<const void *> borrowed;
@@ -320,17 +326,21 @@ void MemoryTier::Impl::unlockAndFree(MemoryShard &shard, Lock &lock, bool all)
         shard.putBack(kept);
         lock.unlock();
     }
+    SpareBlocks *const spares = mine ? &mine->spares : nullptr;
     const auto evicted = removed.empty() ? nullptr : m_evicted.load(std::memory_order_acquire);
     constexpr std::size_t ahead = 4; // they were out of use for a while, so their memory is fetched before
     for (std::size_t i = 0; i < removed.size(); ++i) {
         if (i + 2 * ahead < removed.size())
             __builtin_prefetch(removed[i + 2 * ahead]);
         if (i + ahead < removed.size())
-            __builtin_prefetch(removed[i + ahead]->value.get());
+            removed[i + ahead]->prefetchValue();
         if (evicted && removed[i]->node == MemoryEntry::evicted)
             evicted(removed[i]->value.get());
-        MemoryEntry::destroy(removed[i]); // may call this object
+        MemoryEntry::destroy(removed[i], spares); // may call this object
     }
+    removed.clear();
+    if (mine && removed.capacity() <= 2 * MemoryShard::mostRemoved)
+        mine->batch.swap(removed);
 }
 
 MemoryTier::Counts MemoryTier::Impl::counts() const

@@ -206,6 +206,7 @@ Task<Result<ReadResult>> TieredCache::Private::readBare(std::shared_ptr<Private>
 {
     using Answer = Result<ReadResult>;
     std::optional<Flight> own(std::in_place, d->flights, errand->key);
+    own->luggage = errand.get();
     Lookup::Kind looked = Lookup::Kind::Away;
     for (int reading = 1; reading <= mostReadings; ++reading) {
         // What was read before an invalidation is no answer where Redis can't be asked again.
@@ -217,6 +218,7 @@ Task<Result<ReadResult>> TieredCache::Private::readBare(std::shared_ptr<Private>
         own->readAgain = false;
         redis::CommandAwaiter asked(d->redis->client(), getCommand(errand->key), redis::CommandOptions());
         const auto reply = co_await asked;
+        own->prefetchNext();
         if (d->closed)
             co_return Answer(std::unexpected(cancelled(closedWords)));
         looked = d->heard(*errand, reply);

@@ -19,6 +19,20 @@ namespace {
 
 constexpr qsizetype packetBytes = 1400; // about what a TCP segment carries
 
+/// With hundreds of callers the frame of each is out of the processor's near caches when its reply comes. While one runs on, that
+/// of the next one is fetched: the request, and the frame that it stands in.
+void prefetchAround(const Request *request)
+{
+    constexpr std::uintptr_t line = 64;
+    constexpr std::uintptr_t before = 512; // bytes; how large the frame is can't be known, but a read's is about so large
+    constexpr std::uintptr_t behind = 256;
+    if (!request)
+        return;
+    const auto place = reinterpret_cast<std::uintptr_t>(request);
+    for (std::uintptr_t at = place - before; at < place + sizeof(Request) + behind; at += line)
+        __builtin_prefetch(reinterpret_cast<const void *>(at), 1);
+}
+
 bool refusesAsReplica(const Value &reply)
 {
     return reply.isError() && reply.bytes().startsWith("READONLY");
@@ -261,6 +275,8 @@ bool Connection::takeReply(Value value)
     m_inFlightBytes -= slot.bytes;
     m_sent.pop_front();
     ++m_firstSequence;
+    if (!m_sent.empty())
+        prefetchAround(m_sent.front().request);
     if (!request)
         return true;
     request->holder = nullptr;
