@@ -141,7 +141,8 @@ void HitRatesController::onSample(const Result<inspect::HitRateSample> &sample)
 {
     if (sample) {
         inspect::HitRateSample others = *sample;
-        m_collector->takeOwnReadsOut(others);
+        if (!m_collector->takeOwnReadsOut(others)) // also where more than the others' reads of before were counted since
+            m_history.breakOff(HitRateGap::CounterFell);
         m_collector->addServer(m_history.add(HitRateHistory::server(), others));
         const bool wasLive = m_view.state == State::Live;
         m_view.state = State::Live;
