@@ -262,15 +262,7 @@ void HitRatesPanel::showFigures()
 
 void HitRatesPanel::exportTo(const QString &path)
 {
-    const auto rows = m_controller->saveCsv(path);
-    const QString shownPath = visibleText(QDir::toNativeSeparators(path));
-    if (!rows) {
-        say(tr("%1 was not written: %2").arg(shownPath, visibleText(rows.error().message)), true);
-        return;
-    }
-    const QString text = tr("%n row(s) written to %1", nullptr, int(*rows)).arg(shownPath);
-    say(text, false);
-    Q_EMIT notice(text);
+    m_recorder->saveWindow(path, m_controller->csvWindow());
 }
 
 void HitRatesPanel::copyAsText()

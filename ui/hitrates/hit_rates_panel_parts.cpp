@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of HitRatesPanel about namespaces, alerts and files.
+#include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
 #include "ui/hitrates/csv_recorder.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
@@ -249,12 +251,13 @@ void HitRatesPanel::recordTo(const QString &path)
 
 void HitRatesPanel::savePictureTo(const QString &path)
 {
-    const auto saved = m_charts->saveImage(path);
-    const QString shown = visibleText(QDir::toNativeSeparators(path));
-    if (saved)
-        say(tr("Picture written to %1").arg(shown), false);
-    else
-        say(tr("%1 was not written: %2").arg(shown, visibleText(saved.error().message)), true);
+    whenAnswered(inBackground(m_charts->picture(path)), this, [this, path](const Result<void> &saved) {
+        const QString shown = visibleText(QDir::toNativeSeparators(path));
+        if (saved)
+            say(tr("Picture written to %1").arg(shown), false);
+        else
+            say(tr("%1 was not written: %2").arg(shown, visibleText(saved.error().message)), true);
+    });
 }
 
 } // namespace freshet::ui

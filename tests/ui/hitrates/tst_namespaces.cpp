@@ -321,7 +321,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         m_panel->savePictureTo(folder.filePath(QStringLiteral("a.png")));
         m_panel->savePictureTo(folder.filePath(QStringLiteral("a.svg")));
-        QVERIFY(!QImage(folder.filePath(QStringLiteral("a.png"))).isNull());
+        QTRY_VERIFY_WITH_TIMEOUT(!QImage(folder.filePath(QStringLiteral("a.png"))).isNull(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("a.svg"))), 10000);
         QFile svg(folder.filePath(QStringLiteral("a.svg")));
         QVERIFY(svg.open(QIODevice::ReadOnly));
         QVERIFY(svg.readAll().contains("<svg"));
