@@ -2162,6 +2162,13 @@
     </message>
 </context>
 <context>
+    <name>Permission</name>
+    <message>
+        <source>Needs %1, which this connection&apos;s user may not run</source>
+        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>ServerFlaws</name>
     <message>
         <source>A user who may run XACKDEL with many ids overflows the server&apos;s stack.</source>

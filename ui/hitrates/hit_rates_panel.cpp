@@ -163,9 +163,14 @@ HitRatesPanel::~HitRatesPanel()
 void HitRatesPanel::setSession(Session *session)
 {
     say({}, false);
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &HitRatesPanel::showPermissions);
     m_controller->setSession(session);
     m_refresh->reset();
+    showPermissions();
 }
 
 Session *HitRatesPanel::session() const

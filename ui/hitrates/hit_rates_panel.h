@@ -78,6 +78,7 @@ private:
     void showFigures();
     void showAlerts();
     void showTable();
+    void showPermissions();
     void buildMenu();
     void connectTable();
     void onAlert(const QByteArray &nameSpace, double rate, double target, bool raised);

@@ -10,6 +10,7 @@
 #include "ui/hitrates/namespace_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -44,6 +45,7 @@ void HitRatesPanel::buildMenu()
                    {tr("PNG pictures (*.png)"), tr("SVG drawings (*.svg)")}, &HitRatesPanel::savePictureTo);
     });
     m_menu->addSeparator();
+    m_menu->setToolTipsVisible(true);
     m_findNow = m_menu->addAction({}, this, [this] { m_controller->collector()->findNow(); });
     m_alertAfter = m_menu->addMenu(QString());
     auto *choices = new QActionGroup(m_alertAfter);
@@ -86,6 +88,13 @@ void HitRatesPanel::buildMenu()
         say(text, false);
         Q_EMIT notice(text);
     });
+}
+
+void HitRatesPanel::showPermissions()
+{
+    const QByteArrayList missing = m_session ? m_session->permissions().missing({"scan"}) : QByteArrayList();
+    m_findNow->setEnabled(m_session && missing.isEmpty());
+    m_findNow->setToolTip(missing.isEmpty() ? m_findNow->text() : missingCommandsText(missing));
 }
 
 void HitRatesPanel::connectTable()

@@ -5,6 +5,7 @@
 #include "ui/keys/text_delegate.h"
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -85,6 +86,8 @@ void KeyBinDialog::fill()
     setTextKind(m_note, kept.error ? TextKind::Error : TextKind::Muted);
     m_note->setText(m_actions->hasLastingBin() ? keptText(rows) : memoryText());
     m_restore->setEnabled(rows > 0 && m_actions->isWritable() && !m_actions->isBusy());
+    if (m_session)
+        enableWith(m_restore, m_session->permissions().missing({"restore"}));
 }
 
 QStringList KeyBinDialog::cellsOf(std::size_t row) const
@@ -126,7 +129,7 @@ QString KeyBinDialog::keptText(int rows) const
 void KeyBinDialog::restore()
 {
     const int row = m_table->currentRow();
-    if (row < 0 || std::size_t(row) >= m_actions->removedCount() || !m_actions->isWritable())
+    if (row < 0 || std::size_t(row) >= m_actions->removedCount() || !m_restore->isEnabled())
         return;
     const KeyChange change = m_actions->restoration(std::size_t(row));
     ChangeRequest request;

@@ -4,6 +4,7 @@
 #include "ui/bridge/answer.h"
 #include "ui/keys/keys_text.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -79,6 +80,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
         row->addWidget(m_ttl, 1);
         layout->addLayout(row);
         layout->addWidget(m_stays);
+        if (session && !enableWith(m_expires, session->permissions().missing({"pexpire"})))
+            m_stays->setChecked(true);
+        if (session && !enableWith(m_stays, session->permissions().missing({"persist"})))
+            m_expires->setChecked(true);
         connect(m_ttl, &QLineEdit::textChanged, this, &KeyChangeDialog::check);
         connect(m_expires, &QRadioButton::toggled, this, &KeyChangeDialog::check);
     }
@@ -102,6 +107,8 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
         const QString bounds = days > 0 ? tr("Up to %1 a key and %2 together; for %n day(s)", nullptr, days)
                                         : tr("Up to %1 a key and %2 together; as long as this connection is open");
         m_bin->setToolTip(bounds.arg(formatBytes(m_bounds.largest), formatBytes(m_bounds.capacity)));
+        if (session && !enableWith(m_bin, session->permissions().missing({"dump", "pttl", "type", "eval", "evalsha"})))
+            m_bin->setChecked(false);
         layout->addWidget(m_bin);
     }
     const int reasonPlace = layout->count();

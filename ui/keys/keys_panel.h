@@ -79,6 +79,7 @@ private:
     void showView();
     void showEmpty();
     void showProgress();
+    void showPermissions();
     bool isScanning() const;
     void measureScan();
     void onTyped();

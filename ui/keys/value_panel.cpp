@@ -8,6 +8,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
@@ -134,10 +135,28 @@ void ValuePanel::setSession(Session *session)
     m_controller->setSession(session);
 }
 
-void ValuePanel::setEditable(bool editable)
+void ValuePanel::setEditable(bool editable, const redis::Permissions &permissions)
 {
     m_editable = editable;
-    m_model->setEditable(editable);
+    m_permissions = permissions;
+    showView();
+}
+
+QByteArrayList ValuePanel::missingForEdit() const
+{
+    const QByteArray type = m_controller->view().size.type;
+    QByteArrayList needed{"eval", "evalsha"};
+    if (type == "string")
+        needed << "get" << "pttl" << "set" << "pexpire";
+    else if (type == "hash")
+        needed << "hget" << "hset";
+    else if (type == "list")
+        needed << "lindex" << "lset";
+    else if (type == "set")
+        needed << "sismember" << "sadd" << "srem";
+    else if (type == "zset")
+        needed << "zscore" << "zadd" << "zrem";
+    return m_permissions.missing(needed);
 }
 
 void ValuePanel::tick()
@@ -155,6 +174,7 @@ void ValuePanel::showItem(int row)
     }
     const inspect::ValueItem &item = view.items[std::size_t(row)];
     const bool isWhole = !isString() || !view.hasMore;
+    m_blob->setObstacle(missingCommandsText(missingForEdit()));
     m_blob->setBytes(ValueItemsModel::blobOf(item), isWhole, m_editable && isWhole && view.size.type != "stream");
 }
 
@@ -219,6 +239,7 @@ void ValuePanel::showView()
     const int chosen = isSame ? m_items->currentIndex().row() : 0;
     m_generation = view.generation;
     m_shownKey = view.key;
+    m_model->setEditable(m_editable && missingForEdit().isEmpty());
     m_items->setVisible(!isString());
     if (isString()) {
         m_model->setItems({}, {}, false);
