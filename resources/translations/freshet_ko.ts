@@ -10755,6 +10755,10 @@
         <source>Stop</source>
         <translation>중지</translation>
     </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ValuesDialog</name>

@@ -110,6 +110,8 @@ BlobView::BlobView(QWidget *parent)
 
 void BlobView::setBytes(const QByteArray &bytes, bool isWhole, bool editable)
 {
+    if (m_editing && bytes == m_bytes && isWhole == m_isWhole && editable == m_canEdit)
+        return; // it was fetched anew and is the same: what the user types stays
     m_editing = false;
     m_bytes = bytes;
     m_isWhole = isWhole;

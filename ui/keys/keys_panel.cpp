@@ -327,9 +327,9 @@ void KeysPanel::showView()
     showEmpty();
     m_hasShown = m_hasShown || view.at.isValid();
     m_pages->setCurrentWidget(m_hasShown ? m_content : static_cast<QWidget *>(m_empty));
-    const bool old = view.at.isValid() && view.state == State::Away;
+    const bool old = view.at.isValid() && (view.state == State::Away || view.isAway);
     if (old)
-        m_banner->showStale(view.at, stateText());
+        m_banner->showStale(view.at, view.state == State::Away ? stateText() : QString());
     else
         m_banner->showFresh();
     m_delegate->setStale(old);

@@ -10,6 +10,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/permission_text.h"
 #include "ui/widgets/pill.h"
+#include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -37,6 +38,7 @@ ValuePanel::ValuePanel(QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_content(new QWidget(this))
+    , m_banner(nullptr)
     , m_name(new ElidedLabel(this))
     , m_type(new Pill(this))
     , m_ttl(new Pill(this))
@@ -87,6 +89,8 @@ ValuePanel::ValuePanel(QWidget *parent)
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(Spacing::s, 0, 0, 0);
     content->setSpacing(Spacing::xs);
+    m_banner = new StaleBanner(m_splitter, m_content);
+    content->addWidget(m_banner);
     content->addWidget(m_name);
     content->addLayout(facts);
     content->addWidget(m_actions);
@@ -234,6 +238,11 @@ void ValuePanel::showView()
         return;
     }
     showHead();
+    if (view.isStale)
+        m_banner->showStale(QDateTime::fromMSecsSinceEpoch(view.atMs, Qt::UTC),
+                            view.error.code == Code::Timeout ? tr("the server does not answer") : QString());
+    else
+        m_banner->showFresh();
     const bool isSame = m_shownKey == view.key && !m_shownKey.isNull();
     const bool grown = isSame && m_generation == view.generation;
     const int chosen = isSame ? m_items->currentIndex().row() : 0;

@@ -18,6 +18,7 @@ class BlobView;
 class ElidedLabel;
 class EmptyState;
 class Pill;
+class StaleBanner;
 class ValueItemsModel;
 
 /// One key: name, type, TTL, size, and its value to look at and to edit. Shows what ValueController decides. GUI thread.
@@ -58,6 +59,7 @@ private:
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     QWidget *m_content;
+    StaleBanner *m_banner;
     ElidedLabel *m_name;
     Pill *m_type;
     Pill *m_ttl;
