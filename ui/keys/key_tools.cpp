@@ -201,7 +201,7 @@ void KeyTools::update()
     m_expiries->setToolTip(times.isEmpty() ? tr("When the listed keys expire: which die together") : missingCommandsText(times));
     const auto removed = qint64(m_actions->removedCount());
     m_bin->setText(removed > 0 ? tr("Bin (%1)").arg(formatCount(removed)) : tr("Bin"));
-    m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasLastingBin())); // others may have put something in
+    m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasBin())); // others may have put something in
 }
 
 void KeyTools::retell()

@@ -32,7 +32,7 @@ class KeysPanel final : public Panel
     Q_OBJECT
 
 public:
-    /// Without records changes are not written down, and removed keys are kept in memory.
+    /// Without records changes are not written down, and removed keys are gone.
     explicit KeysPanel(const Records &records = {}, QWidget *parent = nullptr);
     ~KeysPanel() override;
 
