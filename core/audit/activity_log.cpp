@@ -27,6 +27,18 @@ Result<qint64> nextChange(QSqlDatabase &database)
     return numberOf(database, QStringLiteral("SELECT change FROM counter"));
 }
 
+/// True for as long as the calling thread runs.
+std::shared_ptr<const std::atomic<bool>> threadMark()
+{
+    struct Mark
+    {
+        std::shared_ptr<std::atomic<bool>> runs = std::make_shared<std::atomic<bool>>(true);
+        ~Mark() { runs->store(false); }
+    };
+    thread_local const Mark mark;
+    return mark.runs;
+}
+
 } // namespace
 
 ActivityLog::ActivityLog(const Options &options, Clock &clock)
@@ -61,6 +73,49 @@ Result<void> ActivityLog::removeOld(QSqlDatabase &database, qint64 newest) const
     }
     last = std::min(last, newest - 1);
     return execute(query, QStringLiteral("DELETE FROM activity WHERE id <= ?"), {last});
+}
+
+// What was begun in a thread that has ended, nobody completes any more: a session was closed while it waited for the disk.
+void ActivityLog::oweInterrupted()
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_open, [this](const auto &entry) {
+        const auto &[id, open] = entry;
+        if (*open.threadRuns)
+            return false;
+        Completion completion;
+        completion.id = id;
+        completion.outcome.state = Outcome::State::Partly;
+        completion.outcome.error = QStringLiteral("the connection was closed before the end of it was known");
+        if (open.end)
+            completion = *open.end;
+        completion.serial = ++m_serials;
+        if (m_owed.size() < mostOwed)
+            m_owed.push_back(std::move(completion));
+        return true;
+    });
+}
+
+// Before reading, so that what was interrupted is not told to run. Where it can't be written, it is tried again later.
+Task<> ActivityLog::settleInterrupted()
+{
+    oweInterrupted();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_owed.empty())
+            co_return;
+    }
+    quint64 owed = 0;
+    Sql::Work work = [this, &owed](QSqlDatabase &database) -> Result<void> {
+        const auto written = writeOwed(database);
+        if (!written)
+            return std::unexpected(written.error());
+        owed = *written;
+        return {};
+    };
+    const auto done = co_await m_store.write(std::move(work));
+    if (done)
+        forgetOwed(owed);
 }
 
 Result<quint64> ActivityLog::writeOwed(QSqlDatabase &database)
@@ -100,7 +155,8 @@ Task<Result<qint64>> ActivityLog::begin(Intent intent)
     row.intent = std::move(intent);
     qint64 id = 0;
     quint64 owed = 0;
-    Sql::Work work = [this, &row, &id, &owed](QSqlDatabase &database) -> Result<void> {
+    oweInterrupted();
+    Sql::Work work = [this, &row, &id, &owed, mark = threadMark()](QSqlDatabase &database) -> Result<void> {
         const auto written = writeOwed(database);
         if (!written)
             return std::unexpected(written.error());
@@ -112,11 +168,18 @@ Task<Result<qint64>> ActivityLog::begin(Intent intent)
         if (!inserted)
             return std::unexpected(inserted.error());
         id = *inserted;
+        {
+            const std::lock_guard lock(m_mutex); // here, for the caller may never hear of it
+            m_open.insert_or_assign(id, Open{mark, std::nullopt});
+        }
         return removeOld(database, id);
     };
     const auto done = co_await m_store.write(std::move(work));
-    if (!done)
+    if (!done) {
+        const std::lock_guard lock(m_mutex);
+        m_open.erase(id);
         co_return std::unexpected(done.error());
+    }
     forgetOwed(owed);
     co_return id;
 }
@@ -136,6 +199,12 @@ Task<Result<void>> ActivityLog::finishUndo(qint64 by, Outcome outcome, qint64 id
 Task<Result<void>> ActivityLog::complete(Completion completion)
 {
     quint64 owed = 0;
+    oweInterrupted();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto open = m_open.find(completion.id); open != m_open.end())
+            open->second.end = completion;
+    }
     Sql::Work work = [this, &completion, &owed](QSqlDatabase &database) -> Result<void> {
         const auto written = writeOwed(database);
         if (!written)
@@ -149,17 +218,21 @@ Task<Result<void>> ActivityLog::complete(Completion completion)
     const auto done = co_await m_store.write(std::move(work));
     if (done)
         forgetOwed(owed);
-    else if (done.error().code != Code::NotFound) {
+    {
         const std::lock_guard lock(m_mutex);
-        completion.serial = ++m_serials;
-        if (m_owed.size() < mostOwed)
-            m_owed.push_back(std::move(completion));
+        m_open.erase(completion.id);
+        if (!done && done.error().code != Code::NotFound) {
+            completion.serial = ++m_serials;
+            if (m_owed.size() < mostOwed)
+                m_owed.push_back(std::move(completion));
+        }
     }
     co_return done;
 }
 
 Task<Result<ActivityLog::Page>> ActivityLog::changes(qint64 since, qint64 limit)
 {
+    co_await settleInterrupted();
     Page page;
     Sql::Work work = [&page, since, limit](QSqlDatabase &database) -> Result<void> {
         const auto change = numberOf(database, QStringLiteral("SELECT change FROM counter"));
@@ -188,6 +261,7 @@ Task<Result<ActivityLog::Page>> ActivityLog::changes(qint64 since, qint64 limit)
 
 Task<Result<Activity>> ActivityLog::record(qint64 id)
 {
+    co_await settleInterrupted();
     std::vector<Activity> found;
     Sql::Work work = [&found, id](QSqlDatabase &database) -> Result<void> {
         auto rows = selectRows(database, QStringLiteral("WHERE id = ?"), {id});

@@ -5,14 +5,18 @@
 #include "core/audit/local_store.h"
 #include "core/base/clock.h"
 
+#include <atomic>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <vector>
 
 namespace freshet::audit {
 
 /// Every change made through Freshet: written down before it is made and completed after it, so that a program that was killed in
-/// between leaves a record that says so. One local file for all programs of a user (see LocalStore).
+/// between leaves a record that says so, and so does a thread that ended in between (a connection that was closed): what it had
+/// begun is completed as Partly by the next call. One local file for all programs of a user (see LocalStore).
 ///
 ///     const auto id = co_await log.begin(intent);
 ///     if (!id)
@@ -73,6 +77,14 @@ private:
         qint64 undone = 0;
         quint64 serial = 0; ///< among those that could not be written
     };
+    /// A record that was begun through this object and is not completed.
+    struct Open
+    {
+        std::shared_ptr<const std::atomic<bool>> threadRuns; ///< of whoever began it
+        std::optional<Completion> end;                       ///< on its way
+    };
+    void oweInterrupted();
+    Task<> settleInterrupted();
     /// The serial of the last one that was written.
     Result<quint64> writeOwed(QSqlDatabase &database);
     Task<Result<void>> complete(Completion completion);
@@ -82,6 +94,7 @@ private:
     Options m_options;
     Clock *m_clock;
     std::mutex m_mutex;
+    std::map<qint64, Open> m_open;  ///< by id
     std::vector<Completion> m_owed; ///< could not be written yet; at most 1000, by their serials
     quint64 m_serials = 0;
     LocalStore m_store; ///< last: what it still answers while it ends may find the rest there

@@ -24,11 +24,10 @@ const HitRatePoint &HitRateHistory::add(const QString &name, HitRateSample sampl
     point.interval.end = sample.time;
     if (!series.points.empty()) {
         point.interval = intervalBetween(series.points.back().sample, sample, m_options.longestInterval);
-        if (series.broken && point.interval.isKnown()) {
-            point.interval = {.gap = HitRateGap::Outage, .start = point.interval.start, .end = point.interval.end};
-        }
+        if (series.broken != HitRateGap::None && point.interval.isKnown())
+            point.interval = {.gap = series.broken, .start = point.interval.start, .end = point.interval.end};
     }
-    series.broken = false;
+    series.broken = HitRateGap::None;
     point.sample = std::move(sample);
     series.points.push_back(std::move(point));
 
@@ -40,10 +39,12 @@ const HitRatePoint &HitRateHistory::add(const QString &name, HitRateSample sampl
     return series.points.back();
 }
 
-void HitRateHistory::breakOff()
+void HitRateHistory::breakOff(HitRateGap why)
 {
-    for (Series &series : m_series)
-        series.broken = true;
+    for (Series &series : m_series) {
+        if (series.broken == HitRateGap::None)
+            series.broken = why;
+    }
 }
 
 void HitRateHistory::clear()

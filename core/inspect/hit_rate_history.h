@@ -64,8 +64,8 @@ public:
     const Options &options() const { return m_options; }
     /// Adds the newest sample of a series and returns its point.
     const HitRatePoint &add(const QString &series, HitRateSample sample);
-    /// Samples are missing from here on: the next interval of every series is an outage, however short.
-    void breakOff();
+    /// Samples are missing from here on, or another count begins: the next interval of every series is a gap, however short.
+    void breakOff(HitRateGap why = HitRateGap::Outage);
     void clear();
 
     bool isEmpty() const { return m_series.isEmpty(); }
@@ -79,7 +79,7 @@ private:
     struct Series
     {
         std::deque<HitRatePoint> points;
-        bool broken = false; ///< samples are missing after the newest one
+        HitRateGap broken = HitRateGap::None; ///< after the newest one
     };
 
     Options m_options;

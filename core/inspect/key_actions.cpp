@@ -14,7 +14,6 @@ namespace {
 using redis::Command;
 
 constexpr std::size_t batchKeys = 500;
-constexpr std::size_t transactionsAtOnce = 64;
 constexpr std::size_t mostExamples = 20;
 constexpr std::size_t mostFailedKeys = 1000;
 
@@ -25,12 +24,6 @@ void noteFailure(KeysReport &report, const QByteArray &key, const Error &error)
         report.failedKeys.push_back(key);
     if (!report.error)
         report.error = error;
-}
-
-/// What stops all of it: nobody answers, or the command is not allowed at all.
-bool endsWork(const Error &error)
-{
-    return isUnreachable(error.code) || error.code == Code::ReadOnly || error.code == Code::Cancelled;
 }
 
 /// Compare and set, the TTL kept: KEYS[1]; type, name, old, new. -1: somebody else changed it.
@@ -76,35 +69,6 @@ Error taken(const QByteArray &key)
 Error missing(const QByteArray &key)
 {
     return {Code::NotFound, QStringLiteral("there is no such key"), QString::fromUtf8(key)};
-}
-
-/// One key, copied and removed in one step.
-Task<Result<std::optional<BinnedKey>>> removeIntoBin(redis::Client &client, QByteArray key)
-{
-    std::vector<Command> commands;
-    commands.emplace_back("TYPE", key);
-    commands.emplace_back("PTTL", key);
-    commands.emplace_back("DUMP", key);
-    commands.emplace_back("UNLINK", key);
-    const auto replies = co_await client.transaction(std::move(commands));
-    if (!replies)
-        co_return std::unexpected(replies.error());
-    for (const redis::Value &reply : *replies) {
-        if (reply.isError())
-            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("DUMP, UNLINK")));
-    }
-    std::optional<BinnedKey> binned;
-    if (replies->size() == 4 && replies->at(3).integer().value_or(0) > 0) {
-        binned.emplace();
-        binned->key = key;
-        binned->type = replies->at(0).bytes();
-        binned->dump = replies->at(2).bytes();
-        binned->removedAt = QDateTime::currentDateTimeUtc();
-        const qint64 ttl = replies->at(1).integer().value_or(-1);
-        if (ttl >= 0)
-            binned->expiresAtMs = binned->removedAt.toMSecsSinceEpoch() + ttl;
-    }
-    co_return Result<std::optional<BinnedKey>>(std::move(binned));
 }
 
 Task<Result<void>> copyByDump(redis::Client &client, QByteArray from, QByteArray to)
@@ -154,7 +118,6 @@ Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteAr
             preview.bytes += one.bytes.value_or(0);
             preview.unmeasured += one.bytes ? 0 : 1;
             preview.largest = std::max(preview.largest, one.bytes.value_or(0));
-            preview.beyondBin += one.bytes.value_or(0) > KeyBin::largest ? 1 : 0;
             const qint64 ttl = one.ttlMs.value_or(-1);
             ++(ttl < 0             ? preview.withoutTtl
                : ttl <= 60'000     ? preview.withinMinute
@@ -217,87 +180,40 @@ Task<Result<KeysReport>> setTtl(redis::Client &client, std::vector<QByteArray> k
     co_return report;
 }
 
-Task<Result<RemovedKeys>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, bool copy, KeysWork work)
+Task<Result<KeysReport>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work)
 {
-    RemovedKeys removed;
-    KeysReport &report = removed.report;
+    KeysReport report;
     report.keys = qint64(keys.size());
-    qint64 copied = 0;
-    for (std::size_t first = 0; first < keys.size(); first += transactionsAtOnce) {
+    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
         if (work.stop.stop_requested()) {
             report.stopped = true;
             break;
         }
-        const std::size_t end = std::min(keys.size(), first + transactionsAtOnce);
-        const std::vector<QByteArray> some(keys.begin() + std::ptrdiff_t(first), keys.begin() + std::ptrdiff_t(end));
-        const KeyFacts size = copy ? KeyFacts(KeyFact::Bytes) : KeyFacts();
-        const auto details = co_await fetchKeyDetails(client, some, size);
-        std::optional<Error> fatal;
-        if (!details)
-            fatal = details.error();
-        // All together: their transactions share round trips.
-        std::vector<std::pair<std::size_t, Task<Result<std::optional<BinnedKey>>>>> copying;
-        std::vector<QByteArray> plain;
-        for (std::size_t i = 0; i < some.size() && !fatal; ++i) {
-            const qint64 bytes = details->rows[i].bytes.value_or(0);
-            if (copy && bytes <= KeyBin::largest && copied + bytes <= KeyBin::capacity) {
-                copied += bytes;
-                copying.emplace_back(i, removeIntoBin(client, some[i]));
-            } else {
-                plain.push_back(some[i]);
-            }
+        const std::size_t end = std::min(keys.size(), first + batchKeys);
+        std::vector<Command> commands;
+        for (std::size_t i = first; i < end; ++i)
+            commands.emplace_back("UNLINK", keys[i]);
+        const auto answers = co_await client.pipeline(std::move(commands));
+        if (!answers) {
+            if (report.done + report.missing + report.failed == 0)
+                co_return std::unexpected(answers.error());
+            for (std::size_t i = first; i < keys.size(); ++i)
+                noteFailure(report, keys[i], answers.error());
+            break;
         }
-        for (auto &[index, task] : copying) {
-            auto one = co_await task;
-            if (!one && endsWork(one.error()))
-                fatal = one.error();
-            if (!one)
-                noteFailure(report, some[index], one.error());
-            else if (*one)
-                ++report.done, removed.copies.push_back(std::move(**one));
-            else
-                ++report.missing;
-        }
-        for (const QByteArray &key : plain) {
-            const Command unlink("UNLINK", key);
-            const auto gone = co_await client.command(unlink);
-            if (!gone)
-                noteFailure(report, key, gone.error());
-            else if (gone->integer() == 1)
+        for (std::size_t i = first; i < end; ++i) {
+            const redis::Value &answer = answers->at(i - first);
+            if (answer.isError())
+                noteFailure(report, keys[i], redis::errorFromReply(answer.bytes(), QStringLiteral("UNLINK")));
+            else if (answer.integer() == 1)
                 ++report.done, ++report.unbinned;
             else
                 ++report.missing;
         }
-        if (fatal && report.done + report.missing == 0)
-            co_return std::unexpected(*fatal);
-        if (fatal) {
-            const qint64 left = report.keys - report.done - report.missing - report.failed;
-            report.failed += left;
-            report.error = report.error ? report.error : fatal;
-            break;
-        }
         if (work.progress)
             work.progress({report.keys, qint64(end)});
     }
-    co_return Result<RemovedKeys>(std::move(removed));
-}
-
-Task<Result<void>> restoreKey(redis::Client &client, BinnedKey binned, qint64 nowMs)
-{
-    qint64 ttl = 0;
-    if (binned.expiresAtMs) {
-        ttl = *binned.expiresAtMs - nowMs;
-        if (ttl <= 0)
-            co_return failure(Code::InvalidArgument, QStringLiteral("its time is over: it would have expired by now"),
-                              QString::fromUtf8(binned.key));
-    }
-    const Command restore("RESTORE", binned.key, ttl, binned.dump);
-    const auto restored = co_await client.command(restore);
-    if (!restored && restored.error().message.startsWith(QLatin1String("BUSYKEY")))
-        co_return std::unexpected(taken(binned.key));
-    if (!restored)
-        co_return std::unexpected(restored.error());
-    co_return Result<void>();
+    co_return report;
 }
 
 Task<Result<void>> renameKey(redis::Client &client, QByteArray from, QByteArray to)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/inspect/key_bin.h"
 #include "core/inspect/key_details.h"
 #include "core/inspect/key_value.h"
 
@@ -22,7 +21,6 @@ struct KeysPreview
     qint64 missing = 0;    ///< are not there (any more)
     qint64 bytes = 0;      ///< MEMORY USAGE together
     qint64 unmeasured = 0; ///< there, but of unknown size
-    qint64 beyondBin = 0;  ///< larger than a KeyBin keeps
     qint64 largest = 0;    ///< bytes of the largest
     std::map<QByteArray, qint64> types;
     qint64 withoutTtl = 0;
@@ -66,18 +64,8 @@ Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteAr
 Task<Result<KeysReport>> setTtl(redis::Client &client, std::vector<QByteArray> keys, std::optional<std::chrono::milliseconds> ttl,
                                 KeysWork work = {});
 
-struct RemovedKeys
-{
-    KeysReport report;
-    std::vector<BinnedKey> copies; ///< of what was removed, each taken in the same step as its removal
-};
-/// Removes keys with UNLINK. With `copy`, keys up to `KeyBin::largest` bytes are copied first (DUMP, PTTL), in one transaction
-/// with the removal, as long as the copies take less than `KeyBin::capacity` together.
-Task<Result<RemovedKeys>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, bool copy, KeysWork work = {});
-
-/// Puts a removed key back with what is left of its TTL at `nowMs`. Code::InvalidArgument where a key of that name is there now
-/// or its time is over.
-Task<Result<void>> restoreKey(redis::Client &client, BinnedKey binned, qint64 nowMs);
+/// Removes keys for good, with UNLINK. What is to come back goes through core/audit/bin.h.
+Task<Result<KeysReport>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work = {});
 
 /// Code::NotFound where there is no such key, Code::InvalidArgument where `to` is taken.
 Task<Result<void>> renameKey(redis::Client &client, QByteArray from, QByteArray to);

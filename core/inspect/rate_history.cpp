@@ -33,10 +33,34 @@ qint64 slotOf(qint64 endMs, qint64 binMs)
     return (endMs - 1) / binMs;
 }
 
+// Another count begins there. A gap of that kind is told also where it is a small part of a bin; seconds that were only not
+// looked at are not worth it.
+bool isBreak(HitRateGap gap)
+{
+    return gap == HitRateGap::Restart || gap == HitRateGap::CounterFell;
+}
+
+// A break stands in a bin of its own, between what was known before it in its slot and what is after it. A counter that falls
+// all the time gets no more than that.
+bool belongsTo(const std::deque<RateBin> &bins, const RateBin &interval, qint64 binMs)
+{
+    constexpr std::ptrdiff_t mostOfASlot = 5;
+    if (bins.empty() || bins.back().endMs != interval.startMs)
+        return false;
+    const qint64 slot = slotOf(interval.endMs, binMs);
+    if (slotOf(bins.back().endMs, binMs) != slot)
+        return false;
+    if (isBreak(bins.back().gap) == isBreak(interval.gap))
+        return true;
+    const auto other =
+        std::find_if(bins.rbegin(), bins.rend(), [&](const RateBin &bin) { return slotOf(bin.endMs, binMs) != slot; });
+    return std::distance(bins.rbegin(), other) >= mostOfASlot;
+}
+
 void trim(std::deque<RateBin> &bins, const RateHistory::Tier &tier)
 {
     const qint64 oldest = bins.empty() ? 0 : bins.back().endMs - tier.spanMs;
-    const auto most = std::size_t(tier.spanMs / tier.binMs + 2);
+    const auto most = std::size_t(2 * tier.spanMs / tier.binMs + 2); // with room for breaks
     while (!bins.empty() && (bins.front().endMs <= oldest || bins.size() > most))
         bins.pop_front();
 }
@@ -96,11 +120,9 @@ bool RateHistory::add(const QByteArray &name, const RateBin &interval)
         while (!bins.empty() && bins.back().startMs >= interval.endMs)
             bins.pop_back();
         const bool overlaps = !bins.empty() && bins.back().endMs > interval.startMs;
-        const bool sameSlot =
-            !bins.empty() && i > 0 && slotOf(bins.back().endMs, tier.binMs) == slotOf(interval.endMs, tier.binMs);
         if (overlaps)
             continue;
-        if (sameSlot && bins.back().endMs == interval.startMs)
+        if (i > 0 && belongsTo(bins, interval, tier.binMs))
             extend(bins.back(), interval);
         else
             bins.push_back(interval);

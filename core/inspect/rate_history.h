@@ -25,7 +25,8 @@ struct RateBin
     float averageGetMs = std::numeric_limits<float>::quiet_NaN();
     HitRateGap gap = HitRateGap::None; ///< why (a part) is unknown
 
-    /// At least half of it: a minute in which a second is missing is no gap.
+    /// At least half of it: a minute in which a second is missing is no gap. (A restart and a counter that fell have bins of
+    /// their own, see RateHistory.)
     bool isKnown() const { return knownMs > 0 && knownMs * 2 >= endMs - startMs; }
     std::optional<double> hitRate() const { return isKnown() ? inspect::hitRate(hits, misses) : std::nullopt; }
     std::optional<double> hitsPerSecond() const { return perSecond(double(hits)); }
@@ -49,11 +50,12 @@ HitRateTotals totalsOf(const std::vector<RateBin> &bins);
 /// Seven days of hits and misses of many series, coarser with age: by default seconds for 15 minutes, tens of seconds for 3
 /// hours, minutes for a day, five minutes for a week. A series is the whole server or a namespace.
 ///
-/// Thread: any one. Owner: who samples. Bounded: `mostSeries` series, each of at most span / bin bins in each tier (some 480 KB a
-/// series after a week); a series beyond is not kept.
+/// Thread: any one. Owner: who samples. Bounded: `mostSeries` series, each of at most twice span / bin bins in each tier (some
+/// 480 KB a series after a week without restarts); a series beyond is not kept.
 ///
 /// For the maintainer: every tier is fed at once, so that thinning never has to read back. `add` is O(tiers); `window` O(bins of
-/// the answer). A tier's newest bin grows until its slot of the wall clock is over.
+/// the answer). A tier's newest bin grows until its slot of the wall clock is over, or until a restart or a counter that fell,
+/// which stands between two bins as one of its own: so it is a gap in every window.
 class RateHistory
 {
 public:

@@ -241,7 +241,11 @@ Task<Result<UndoReport>> undo(redis::Client &client, audit::ActivityLog &log, au
     const qint64 undone = record.id;
     auto report = co_await carryOut(client, bin, std::move(record), std::move(options), false);
     audit::Outcome outcome = outcomeOf(report);
-    const auto finished = co_await log.finishUndo(*id, std::move(outcome), undone);
+    Result<void> finished;
+    if (report)
+        finished = co_await log.finishUndo(*id, std::move(outcome), undone);
+    else // nothing is known to have come back (the connection was lost): it can be tried again
+        finished = co_await log.finish(*id, std::move(outcome));
     Q_UNUSED(finished) // it is completed later; what was done is done
     co_return report;
 }

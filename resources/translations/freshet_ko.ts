@@ -2162,6 +2162,13 @@
     </message>
 </context>
 <context>
+    <name>Permission</name>
+    <message>
+        <source>Needs %1, which this connection&apos;s user may not run</source>
+        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>ServerFlaws</name>
     <message>
         <source>A user who may run XACKDEL with many ids overflows the server&apos;s stack.</source>
@@ -6487,26 +6494,12 @@
         <translation>삭제 시각</translation>
     </message>
     <message>
-        <source>Would expire</source>
-        <translation>만료 예정</translation>
-    </message>
-    <message>
         <source>Removed keys</source>
         <translation>삭제된 키</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>닫기</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>없음</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
-        <translation>
-            <numerusform>삭제된 키 %n개, %2 중 %1 사용. 이 연결이 열려 있는 동안 보관됩니다.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Lives on for</source>
@@ -6616,10 +6609,6 @@
         <translation>휴지통에 사본 보관</translation>
     </message>
     <message>
-        <source>Up to %1 a key and %2 together; as long as this connection is open</source>
-        <translation>키 하나에 %1, 모두 합쳐 %2까지. 이 연결이 열려 있는 동안 보관됩니다</translation>
-    </message>
-    <message>
         <source>The connection&apos;s name</source>
         <translation>연결 이름</translation>
     </message>
@@ -6666,10 +6655,6 @@
     <message>
         <source>%1 never expire</source>
         <translation>%1개는 만료 없음</translation>
-    </message>
-    <message>
-        <source>Some are too large for the bin and can&apos;t be put back.</source>
-        <translation>일부는 휴지통에 넣기에 너무 커서 되돌릴 수 없습니다.</translation>
     </message>
     <message>
         <source>For example %1</source>
@@ -10747,6 +10732,10 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>서버가 응답하지 않음</translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,7 @@ private:
             m_probeTimer->start();
             probe();
             introduce();
+            askPermissions();
         } else if (!up) {
             m_probeTimer->stop();
         }
@@ -132,6 +133,19 @@ private:
         });
     }
 
+    Task<> askPermissions()
+    {
+        const auto permissions = co_await redis::fetchPermissions(*m_client);
+        if (!permissions)
+            co_return; // asked again with the next connection
+        tell([permissions = *permissions](Session &session) {
+            if (session.m_permissions == permissions)
+                return;
+            session.m_permissions = permissions;
+            Q_EMIT session.permissionsChanged();
+        });
+    }
+
     Session *m_session;
     std::unique_ptr<redis::Client> m_client;
     std::vector<std::weak_ptr<Pending>> m_pending;
@@ -161,6 +175,12 @@ Session::~Session()
     QMetaObject::invokeMethod(m_core, [core = m_core] { core->close(); });
     m_thread.wait();
     delete m_core; // its thread has ended
+}
+
+void Session::noteRefusal(const Error &error)
+{
+    if (m_permissions.noteRefusal(error))
+        Q_EMIT permissionsChanged();
 }
 
 void Session::reconnectNow()

@@ -3,6 +3,7 @@
 
 #include "core/audit/activity.h"
 #include "core/redis/client.h"
+#include "core/redis/permissions.h"
 #include "core/redis/profile.h"
 
 #include <QFuture>
@@ -45,6 +46,11 @@ public:
     double latencyMs() const { return m_latencyMs; }
     /// What the server calls itself; unknown until the first `identityChanged`.
     const redis::ServerIdentity &identity() const { return m_identity; }
+    /// What the user may not run, asked once a connection; nothing until the first `permissionsChanged`, and where the server
+    /// can't tell.
+    const redis::Permissions &permissions() const { return m_permissions; }
+    /// A refusal that an answer told of: from now on `permissions` knows of it.
+    void noteRefusal(const Error &error);
     void reconnectNow();
 
     /// Runs `work(client)` in the session's thread. `work` returns Task<Result<T>>; the future yields exactly one
@@ -68,6 +74,7 @@ Q_SIGNALS:
     void statusChanged(const freshet::redis::ConnectionStatus &status);
     void latencyChanged(double milliseconds);
     void identityChanged();
+    void permissionsChanged();
     /// Another server process answers now (restart, failover): deltas against older numbers mean nothing.
     void serverChanged();
 
@@ -108,6 +115,7 @@ private:
     audit::Origin m_origin;
     redis::ConnectionStatus m_status;
     redis::ServerIdentity m_identity;
+    redis::Permissions m_permissions;
     double m_latencyMs = -1;
     QThread m_thread;
     Core *m_core = nullptr;

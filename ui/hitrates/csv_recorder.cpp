@@ -79,8 +79,18 @@ void CsvRecorder::record(const inspect::RateHistory &history)
 
 void CsvRecorder::saveAll(const QString &path, const inspect::RateHistory &history)
 {
-    m_pool.start([this, path, copy = history] {
-        const auto rows = inspect::metricsRows(copy);
+    save(path, [copy = history] { return inspect::metricsRows(copy); });
+}
+
+void CsvRecorder::saveWindow(const QString &path, CsvWindow window)
+{
+    save(path, [window = std::move(window)] { return window.rows(); });
+}
+
+void CsvRecorder::save(const QString &path, std::function<std::vector<inspect::MetricsRow>()> makeRows)
+{
+    m_pool.start([this, path, makeRows = std::move(makeRows)] {
+        const auto rows = makeRows();
         const auto done = inspect::saveMetricsCsv(path, rows);
         QMetaObject::invokeMethod(this, [this, path, count = qint64(rows.size()),
                                          words = done ? QString() : done.error().message] { Q_EMIT saved(path, count, words); });

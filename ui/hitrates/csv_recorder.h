@@ -3,11 +3,14 @@
 
 #include "core/inspect/metrics_csv_log.h"
 #include "core/inspect/rate_history.h"
+#include "ui/hitrates/csv_window.h"
 
 #include <QObject>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
+#include <vector>
 
 namespace freshet::ui {
 
@@ -30,6 +33,8 @@ public:
     void record(const inspect::RateHistory &history);
     /// All of the history; ends with `saved`.
     void saveAll(const QString &path, const inspect::RateHistory &history);
+    /// A window of it; ends with `saved`.
+    void saveWindow(const QString &path, CsvWindow window);
 
 Q_SIGNALS:
     void started(const QString &path);
@@ -38,6 +43,8 @@ Q_SIGNALS:
     void saved(const QString &path, qint64 rows, const QString &error);
 
 private:
+    void save(const QString &path, std::function<std::vector<inspect::MetricsRow>()> rows);
+
     QThreadPool m_pool;
     std::shared_ptr<inspect::MetricsCsvLog> m_log; ///< touched in the pool's only thread
     QString m_path;

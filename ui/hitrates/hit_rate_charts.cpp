@@ -6,6 +6,7 @@
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
+#include <QBuffer>
 #include <QEvent>
 #include <QImage>
 #include <QPainter>
@@ -135,32 +136,46 @@ void HitRateCharts::drawTo(QPainter &painter)
     }
 }
 
-Result<void> HitRateCharts::saveImage(const QString &path)
+namespace {
+
+Result<void> writeWhole(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return failure(Code::Io, file.errorString(), path);
-    bool written = true;
+    return {};
+}
+
+} // namespace
+
+std::function<Result<void>()> HitRateCharts::picture(const QString &path)
+{
     if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
         QSvgGenerator generator;
-        generator.setOutputDevice(&file);
+        generator.setOutputDevice(&buffer);
         generator.setSize(size());
         generator.setViewBox(QRect(QPoint(0, 0), size()));
         generator.setTitle(tr("Hit rates"));
         QPainter painter(&generator);
         drawTo(painter);
-    } else {
-        QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(2);
-        image.fill(palette().color(QPalette::Base));
-        QPainter painter(&image);
-        drawTo(painter);
         painter.end();
-        written = image.save(&file, "PNG");
+        return [path, bytes = buffer.data()] { return writeWhole(path, bytes); };
     }
-    if (!written || !file.commit())
-        return failure(Code::Io, file.errorString(), path);
-    return {};
+    QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(2);
+    image.fill(palette().color(QPalette::Base));
+    QPainter painter(&image);
+    drawTo(painter);
+    painter.end();
+    return [path, image]() -> Result<void> {
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        if (!image.save(&buffer, "PNG"))
+            return failure(Code::Io, QStringLiteral("the picture could not be packed"), path);
+        return writeWhole(path, buffer.data());
+    };
 }
 
 void HitRateCharts::show(const HitRatesController::View &view)

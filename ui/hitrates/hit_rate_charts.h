@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 namespace freshet::ui {
 
 struct Theme;
@@ -25,8 +27,9 @@ public:
 
     /// Both charts as they are on screen, into files' painters: see `size`.
     void drawTo(QPainter &painter);
-    /// PNG (twice as fine as the screen) or SVG, by the ending. Code::Io.
-    Result<void> saveImage(const QString &path);
+    /// Draws PNG (twice as fine as the screen) or SVG, by the ending. What is given packs and writes it, in any thread, which
+    /// takes longer: Code::Io.
+    std::function<Result<void>()> picture(const QString &path);
     /// The colour of a namespace's line.
     static QColor lineColor(const Theme &theme, int slot);
 

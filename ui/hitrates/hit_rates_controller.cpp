@@ -2,7 +2,6 @@
 #include "ui/hitrates/hit_rates_controller.h"
 
 #include "core/inspect/hit_rate_sampler.h"
-#include "core/inspect/metrics_csv.h"
 #include "ui/bridge/answer.h"
 
 #include <algorithm>
@@ -141,7 +140,8 @@ void HitRatesController::onSample(const Result<inspect::HitRateSample> &sample)
 {
     if (sample) {
         inspect::HitRateSample others = *sample;
-        m_collector->takeOwnReadsOut(others);
+        if (!m_collector->takeOwnReadsOut(others)) // also where more than the others' reads of before were counted since
+            m_history.breakOff(HitRateGap::CounterFell);
         m_collector->addServer(m_history.add(HitRateHistory::server(), others));
         const bool wasLive = m_view.state == State::Live;
         m_view.state = State::Live;
@@ -364,29 +364,12 @@ void HitRatesController::setZoom(std::optional<std::pair<qint64, qint64>> range)
     Q_EMIT viewChanged();
 }
 
-std::vector<inspect::MetricsRow> HitRatesController::csvRows() const
+CsvWindow HitRatesController::csvWindow() const
 {
-    std::vector<inspect::MetricsRow> rows;
-    for (const inspect::HitRatePoint &point : m_view.points)
-        rows.push_back(inspect::metricsRow(HitRateHistory::server(), point));
-    const auto &history = m_collector->history();
-    for (const QByteArray &series : history.names()) {
-        if (series == inspect::RateHistory::server())
-            continue;
-        const auto bins = history.window(series, m_view.from.toMSecsSinceEpoch(), m_view.to.toMSecsSinceEpoch());
-        for (const inspect::RateBin &bin : bins)
-            rows.push_back(inspect::metricsRow(series, bin));
-    }
-    std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.time < b.time; });
-    return rows;
-}
-
-Result<qsizetype> HitRatesController::saveCsv(const QString &path) const
-{
-    const auto rows = csvRows();
-    if (const auto saved = inspect::saveMetricsCsv(path, rows); !saved)
-        return std::unexpected(saved.error());
-    return qsizetype(rows.size());
+    CsvWindow window;
+    window.server = m_view.points;
+    window.add(m_collector->history(), m_view.from.toMSecsSinceEpoch(), m_view.to.toMSecsSinceEpoch());
+    return window;
 }
 
 } // namespace freshet::ui

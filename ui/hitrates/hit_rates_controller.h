@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/inspect/hit_rate_history.h"
-#include "core/inspect/metrics_csv.h"
+#include "ui/hitrates/csv_window.h"
 #include "ui/hitrates/namespace_rows.h"
 #include "ui/hitrates/rate_collector.h"
 
@@ -92,10 +92,8 @@ public:
     /// a second call before that changes nothing.
     void refresh();
 
-    /// The shown window, of the server and of all namespaces, oldest first.
-    std::vector<inspect::MetricsRow> csvRows() const;
-    /// Writes the shown window as CSV (contract, section 8); how many rows.
-    Result<qsizetype> saveCsv(const QString &path) const;
+    /// The shown window, of the server and of all namespaces, for a CSV file (contract, section 8).
+    CsvWindow csvWindow() const;
 
 Q_SIGNALS:
     void viewChanged();

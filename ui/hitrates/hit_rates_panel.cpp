@@ -165,9 +165,14 @@ HitRatesPanel::~HitRatesPanel()
 void HitRatesPanel::setSession(Session *session)
 {
     say({}, false);
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &HitRatesPanel::showPermissions);
     m_controller->setSession(session);
     m_refresh->reset();
+    showPermissions();
 }
 
 void HitRatesPanel::resizeEvent(QResizeEvent *event)
@@ -275,15 +280,7 @@ void HitRatesPanel::showFigures()
 
 void HitRatesPanel::exportTo(const QString &path)
 {
-    const auto rows = m_controller->saveCsv(path);
-    const QString shownPath = visibleText(QDir::toNativeSeparators(path));
-    if (!rows) {
-        say(tr("%1 was not written: %2").arg(shownPath, visibleText(rows.error().message)), true);
-        return;
-    }
-    const QString text = tr("%n row(s) written to %1", nullptr, int(*rows)).arg(shownPath);
-    say(text, false);
-    Q_EMIT notice(text);
+    m_recorder->saveWindow(path, m_controller->csvWindow());
 }
 
 void HitRatesPanel::copyAsText()

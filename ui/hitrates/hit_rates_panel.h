@@ -79,6 +79,7 @@ private:
     void showFigures();
     void showAlerts();
     void showTable();
+    void showPermissions();
     void buildMenu();
     void connectTable();
     void onAlert(const QByteArray &nameSpace, double rate, double target, bool raised);

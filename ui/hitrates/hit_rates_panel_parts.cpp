@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of HitRatesPanel about namespaces, alerts and files.
+#include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
 #include "ui/hitrates/csv_recorder.h"
 #include "ui/hitrates/hit_rate_charts.h"
 #include "ui/hitrates/hit_rates_panel.h"
@@ -8,6 +10,7 @@
 #include "ui/hitrates/namespace_table.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -42,6 +45,7 @@ void HitRatesPanel::buildMenu()
                    {tr("PNG pictures (*.png)"), tr("SVG drawings (*.svg)")}, &HitRatesPanel::savePictureTo);
     });
     m_menu->addSeparator();
+    m_menu->setToolTipsVisible(true);
     m_findNow = m_menu->addAction({}, this, [this] { m_controller->collector()->findNow(); });
     m_alertAfter = m_menu->addMenu(QString());
     auto *choices = new QActionGroup(m_alertAfter);
@@ -84,6 +88,13 @@ void HitRatesPanel::buildMenu()
         say(text, false);
         Q_EMIT notice(text);
     });
+}
+
+void HitRatesPanel::showPermissions()
+{
+    const QByteArrayList missing = m_session ? m_session->permissions().missing({"scan"}) : QByteArrayList();
+    m_findNow->setEnabled(m_session && missing.isEmpty());
+    m_findNow->setToolTip(missing.isEmpty() ? m_findNow->text() : missingCommandsText(missing));
 }
 
 void HitRatesPanel::connectTable()
@@ -249,12 +260,13 @@ void HitRatesPanel::recordTo(const QString &path)
 
 void HitRatesPanel::savePictureTo(const QString &path)
 {
-    const auto saved = m_charts->saveImage(path);
-    const QString shown = visibleText(QDir::toNativeSeparators(path));
-    if (saved)
-        say(tr("Picture written to %1").arg(shown), false);
-    else
-        say(tr("%1 was not written: %2").arg(shown, visibleText(saved.error().message)), true);
+    whenAnswered(inBackground(m_charts->picture(path)), this, [this, path](const Result<void> &saved) {
+        const QString shown = visibleText(QDir::toNativeSeparators(path));
+        if (saved)
+            say(tr("Picture written to %1").arg(shown), false);
+        else
+            say(tr("%1 was not written: %2").arg(shown, visibleText(saved.error().message)), true);
+    });
 }
 
 } // namespace freshet::ui

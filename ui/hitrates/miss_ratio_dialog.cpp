@@ -4,6 +4,7 @@
 #include "ui/bridge/answer.h"
 #include "ui/hitrates/miss_ratio_plot.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -80,8 +81,7 @@ MissRatioDialog::MissRatioDialog(Session *session, std::optional<QByteArray> nam
     m_bar->setAccessibleName(tr("Progress"));
     m_plot->setEmptyText(tr("Nothing was measured yet"));
     m_start->setDefault(true);
-    const bool canListen = session != nullptr;
-    m_live->setEnabled(canListen);
+    const bool canListen = session && enableWith(m_live, session->permissions().missing({"monitor"}));
     (canListen ? m_live : m_file)->setChecked(true);
 
     auto *live = new QHBoxLayout;
@@ -109,6 +109,8 @@ MissRatioDialog::MissRatioDialog(Session *session, std::optional<QByteArray> nam
     layout->addWidget(m_plot, 1);
     layout->addWidget(m_said);
 
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &MissRatioDialog::showState);
     m_tick.setInterval(std::chrono::milliseconds(100));
     connect(&m_tick, &QTimer::timeout, this, &MissRatioDialog::showProgress);
     connect(m_live, &QRadioButton::toggled, this, &MissRatioDialog::showState);
@@ -203,6 +205,8 @@ void MissRatioDialog::onAnswer(const Result<ReadSample> &sample, bool isLive)
     m_running = false;
     m_tick.stop();
     if (!sample) {
+        if (m_session)
+            m_session->noteRefusal(sample.error());
         const QString words = visibleText(sample.error().message.left(300));
         if (sample.error().code == Code::NoPermission)
             say(tr("This connection's user may not run MONITOR. An administrator can allow it with the rule +monitor; a trace "
@@ -278,9 +282,11 @@ void MissRatioDialog::showState()
     for (QWidget *widget : std::initializer_list<QWidget *>{m_file, m_choose})
         widget->setEnabled(!m_running);
     m_live->setEnabled(!m_running && m_session);
+    m_live->setToolTip(QString());
+    const bool canListen = m_session && enableWith(m_live, m_session->permissions().missing({"monitor"}));
     m_seconds->setEnabled(!m_running && live);
     m_path->setEnabled(!m_running && !live);
-    m_start->setEnabled(!m_running && (live ? !m_session.isNull() : !m_path->text().isEmpty()));
+    m_start->setEnabled(!m_running && (live ? canListen : !m_path->text().isEmpty()));
     m_stop->setEnabled(m_running);
     m_copy->setEnabled(!m_plot->curve().empty());
     if (!m_running)

@@ -86,9 +86,11 @@ std::vector<QByteArray> busiest(const std::vector<NamespaceRow> &rows, std::size
 std::vector<RateBin> folded(const std::vector<std::vector<RateBin>> &series)
 {
     qint64 step = 1000;
-    for (const auto &bins : series) {
-        if (!bins.empty())
-            step = std::max(step, bins.back().endMs - bins.back().startMs);
+    for (const auto &bins : series) { // not of the newest alone, which still grows, or of one that ends at a restart
+        for (std::size_t i = bins.size() - std::min<std::size_t>(bins.size(), 4); i < bins.size(); ++i) {
+            if (bins[i].isKnown())
+                step = std::max(step, bins[i].endMs - bins[i].startMs);
+        }
     }
     step = (step + 500) / 1000 * 1000;
     std::map<qint64, RateBin> sums;

@@ -279,9 +279,10 @@ void RateCollector::addMark(const RateMark &mark)
     mergeMarks({mark});
 }
 
-void RateCollector::takeOwnReadsOut(inspect::HitRateSample &sample)
+bool RateCollector::takeOwnReadsOut(inspect::HitRateSample &sample)
 {
-    if (sample.origin != m_origin || sample.hits < m_rawHits || sample.misses < m_rawMisses) {
+    const bool fell = sample.origin == m_origin && (sample.hits < m_rawHits || sample.misses < m_rawMisses);
+    if (sample.origin != m_origin || fell) {
         m_ownHits = 0; // the server began anew, or was not looked at before
         m_ownMisses = 0;
     }
@@ -290,6 +291,7 @@ void RateCollector::takeOwnReadsOut(inspect::HitRateSample &sample)
     m_rawMisses = sample.misses;
     sample.hits = std::max<qint64>(0, sample.hits - m_ownHits);
     sample.misses = std::max<qint64>(0, sample.misses - m_ownMisses);
+    return !fell;
 }
 
 void RateCollector::addServer(const inspect::HitRatePoint &point)

@@ -34,8 +34,9 @@ public:
     void breakOff(); ///< samples are missing from here on
     void findNow();  ///< namespaces, key shares and marks with the next look
     /// Takes this console's own looks at counters out of what the server counted: a thousand reads a second of a hundred
-    /// namespaces would look like traffic. To be called with each sample, in order.
-    void takeOwnReadsOut(inspect::HitRateSample &sample);
+    /// namespaces would look like traffic. To be called with each sample, in order. False: the server's counters fell, so what
+    /// is left has nothing to do with what was left before, though it may be more.
+    bool takeOwnReadsOut(inspect::HitRateSample &sample);
     /// A sample of the server's own counters, as the controller has it.
     void addServer(const inspect::HitRatePoint &point);
     /// What this console saw and nobody records in Redis. What was changed comes from there, whichever console did it.

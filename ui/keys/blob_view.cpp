@@ -110,6 +110,8 @@ BlobView::BlobView(QWidget *parent)
 
 void BlobView::setBytes(const QByteArray &bytes, bool isWhole, bool editable)
 {
+    if (m_editing && bytes == m_bytes && isWhole == m_isWhole && editable == m_canEdit)
+        return; // it was fetched anew and is the same: what the user types stays
     m_editing = false;
     m_bytes = bytes;
     m_isWhole = isWhole;
@@ -240,12 +242,14 @@ void BlobView::showMode()
         m_text->setLineWrapMode(m_mode == Mode::Hex ? QPlainTextEdit::NoWrap : QPlainTextEdit::WidgetWidth);
     }
     m_pages->setCurrentWidget(m_mode == Mode::Tree && !m_editing ? static_cast<QWidget *>(m_tree) : m_text);
-    const bool canEdit = m_canEdit && !editableText().isNull();
+    const bool canEdit = m_canEdit && m_obstacle.isEmpty() && !editableText().isNull();
     m_edit->setVisible(m_canEdit && !m_editing);
     m_edit->setEnabled(canEdit);
     m_edit->setToolTip(
         canEdit ? tr("Change the value")
-                : tr("Only whole text of up to %1 without unseen characters can be edited here").arg(formatBytes(mostEditable)));
+        : !m_obstacle.isEmpty()
+            ? m_obstacle
+            : tr("Only whole text of up to %1 without unseen characters can be edited here").arg(formatBytes(mostEditable)));
     m_save->setVisible(m_editing);
     m_cancel->setVisible(m_editing);
 }
@@ -267,7 +271,7 @@ QString BlobView::editableText() const
 void BlobView::edit()
 {
     const QString text = editableText();
-    if (text.isNull() || !m_canEdit)
+    if (text.isNull() || !m_canEdit || !m_obstacle.isEmpty())
         return;
     m_editing = true;
     if (m_mode == Mode::Tree || m_mode == Mode::Hex)

@@ -35,6 +35,8 @@ public:
     /// `isWhole`: false where only the beginning is there, which is then not unpacked. `editable`: whether its owner would take a
     /// change.
     void setBytes(const QByteArray &bytes, bool isWhole, bool editable);
+    /// Why what could be edited can't be: the button is disabled and says so. Before `setBytes`; empty: nothing.
+    void setObstacle(const QString &obstacle) { m_obstacle = obstacle; }
     void clear();
     void setMode(Mode mode);
     Mode mode() const { return m_mode; }
@@ -73,6 +75,7 @@ private:
     Latest m_latest;
     QByteArray m_bytes;
     bool m_isWhole = true;
+    QString m_obstacle;
     bool m_canEdit = false;
     bool m_editing = false;
     bool m_treeIsSet = false; ///< the tree has what is shown

@@ -26,7 +26,6 @@ void KeyActions::setSession(Session *session)
     m_latest.next();
     m_session = session;
     m_busy = false;
-    m_bin.clear();
     m_latestBin.next();
     m_kept = {};
     Q_EMIT binChanged();
@@ -111,31 +110,27 @@ Task<Result<KeyActions::Answer>> KeyActions::remove(redis::Client &client, Job j
         answer.report = keysReportOf(*removed);
         co_return answer;
     }
-    auto removed = co_await inspect::removeKeys(client, job.change.keys, job.change.intoBin, job.how);
+    const auto removed = co_await inspect::removeKeys(client, job.change.keys, job.how);
     if (!removed)
         co_return std::unexpected(removed.error());
-    answer.report = std::move(removed->report);
-    answer.copies = std::move(removed->copies);
+    answer.report = *removed;
     co_return answer;
 }
 
 Task<Result<void>> KeyActions::restoreOne(redis::Client &client, Job job)
 {
-    if (job.change.binId > 0 && job.records.bin) {
-        std::vector<qint64> ids(1, job.change.binId);
-        audit::BinOptions options;
-        options.stop = job.how.stop;
-        const auto restored = co_await audit::restoreEntries(client, *job.records.bin, std::move(ids), options);
-        if (!restored)
-            co_return std::unexpected(restored.error());
-        const auto report = restoredReportOf(*restored);
-        if (!report)
-            co_return std::unexpected(report.error());
-        co_return Result<void>();
-    }
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    auto restored = co_await inspect::restoreKey(client, job.change.binned, now);
-    co_return restored;
+    if (!job.records.bin)
+        co_return failure(Code::NotFound, QStringLiteral("there is no bin"));
+    std::vector<qint64> ids(1, job.change.binId);
+    audit::BinOptions options;
+    options.stop = job.how.stop;
+    const auto restored = co_await audit::restoreEntries(client, *job.records.bin, std::move(ids), options);
+    if (!restored)
+        co_return std::unexpected(restored.error());
+    const auto report = restoredReportOf(*restored);
+    if (!report)
+        co_return std::unexpected(report.error());
+    co_return Result<void>();
 }
 
 Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job)
@@ -216,26 +211,12 @@ void KeyActions::end(const KeyChange &change, const Result<Answer> &answer)
     KeyChangeResult result;
     if (answer) {
         result.report = answer->report;
-        for (const inspect::BinnedKey &copy : answer->copies)
-            m_bin.add(copy);
-        if (!answer->copies.empty())
-            Q_EMIT binChanged();
     } else {
         result.error = answer.error();
         result.report.keys = qint64(change.keys.size());
     }
-    if (hasLastingBin()) {
-        if (change.kind == Kind::Remove || change.kind == Kind::Restore)
-            readBin();
-    } else if (change.kind == Kind::Restore && result.isWhole()) {
-        for (std::size_t i = 0; i < m_bin.size(); ++i) {
-            if (m_bin.at(i) == change.binned) {
-                m_bin.take(i);
-                break;
-            }
-        }
-        Q_EMIT binChanged();
-    }
+    if (change.kind == Kind::Remove || change.kind == Kind::Restore)
+        readBin();
     Q_EMIT finished(change, result);
 }
 
@@ -262,17 +243,12 @@ Task<> KeyActions::read(QPointer<KeyActions> self, audit::BinStore *bin, QString
 
 KeyChange KeyActions::restoration(std::size_t index) const
 {
+    const audit::BinEntry &entry = m_kept.entries[index];
     KeyChange change;
     change.kind = Kind::Restore;
-    if (hasLastingBin()) {
-        const audit::BinEntry &entry = m_kept.entries[index];
-        change.binId = entry.id;
-        change.binned.key = entry.key;
-        change.binned.type = entry.type;
-    } else {
-        change.binned = m_bin.at(index);
-    }
-    change.keys.push_back(change.binned.key);
+    change.binId = entry.id;
+    change.type = entry.type;
+    change.keys.push_back(entry.key);
     return change;
 }
 

@@ -26,9 +26,9 @@ struct KeyChange
     std::chrono::milliseconds ttl{0}; ///< of SetTtl
     bool intoBin = true;              ///< of Remove
     inspect::ValueEdit edit;          ///< of Edit
-    inspect::BinnedKey binned;        ///< of Restore; without the dump where it lies in the lasting bin
+    QByteArray type;                  ///< of the key that Restore puts back
     QString reason;                   ///< for the records; may be empty
-    qint64 binId = 0;                 ///< of Restore: its entry in the lasting bin; 0: `binned` is all
+    qint64 binId = 0;                 ///< of Restore: its entry in the bin
 };
 
 /// What became of it: a report, or the error that stopped all of it.
@@ -42,8 +42,7 @@ struct KeyChangeResult
 
 /// Everything that the keys panel writes goes through here, one change at a time. With `Records`, each change is written down
 /// before it is made and completed after it; where that can't be done nothing is changed, and the error (Code::Io) says why. What
-/// is removed goes into the lasting bin, which Activity restores from too; without one, into a bin in memory. Thread: the GUI's.
-/// Owner: the panel.
+/// is removed goes into the bin, which Activity restores from too; without one it is gone. Thread: the GUI's. Owner: the panel.
 class KeyActions : public QObject
 {
     Q_OBJECT
@@ -52,8 +51,7 @@ public:
     explicit KeyActions(const Records &records = {}, QObject *parent = nullptr);
     ~KeyActions() override;
 
-    /// Another connection: a change that runs goes on to its end at the server, but is not told of; the bin in memory is emptied,
-    /// for its keys belong elsewhere.
+    /// Another connection: a change that runs goes on to its end at the server, but is not told of.
     void setSession(Session *session);
     bool isWritable() const { return m_session && !m_session->options().readOnly; }
     bool isProduction() const;
@@ -65,19 +63,17 @@ public:
     /// Between 0 and 1, of the change that runs.
     double progress() const;
 
-    /// Whether removed keys outlive the connection and the program.
-    bool hasLastingBin() const { return m_records.bin; }
-    /// What the bin takes: bytes of one key and of all together, and how long it keeps them (lasting bin).
+    bool hasBin() const { return m_records.bin; }
+    /// What the bin takes: bytes of one key and of all together, and how long it keeps them. Nothing without one.
     struct BinBounds
     {
-        qint64 largest = inspect::KeyBin::largest;
-        qint64 capacity = inspect::KeyBin::capacity;
+        qint64 largest = 0;
+        qint64 capacity = 0;
         std::chrono::hours age{0};
     };
     BinBounds binBounds() const;
-    const inspect::KeyBin &bin() const { return m_bin; } ///< the one in memory
 
-    /// What the lasting bin holds of this server, as of the last reading: newest first, without dumps.
+    /// What the bin holds of this server, as of the last reading: newest first, without dumps.
     struct Kept
     {
         static constexpr qint64 most = 10'000; ///< entries that are read
@@ -86,11 +82,10 @@ public:
         bool wasRead = false;
     };
     const Kept &kept() const { return m_kept; }
-    /// Reads the lasting bin in the background; ends with `binChanged`. Nothing without one.
+    /// Reads the bin in the background; ends with `binChanged`. Nothing without one.
     void readBin();
-    std::size_t removedCount() const { return hasLastingBin() ? m_kept.entries.size() : m_bin.size(); }
-    /// The change that puts the removed key back, of `kept` or else of `bin`; it leaves the bin when that worked. `index` is
-    /// less than `removedCount`.
+    std::size_t removedCount() const { return m_kept.entries.size(); }
+    /// The change that puts a removed key back; it leaves the bin when that worked. `index` is less than `removedCount`.
     KeyChange restoration(std::size_t index) const;
 
 Q_SIGNALS:
@@ -102,7 +97,6 @@ private:
     struct Answer
     {
         inspect::KeysReport report;
-        std::vector<inspect::BinnedKey> copies;
     };
     /// What goes over into the session's thread.
     struct Job
@@ -111,7 +105,7 @@ private:
         inspect::KeysWork how;
         Records records;
         audit::Origin origin;
-        QString batch; ///< of what is removed, in the lasting bin
+        QString batch; ///< of what is removed, in the bin
     };
     static Task<Result<Answer>> recorded(redis::Client &client, Job job);
     static Task<Result<Answer>> work(redis::Client &client, Job job);
@@ -122,7 +116,6 @@ private:
 
     Records m_records;
     QPointer<Session> m_session;
-    inspect::KeyBin m_bin;
     Kept m_kept;
     std::stop_source m_stop;
     std::shared_ptr<std::atomic<qint64>> m_done; ///< written in the session's thread

@@ -5,6 +5,7 @@
 #include "ui/keys/text_delegate.h"
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -32,8 +33,7 @@ KeyBinDialog::KeyBinDialog(KeyActions *actions, Session *session, QWidget *paren
     resize(680, 380);
     m_table->setColumnCount(4);
     m_table->setItemDelegate(new TextDelegate(m_table));
-    m_table->setHorizontalHeaderLabels(
-        {tr("Key"), tr("Type"), tr("Removed"), actions->hasLastingBin() ? tr("Lives on for") : tr("Would expire")});
+    m_table->setHorizontalHeaderLabels({tr("Key"), tr("Type"), tr("Removed"), tr("Lives on for")});
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -74,7 +74,7 @@ void KeyBinDialog::fill()
         const QStringList cells = cellsOf(std::size_t(row));
         for (int column = 0; column < 4; ++column)
             m_table->setItem(row, column, new QTableWidgetItem(cells.at(column)));
-        const qint64 id = m_actions->hasLastingBin() ? m_actions->kept().entries[std::size_t(row)].id : 0;
+        const qint64 id = m_actions->kept().entries[std::size_t(row)].id;
         m_table->item(row, 0)->setData(Qt::UserRole, id);
         if (id > 0 && id == chosen) // newer ones came above it
             m_table->selectRow(row);
@@ -83,27 +83,17 @@ void KeyBinDialog::fill()
         m_table->selectRow(0);
     const KeyActions::Kept &kept = m_actions->kept();
     setTextKind(m_note, kept.error ? TextKind::Error : TextKind::Muted);
-    m_note->setText(m_actions->hasLastingBin() ? keptText(rows) : memoryText());
+    m_note->setText(keptText(rows));
     m_restore->setEnabled(rows > 0 && m_actions->isWritable() && !m_actions->isBusy());
+    if (m_session)
+        enableWith(m_restore, m_session->permissions().missing({"restore"}));
 }
 
 QStringList KeyBinDialog::cellsOf(std::size_t row) const
 {
-    if (m_actions->hasLastingBin()) {
-        const audit::BinEntry &one = m_actions->kept().entries[row];
-        const QString lives = one.ttl ? formatDuration(std::chrono::seconds((one.ttl->count() + 999) / 1000)) : tr("no expiry");
-        return {shownName(one.key), typeText(one.type), formatTime(one.deleted), lives};
-    }
-    const inspect::BinnedKey &one = m_actions->bin().at(row);
-    const QString ends = one.expiresAtMs ? formatTime(QDateTime::fromMSecsSinceEpoch(*one.expiresAtMs, Qt::UTC)) : tr("never");
-    return {shownName(one.key), typeText(one.type), formatTime(one.removedAt), ends};
-}
-
-QString KeyBinDialog::memoryText() const
-{
-    const inspect::KeyBin &bin = m_actions->bin();
-    return tr("%n removed key(s), %1 of %2. They are kept as long as this connection is open.", nullptr, int(bin.size()))
-        .arg(formatBytes(bin.byteCount()), formatBytes(inspect::KeyBin::capacity));
+    const audit::BinEntry &one = m_actions->kept().entries[row];
+    const QString lives = one.ttl ? formatDuration(std::chrono::seconds((one.ttl->count() + 999) / 1000)) : tr("no expiry");
+    return {shownName(one.key), typeText(one.type), formatTime(one.deleted), lives};
 }
 
 QString KeyBinDialog::keptText(int rows) const
@@ -126,7 +116,7 @@ QString KeyBinDialog::keptText(int rows) const
 void KeyBinDialog::restore()
 {
     const int row = m_table->currentRow();
-    if (row < 0 || std::size_t(row) >= m_actions->removedCount() || !m_actions->isWritable())
+    if (row < 0 || std::size_t(row) >= m_actions->removedCount() || !m_restore->isEnabled())
         return;
     const KeyChange change = m_actions->restoration(std::size_t(row));
     ChangeRequest request;

@@ -24,7 +24,6 @@ public:
 private:
     void fill();
     QStringList cellsOf(std::size_t row) const;
-    QString memoryText() const;
     QString keptText(int rows) const; ///< of the lasting bin
     void restore();
 

@@ -4,6 +4,7 @@
 #include "ui/bridge/answer.h"
 #include "ui/keys/keys_text.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -79,6 +80,10 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
         row->addWidget(m_ttl, 1);
         layout->addLayout(row);
         layout->addWidget(m_stays);
+        if (session && !enableWith(m_expires, session->permissions().missing({"pexpire"})))
+            m_stays->setChecked(true);
+        if (session && !enableWith(m_stays, session->permissions().missing({"persist"})))
+            m_expires->setChecked(true);
         connect(m_ttl, &QLineEdit::textChanged, this, &KeyChangeDialog::check);
         connect(m_expires, &QRadioButton::toggled, this, &KeyChangeDialog::check);
     }
@@ -95,13 +100,14 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
     m_preview->setWordWrap(true);
     m_preview->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     layout->addWidget(m_preview);
-    if (m_change.kind == Kind::Remove) {
+    if (m_change.kind == Kind::Remove && m_bounds.capacity > 0) {
         m_bin = new QCheckBox(tr("Keep a copy in the bin"), this);
         m_bin->setChecked(true);
         const int days = int(m_bounds.age.count() / 24);
-        const QString bounds = days > 0 ? tr("Up to %1 a key and %2 together; for %n day(s)", nullptr, days)
-                                        : tr("Up to %1 a key and %2 together; as long as this connection is open");
+        const QString bounds = tr("Up to %1 a key and %2 together; for %n day(s)", nullptr, days);
         m_bin->setToolTip(bounds.arg(formatBytes(m_bounds.largest), formatBytes(m_bounds.capacity)));
+        if (session && !enableWith(m_bin, session->permissions().missing({"dump", "pttl", "type", "eval", "evalsha"})))
+            m_bin->setChecked(false);
         layout->addWidget(m_bin);
     }
     const int reasonPlace = layout->count();
@@ -195,9 +201,8 @@ void KeyChangeDialog::onPreview(const Result<inspect::KeysPreview> &preview)
     time(preview->later, tr("%1 later"));
     time(preview->withoutTtl, tr("%1 never expire"));
     lines << times.join(QStringLiteral(", "));
-    if (m_change.kind == Kind::Remove && (preview->largest > m_bounds.largest || preview->bytes > m_bounds.capacity))
-        lines << (m_bounds.age.count() > 0 ? tooLargeText(*preview)
-                                           : tr("Some are too large for the bin and can't be put back."));
+    if (m_bin && (preview->largest > m_bounds.largest || preview->bytes > m_bounds.capacity))
+        lines << tooLargeText(*preview);
     if (preview->keys > 1) {
         QStringList examples;
         for (const QByteArray &key : preview->examples) {
@@ -249,8 +254,7 @@ void KeyChangeDialog::apply()
     }
     if (m_name)
         m_change.to = m_name->text().toUtf8();
-    if (m_bin)
-        m_change.intoBin = m_bin->isChecked();
+    m_change.intoBin = m_bin && m_bin->isChecked();
     m_change.reason = m_reason->text().trimmed();
     Q_EMIT applied(m_change);
     accept();

@@ -3,6 +3,7 @@
 
 #include "ui/keys/keys_text.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -151,6 +152,14 @@ void KeyFilterBar::setNamespace(const QByteArray &nameSpace)
     setExpanded(true);
 }
 
+void KeyFilterBar::setPermissions(const redis::Permissions &permissions)
+{
+    m_permissions = permissions;
+    for (QWidget *field : std::initializer_list<QWidget *>{m_ttl, m_size, m_idle})
+        field->setEnabled(true);
+    retell();
+}
+
 bool KeyFilterBar::isExpanded() const
 {
     return m_filters->isChecked();
@@ -223,6 +232,10 @@ void KeyFilterBar::retell()
     m_idle->setPlaceholderText(tr("Unused for, e.g. 2 h"));
     m_idle->setAccessibleName(tr("Unused for"));
     m_idle->setToolTip(tr("Only keys that nobody has read or written for that long: 90 s, 10 min, 2 h, 3 d"));
+    m_ttl->setToolTip(QString());
+    enableWith(m_ttl, m_permissions.missing({"pttl"}));
+    enableWith(m_size, m_permissions.missing({"memory|usage"}));
+    enableWith(m_idle, m_permissions.missing({"object|idletime"}));
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Remove all filters but the text"));
     showActive();

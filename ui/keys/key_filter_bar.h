@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inspect/key_scan.h"
+#include "core/redis/permissions.h"
 
 #include <QWidget>
 
@@ -26,6 +27,8 @@ public:
     void clear(); ///< of everything, without a signal
     /// Fills in the namespace, as if the user had.
     void setNamespace(const QByteArray &nameSpace);
+    /// Disables the filters whose commands the user may not run.
+    void setPermissions(const redis::Permissions &permissions);
     bool isExpanded() const;
     void setExpanded(bool expanded);
     QLineEdit *search() const { return m_search; }
@@ -43,6 +46,7 @@ private:
     void retell();
     void showActive();
 
+    redis::Permissions m_permissions;
     QLineEdit *m_search;
     QComboBox *m_type;
     QToolButton *m_filters;

@@ -58,7 +58,7 @@ audit::Intent intentOf(const KeyChange &change, const audit::Origin &origin)
         intent.plan.insert(QStringLiteral("bin"), change.intoBin);
         break;
     case Kind::Restore:
-        intent.plan.insert(QStringLiteral("type"), QString::fromUtf8(change.binned.type));
+        intent.plan.insert(QStringLiteral("type"), QString::fromUtf8(change.type));
         break;
     case Kind::Rename:
     case Kind::Duplicate:

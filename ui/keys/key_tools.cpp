@@ -9,6 +9,7 @@
 #include "ui/keys/keys_text.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -146,7 +147,11 @@ void KeyTools::setSession(Session *session)
     // What was asked about keys of another connection must not be done to this one's.
     for (QDialog *dialog : m_window->findChildren<QDialog *>())
         dialog->reject();
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &KeyTools::update);
     m_actions->setSession(session);
     m_exporter->setSession(session);
     m_progress->stop();
@@ -157,6 +162,11 @@ void KeyTools::setSession(Session *session)
 bool KeyTools::isWorking() const
 {
     return m_actions->isBusy() && m_progress->isActive();
+}
+
+QByteArrayList KeyTools::missing(const QByteArrayList &commands) const
+{
+    return m_session ? m_session->permissions().missing(commands) : QByteArrayList();
 }
 
 void KeyTools::update()
@@ -171,15 +181,27 @@ void KeyTools::update()
     for (QAction *action : {m_rename, m_duplicate})
         action->setEnabled(writes && chosen == 1);
     const bool isReadOnly = m_session && !m_actions->isWritable();
-    const QString why = isReadOnly ? tr("The connection is read-only") : QString();
-    for (QAction *action : {m_ttl, m_rename, m_duplicate, m_remove})
-        action->setToolTip(isReadOnly ? why : action->text());
+    const auto explain = [&](QAction *action, const QByteArrayList &missing) {
+        action->setToolTip(isReadOnly           ? tr("The connection is read-only")
+                           : !missing.isEmpty() ? missingCommandsText(missing)
+                                                : action->text());
+        if (!missing.isEmpty())
+            action->setEnabled(false);
+    };
+    const QByteArrayList ttl = missing({"pexpire", "persist"});
+    explain(m_ttl, ttl.size() == 2 ? ttl : QByteArrayList()); // with one of them something can be done
+    explain(m_rename, missing({"renamenx"}));
+    explain(m_duplicate, missing({"copy"}));
+    explain(m_remove, missing({"unlink"}));
     m_stop->setEnabled(isWorking());
     for (QAction *action : {m_csv, m_jsonLines, m_expiries})
         action->setEnabled(m_session && m_source.listedCount() > 0 && !m_exporter->isBusy());
+    const QByteArrayList times = missing({"pttl"});
+    m_expiries->setEnabled(m_expiries->isEnabled() && times.isEmpty());
+    m_expiries->setToolTip(times.isEmpty() ? tr("When the listed keys expire: which die together") : missingCommandsText(times));
     const auto removed = qint64(m_actions->removedCount());
     m_bin->setText(removed > 0 ? tr("Bin (%1)").arg(formatCount(removed)) : tr("Bin"));
-    m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasLastingBin())); // others may have put something in
+    m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasBin())); // others may have put something in
 }
 
 void KeyTools::retell()
@@ -193,7 +215,6 @@ void KeyTools::retell()
     m_remove->setText(tr("Remove…"));
     m_stop->setText(tr("Stop"));
     m_expiries->setText(tr("Expiries"));
-    m_expiries->setToolTip(tr("When the listed keys expire: which die together"));
     m_csv->setText(tr("Export as CSV…"));
     m_jsonLines->setText(tr("Export as JSON lines…"));
     if (m_copyButton)
@@ -255,7 +276,7 @@ void KeyTools::askRemove()
     KeyChange change;
     change.kind = Kind::Remove;
     change.keys = m_source.chosen();
-    if (change.keys.empty() || !m_actions->isWritable())
+    if (change.keys.empty() || !m_actions->isWritable() || !missing({"unlink"}).isEmpty())
         return;
     ask(std::move(change));
 }
@@ -365,6 +386,8 @@ QString KeyTools::resultText(const KeyChange &change, const KeyChangeResult &res
 void KeyTools::onFinished(const KeyChange &change, const KeyChangeResult &result)
 {
     m_progress->stop();
+    if (const auto &error = result.error ? result.error : result.report.error; error && m_session)
+        m_session->noteRefusal(*error);
     update();
     Q_EMIT workingChanged();
     Q_EMIT notice(resultText(change, result));

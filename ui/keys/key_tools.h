@@ -69,6 +69,7 @@ Q_SIGNALS:
     void changed(const QByteArray &created);
 
 private:
+    QByteArrayList missing(const QByteArrayList &commands) const; ///< those that this user may not run
     void ask(KeyChange change);
     void perform(const KeyChange &change);
     void onFinished(const KeyChange &change, const KeyChangeResult &result);

@@ -281,8 +281,16 @@ void KeysController::noteKey(const QByteArray &key)
 void KeysController::onStatus(const redis::ConnectionStatus &status)
 {
     if (isReady()) {
+        if (std::exchange(m_view.isAway, false)) {
+            Q_EMIT viewChanged();
+            askDetails(true);
+        }
         pump();
         return;
+    }
+    if (!m_view.isAway && m_view.at.isValid()) {
+        m_view.isAway = true;
+        Q_EMIT viewChanged();
     }
     const bool wants = m_view.state == State::Scanning || m_view.state == State::Waiting;
     if (wants && !status.error.message.isEmpty())

@@ -43,10 +43,11 @@ public:
     {
         State state = State::NoSession;
         Error error;
-        QDateTime at; ///< UTC; of the last batch; null before the first
+        QDateTime at; ///< UTC; of the last batch or details; null before the first
         redis::ScanProgress progress;
         qint64 found = 0;
-        qint64 tooLong = 0; ///< names that are not listed
+        qint64 tooLong = 0;  ///< names that are not listed
+        bool isAway = false; ///< no connection, whatever `state` was: what is listed is old
         bool isBackingOff = false;
         bool isArranging = false; ///< a filter or an order is being worked out
         QStringList denied;       ///< commands for details that the user may not run

@@ -69,7 +69,12 @@ void KeysController::lookUpNext()
         rows.push_back(row);
         names.push_back(name.toByteArray());
     }
-    if (rows.empty() || !isReady()) {
+    if (!rows.empty() && !isReady()) {
+        m_lookUp = rows.front(); // it goes on when the connection is back
+        m_lookUpPause.start(1000);
+        return;
+    }
+    if (rows.empty()) {
         m_lookUp.reset();
         arrange();
         Q_EMIT viewChanged();
@@ -84,6 +89,11 @@ void KeysController::lookUpNext()
     whenAnswered(question, this, [this, mine, rows, took](const Result<inspect::KeyDetailsBatch> &answer) {
         if (!m_latestLookUp.is(mine))
             return;
+        if (!answer && isUnreachable(answer.error().code)) {
+            m_lookUp = rows.front();
+            m_lookUpPause.start(1000);
+            return;
+        }
         if (!answer) {
             stop();
             return;
@@ -158,6 +168,7 @@ void KeysController::askDetails(bool all)
         m_view.denied = answer->denied;
         Q_EMIT detailsChanged();
         const QDateTime time = QDateTime::currentDateTimeUtc();
+        m_view.at = time;
         Q_EMIT refreshed(time);
     });
 }

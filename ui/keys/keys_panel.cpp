@@ -217,9 +217,19 @@ void KeysPanel::setSession(Session *session)
     m_wanted = {};
     m_value->setSession(session);
     m_value->hide();
-    m_value->setEditable(session && !session->options().readOnly);
+    if (session)
+        connect(session, &Session::permissionsChanged, m_value, [this] { showPermissions(); });
+    showPermissions();
     m_tools->setSession(session);
     m_refresh->reset();
+}
+
+void KeysPanel::showPermissions()
+{
+    const Session *session = m_controller->session();
+    const redis::Permissions permissions = session ? session->permissions() : redis::Permissions();
+    m_value->setEditable(session && !session->options().readOnly, permissions);
+    m_filter->setPermissions(permissions);
 }
 
 void KeysPanel::setActive(bool active)
@@ -317,9 +327,9 @@ void KeysPanel::showView()
     showEmpty();
     m_hasShown = m_hasShown || view.at.isValid();
     m_pages->setCurrentWidget(m_hasShown ? m_content : static_cast<QWidget *>(m_empty));
-    const bool old = view.at.isValid() && view.state == State::Away;
+    const bool old = view.at.isValid() && (view.state == State::Away || view.isAway);
     if (old)
-        m_banner->showStale(view.at, stateText());
+        m_banner->showStale(view.at, view.state == State::Away ? stateText() : QString());
     else
         m_banner->showFresh();
     m_delegate->setStale(old);

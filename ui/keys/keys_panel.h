@@ -32,7 +32,7 @@ class KeysPanel final : public Panel
     Q_OBJECT
 
 public:
-    /// Without records changes are not written down, and removed keys are kept in memory.
+    /// Without records changes are not written down, and removed keys are gone.
     explicit KeysPanel(const Records &records = {}, QWidget *parent = nullptr);
     ~KeysPanel() override;
 
@@ -79,6 +79,7 @@ private:
     void showView();
     void showEmpty();
     void showProgress();
+    void showPermissions();
     bool isScanning() const;
     void measureScan();
     void onTyped();

@@ -6,6 +6,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <utility>
 
 namespace freshet::ui {
 
@@ -32,16 +33,41 @@ ValueController::ValueController(QObject *parent)
 
 void ValueController::setSession(Session *session)
 {
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::statusChanged, this, &ValueController::onStatus);
     showKey({});
+}
+
+void ValueController::onStatus(const redis::ConnectionStatus &status)
+{
+    using Way = redis::ConnectionStatus::State;
+    if (status.state == Way::Ready || status.state == Way::Degraded) {
+        const bool wasLost = m_view.state == State::Failed && isUnreachable(m_view.error.code);
+        if (m_view.isStale || wasLost)
+            showKey(QByteArray(m_view.key));
+        return;
+    }
+    if (m_view.state == State::Ready && !m_view.isStale) {
+        m_view.isStale = true;
+        m_view.isLoadingAll = false;
+        m_view.error = status.error;
+        Q_EMIT viewChanged();
+    }
 }
 
 void ValueController::showKey(const QByteArray &key)
 {
     const auto mine = m_latest.next();
     m_busy = false;
-    m_next.clear();
     const bool isSame = !key.isNull() && key == m_view.key;
+    if (!isSame)
+        m_before.reset();
+    else if (m_view.state == State::Ready && !m_before)
+        m_before = Shown{m_view, m_next};
+    m_next.clear();
     if (!isSame)
         m_view = {};
     m_view.key = key;
@@ -59,17 +85,18 @@ void ValueController::showKey(const QByteArray &key)
     whenAnswered(question, this, [this, mine](const Result<inspect::ValueSize> &size) {
         if (!m_latest.is(mine))
             return;
-        m_view.items.clear();
-        m_view.loadedBytes = 0;
-        m_view.generation = mine;
-        m_view.hasMore = false;
         if (!size) {
             fail(size.error());
             return;
         }
+        m_view.items.clear();
+        m_view.loadedBytes = 0;
+        m_view.generation = mine;
+        m_view.hasMore = false;
         m_view.size = *size;
         m_view.atMs = QDateTime::currentMSecsSinceEpoch();
         if (size->type == "none") {
+            m_before.reset();
             m_view.state = State::Gone;
             Q_EMIT viewChanged();
             return;
@@ -129,7 +156,9 @@ void ValueController::onPage(const Result<inspect::ValuePage> &page)
         fail(page.error());
         return;
     }
+    m_before.reset();
     m_view.state = State::Ready;
+    m_view.isStale = false;
     m_view.error = {};
     m_view.size.length = page->length;
     for (const inspect::ValueItem &item : page->items) {
@@ -155,8 +184,22 @@ void ValueController::onPage(const Result<inspect::ValuePage> &page)
 
 void ValueController::fail(const Error &error)
 {
+    const bool isLost = isUnreachable(error.code);
+    if (auto before = std::exchange(m_before, std::nullopt); before && isLost) {
+        m_view = std::move(before->view);
+        m_next = before->next;
+    } else if (!isLost) {
+        m_view.items.clear();
+        m_view.loadedBytes = 0;
+        m_view.hasMore = false;
+    }
     m_view.isLoadingAll = false;
     m_view.error = error;
+    if (isLost && m_view.state == State::Ready) {
+        m_view.isStale = true;
+        Q_EMIT viewChanged();
+        return;
+    }
     m_view.state = error.code == Code::NotFound      ? State::Gone
                    : error.code == Code::Unsupported ? State::Unsupported
                                                      : State::Failed;

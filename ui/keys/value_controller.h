@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <optional>
 #include <vector>
 
 namespace freshet::ui {
@@ -37,6 +38,7 @@ public:
         std::vector<inspect::ValueItem> items; ///< of strings one, which grows
         bool hasMore = false;
         bool isLoadingAll = false;
+        bool isStale = false; ///< the connection was lost: this is what was there at `atMs`; it is fetched anew by itself
         qint64 loadedBytes = 0;
     };
     static constexpr qint64 mostBytes = 64LL << 20; ///< loaded of one value
@@ -57,6 +59,7 @@ Q_SIGNALS:
     void viewChanged(); ///< items were replaced or added, or the state changed
 
 private:
+    void onStatus(const redis::ConnectionStatus &status);
     void loadPage(bool large);
     void onPage(const Result<inspect::ValuePage> &page);
     void fail(const Error &error);
@@ -64,6 +67,12 @@ private:
     QPointer<Session> m_session;
     View m_view;
     QByteArray m_next;
+    struct Shown
+    {
+        View view;
+        QByteArray next;
+    };
+    std::optional<Shown> m_before; ///< while it is fetched anew: what is shown again where that fails on the way
     Latest m_latest;
     bool m_busy = false;
 };

@@ -8,7 +8,9 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/pill.h"
+#include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -36,6 +38,7 @@ ValuePanel::ValuePanel(QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
     , m_content(new QWidget(this))
+    , m_banner(nullptr)
     , m_name(new ElidedLabel(this))
     , m_type(new Pill(this))
     , m_ttl(new Pill(this))
@@ -86,6 +89,8 @@ ValuePanel::ValuePanel(QWidget *parent)
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(Spacing::s, 0, 0, 0);
     content->setSpacing(Spacing::xs);
+    m_banner = new StaleBanner(m_splitter, m_content);
+    content->addWidget(m_banner);
     content->addWidget(m_name);
     content->addLayout(facts);
     content->addWidget(m_actions);
@@ -134,10 +139,28 @@ void ValuePanel::setSession(Session *session)
     m_controller->setSession(session);
 }
 
-void ValuePanel::setEditable(bool editable)
+void ValuePanel::setEditable(bool editable, const redis::Permissions &permissions)
 {
     m_editable = editable;
-    m_model->setEditable(editable);
+    m_permissions = permissions;
+    showView();
+}
+
+QByteArrayList ValuePanel::missingForEdit() const
+{
+    const QByteArray type = m_controller->view().size.type;
+    QByteArrayList needed{"eval", "evalsha"};
+    if (type == "string")
+        needed << "get" << "pttl" << "set" << "pexpire";
+    else if (type == "hash")
+        needed << "hget" << "hset";
+    else if (type == "list")
+        needed << "lindex" << "lset";
+    else if (type == "set")
+        needed << "sismember" << "sadd" << "srem";
+    else if (type == "zset")
+        needed << "zscore" << "zadd" << "zrem";
+    return m_permissions.missing(needed);
 }
 
 void ValuePanel::tick()
@@ -155,6 +178,7 @@ void ValuePanel::showItem(int row)
     }
     const inspect::ValueItem &item = view.items[std::size_t(row)];
     const bool isWhole = !isString() || !view.hasMore;
+    m_blob->setObstacle(missingCommandsText(missingForEdit()));
     m_blob->setBytes(ValueItemsModel::blobOf(item), isWhole, m_editable && isWhole && view.size.type != "stream");
 }
 
@@ -214,11 +238,17 @@ void ValuePanel::showView()
         return;
     }
     showHead();
+    if (view.isStale)
+        m_banner->showStale(QDateTime::fromMSecsSinceEpoch(view.atMs, Qt::UTC),
+                            view.error.code == Code::Timeout ? tr("the server does not answer") : QString());
+    else
+        m_banner->showFresh();
     const bool isSame = m_shownKey == view.key && !m_shownKey.isNull();
     const bool grown = isSame && m_generation == view.generation;
     const int chosen = isSame ? m_items->currentIndex().row() : 0;
     m_generation = view.generation;
     m_shownKey = view.key;
+    m_model->setEditable(m_editable && missingForEdit().isEmpty());
     m_items->setVisible(!isString());
     if (isString()) {
         m_model->setItems({}, {}, false);

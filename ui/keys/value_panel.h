@@ -18,6 +18,7 @@ class BlobView;
 class ElidedLabel;
 class EmptyState;
 class Pill;
+class StaleBanner;
 class ValueItemsModel;
 
 /// One key: name, type, TTL, size, and its value to look at and to edit. Shows what ValueController decides. GUI thread.
@@ -30,8 +31,9 @@ public:
 
     void setSession(Session *session);
     void showKey(const QByteArray &key) { m_controller->showKey(key); }
-    void setEditable(bool editable); ///< the connection takes writes
-    void tick();                     ///< the TTL counts down
+    /// Whether the connection takes writes, and what its user may not run.
+    void setEditable(bool editable, const redis::Permissions &permissions = {});
+    void tick(); ///< the TTL counts down
     ValueController *controller() const { return m_controller; }
     BlobView *blob() const { return m_blob; }
     QTableView *items() const { return m_items; }
@@ -48,6 +50,7 @@ private:
     void showView();
     void showHead();
     void showItem(int row);
+    QByteArrayList missingForEdit() const; ///< commands that a change of the shown value needs and that are refused
     void retell();
     bool isString() const { return m_controller->view().size.type == "string"; }
 
@@ -56,6 +59,7 @@ private:
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     QWidget *m_content;
+    StaleBanner *m_banner;
     ElidedLabel *m_name;
     Pill *m_type;
     Pill *m_ttl;
@@ -71,6 +75,7 @@ private:
     QByteArray m_shownKey;
     quint64 m_generation = 0;
     bool m_editable = false;
+    redis::Permissions m_permissions;
 };
 
 } // namespace freshet::ui

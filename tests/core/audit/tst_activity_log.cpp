@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QEventLoop>
 #include <QFileInfo>
 
 #include "core/audit/activity_log.h"
@@ -13,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -269,6 +271,55 @@ private Q_SLOTS:
         QVERIFY(left);
         QCOMPARE(left->state, State::Unknown);
         QCOMPARE(left->intent, intentOf("invalidate.pattern", "v1:*"));
+    }
+
+    void whatAClosedConnectionLeftOpenGetsAnOutcome()
+    {
+        ActivityLog log(options());
+        qint64 begun = 0, ending = 0;
+        std::thread session([&] {
+            QEventLoop loop;
+            begun = await(log.begin(intentOf("key.delete"))).value_or(0);
+            ending = await(log.begin(intentOf("key.ttl"))).value_or(0);
+            // On their way when the thread ends: nobody hears the answers.
+            log.begin(intentOf("key.rename"));
+            log.finish(ending, outcome(Outcome::State::Done));
+        });
+        session.join();
+        ActivityLog other(options()); // another program sees it as soon as this one has looked
+        QTRY_COMPARE(await(log.changes(0))->records.size(), std::size_t(3));
+        QVERIFY(await(log.changes(0)));
+        const auto page = await(other.changes(0));
+        QVERIFY(page);
+        for (const Activity &record : page->records) {
+            const bool isEnded = record.id == ending;
+            QCOMPARE(record.state, isEnded ? State::Done : State::Partly);
+            QCOMPARE(record.error.contains(QStringLiteral("connection was closed")), !isEnded);
+            QVERIFY(record.ended.isValid());
+        }
+        QVERIFY(begun > 0 && begun != ending);
+    }
+
+    void whatRunsInAnotherThreadStaysOpen()
+    {
+        ActivityLog log(options());
+        std::atomic<qint64> id = 0;
+        std::atomic<bool> go = false;
+        std::thread session([&] {
+            QEventLoop loop;
+            id = await(log.begin(intentOf("key.delete"))).value_or(0);
+            while (!go)
+                std::this_thread::yield();
+            await(log.finish(id, outcome(Outcome::State::Failed)));
+        });
+        QTRY_VERIFY(id > 0);
+        QCOMPARE(await(log.record(id))->state, State::Running);
+        go = true;
+        session.join();
+        QCOMPARE(await(log.record(id))->state, State::Failed);
+        const auto page = await(log.changes(0));
+        QCOMPARE(page->records.size(), std::size_t(1));
+        QCOMPARE(page->records[0].state, State::Failed);
     }
 
     void aFullDiskRefusesAndLeavesWhatWasThere()

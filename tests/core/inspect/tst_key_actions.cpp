@@ -165,46 +165,29 @@ private Q_SLOTS:
         QVERIFY(report && report->stopped && report->done == 0);
     }
 
-    void removedKeysComeBackWithTheirValueAndTtl()
+    void manyKeysAreRemovedForGood()
     {
-        raw({"HSET", "h", "f", "v"});
-        raw({"PEXPIRE", "h", "60000"});
+        std::vector<QByteArray> keys;
+        for (int i = 0; i < 1200; ++i) {
+            keys.push_back("k" + QByteArray::number(i));
+            raw({"SET", keys.back(), "v"});
+        }
         raw({"SET", QByteArray("n\0l", 3), "x"});
-        raw({"SET", "big", QByteArray(KeyBin::largest + 1, 'x')});
-        auto removed = await(removeKeys(client(), {"h", QByteArray("n\0l", 3), "missing", "big"}, true));
+        keys.push_back(QByteArray("n\0l", 3));
+        keys.push_back("missing");
+        const auto removed = await(removeKeys(client(), keys));
         QVERIFY(removed);
-        QCOMPARE(removed->report.done, 3);
-        QCOMPARE(removed->report.missing, 1);
-        QCOMPARE(removed->report.unbinned, 1);
+        QCOMPARE((std::vector{removed->done, removed->missing, removed->failed, removed->unbinned}),
+                 (std::vector<qint64>{1201, 1, 0, 1201}));
         QCOMPARE(raw({"DBSIZE"}).integer, 0);
-        QCOMPARE(removed->copies.size(), 2U);
-        const qint64 now = QDateTime::currentMSecsSinceEpoch();
-        for (const BinnedKey &copy : removed->copies)
-            QVERIFY(await(restoreKey(client(), copy, now)));
-        QCOMPARE(raw({"HGET", "h", "f"}).bytes, QByteArray("v"));
-        const qint64 ttl = raw({"PTTL", "h"}).integer;
-        QVERIFY(ttl > 50'000 && ttl <= 60'000);
-        QCOMPARE(raw({"PTTL", QByteArray("n\0l", 3)}).integer, -1);
-        const auto twice = await(restoreKey(client(), removed->copies[0], now));
-        QCOMPARE(twice.error().code, Code::InvalidArgument);
-        raw({"DEL", "h"});
-        const auto late = await(restoreKey(client(), removed->copies[0], now + 61'000));
-        QCOMPARE(late.error().code, Code::InvalidArgument);
-        QCOMPARE(raw({"EXISTS", "h"}).integer, 0);
-    }
-
-    void theBinKeepsTheNewestThatFit()
-    {
-        KeyBin bin;
-        for (int i = 0; i < 20; ++i)
-            bin.add({"k" + QByteArray::number(i), "string", QByteArray(4 << 20, 'x'), {}, {}});
-        QVERIFY(bin.byteCount() <= KeyBin::capacity);
-        QCOMPARE(bin.size(), 15U);
-        QCOMPARE(bin.at(0).key, QByteArray("k19"));
-        QCOMPARE(bin.take(1).key, QByteArray("k18"));
-        QCOMPARE(bin.size(), 14U);
-        bin.clear();
-        QCOMPARE(bin.byteCount(), 0);
+        std::stop_source stop;
+        stop.request_stop();
+        KeysWork work;
+        work.stop = stop.get_token();
+        raw({"SET", "k", "v"});
+        const auto stopped = await(removeKeys(client(), {"k"}, work));
+        QVERIFY(stopped && stopped->stopped && stopped->done == 0);
+        QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("v"));
     }
 
     void withoutPermissionNothingIsSaidToBeDone()
@@ -215,20 +198,18 @@ private Q_SLOTS:
         url.password = QStringLiteral("pw");
         const auto reader = redis::Client::open(url);
         QVERIFY(await(reader->ready()));
-        for (const bool copy : {true, false}) {
-            const auto removed = await(removeKeys(*reader, {"k"}, copy));
-            QVERIFY(removed);
-            QCOMPARE(removed->report.failed, 1);
-            QCOMPARE(removed->report.done, 0);
-            QCOMPARE(removed->report.error->code, Code::NoPermission);
-        }
+        const auto removed = await(removeKeys(*reader, {"k"}));
+        QVERIFY(removed);
+        QCOMPARE(removed->failed, 1);
+        QCOMPARE(removed->done, 0);
+        QCOMPARE(removed->error->code, Code::NoPermission);
         const auto ttl = await(setTtl(*reader, {"k"}, 1h));
         QCOMPARE(ttl->failed, 1);
         redis::ClientOptions options;
         options.readOnly = true;
         const auto gated = redis::Client::open(m_server.url(), options);
         QVERIFY(await(gated->ready()));
-        const auto refused = await(removeKeys(*gated, {"k"}, true));
+        const auto refused = await(removeKeys(*gated, {"k"}));
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Code::ReadOnly);
         QVERIFY(!await(renameKey(*gated, "k", "l")));

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <random>
 
 using namespace freshet::inspect;
@@ -92,12 +93,52 @@ private Q_SLOTS:
     {
         RateHistory history;
         for (qint64 i = 0; i < 10; ++i)
-            history.add(product, i < 4 ? second(i, 5, 5) : gapAt(i, HitRateGap::Restart));
+            history.add(product, i < 4 ? second(i, 5, 5) : gapAt(i, HitRateGap::Outage));
         const auto &tens = history.all().at(product).at(1);
         QCOMPARE(tens.size(), std::size_t(1));
         QVERIFY(!tens.front().isKnown());
-        QCOMPARE(tens.front().gap, HitRateGap::Restart);
+        QCOMPARE(tens.front().gap, HitRateGap::Outage);
         QCOMPARE(tens.front().hits, 20);
+    }
+
+    void aCounterThatFellWithinASecondIsAGapInEveryWindow_data()
+    {
+        QTest::addColumn<HitRateGap>("gap");
+        QTest::newRow("fell") << HitRateGap::CounterFell;
+        QTest::newRow("restart") << HitRateGap::Restart;
+    }
+    void aCounterThatFellWithinASecondIsAGapInEveryWindow()
+    {
+        QFETCH(HitRateGap, gap);
+        RateHistory history;
+        for (qint64 i = 0; i < 1200; ++i)
+            history.add(product, i == 601 ? gapAt(i, gap) : second(i, 5, 5));
+        const qint64 end = start + 1'200'000;
+        for (const qint64 length : {900, 3600, 86'400, 604'800}) {
+            const auto bins = history.window(product, end - length * 1000, end);
+            const auto unknown = std::count_if(bins.begin(), bins.end(), [](const RateBin &bin) { return !bin.isKnown(); });
+            QCOMPARE(unknown, 1);
+            const auto fell = std::find_if(bins.begin(), bins.end(), [](const RateBin &bin) { return !bin.isKnown(); });
+            QCOMPARE(fell->gap, gap);
+            QCOMPARE(fell->startMs, start + 601'000);
+            QCOMPARE(fell->endMs, start + 602'000);
+            for (std::size_t i = 1; i < bins.size(); ++i)
+                QCOMPARE(bins[i].startMs, bins[i - 1].endMs);
+        }
+        QCOMPARE(history.totals(product, start - 1, end).hits, 1199 * 5);
+    }
+
+    void aCounterThatFallsAllTheTimeStaysBounded()
+    {
+        RateHistory history;
+        for (qint64 i = 0; i < 40'000; ++i)
+            history.add(product, i % 2 ? gapAt(i, HitRateGap::CounterFell) : second(i, 1, 1));
+        for (std::size_t i = 0; i < history.options().tiers.size(); ++i) {
+            const RateHistory::Tier &tier = history.options().tiers[i];
+            const auto &bins = history.all().at(product).at(i);
+            QVERIFY(qint64(bins.size()) <= 2 * tier.spanMs / tier.binMs + 2);
+            QVERIFY(i == 0 || bins.back().endMs - bins.front().startMs > tier.spanMs / 3 || tier.spanMs > 40'000'000);
+        }
     }
 
     void whatWasKeptGoesUnderWhatIsNew()

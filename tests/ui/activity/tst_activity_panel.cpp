@@ -104,6 +104,8 @@ private Q_SLOTS:
     }
     void init()
     {
+        if (!m_server.isRunning())
+            QVERIFY2(m_server.start(), qPrintable(m_server.log()));
         m_server.raw().run({"FLUSHALL"});
         m_directory = std::make_unique<QTemporaryDir>();
         audit::ActivityLog::Options log;
@@ -123,6 +125,7 @@ private Q_SLOTS:
     }
     void cleanup()
     {
+        m_server.resume();
         m_panel.reset();
         m_session.reset();
     }
@@ -178,6 +181,52 @@ private Q_SLOTS:
         QTRY_COMPARE(offer(), Kind::Already);
         QVERIFY(!undoButton().isEnabled());
         QVERIFY(notices.size() >= 1);
+    }
+
+    void aServerThatIsKilledWhileSomethingIsTakenBackLosesNothing()
+    {
+        deleteTwo();
+        QTRY_COMPARE(offer(), Kind::Ready);
+        m_panel->askUndo();
+        QTRY_VERIFY(guard());
+        m_server.pause(); // it has the command and does not answer
+        QTest::mouseClick(guard()->findChild<QPushButton *>(QStringLiteral("guardApply")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 2, 10000); // written down before
+        QSignalSpy failed(m_panel->controller(), &ActivityController::undoFailed);
+        QSignalSpy undone(m_panel->controller(), &ActivityController::undone);
+        m_server.kill();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size() + undone.size(), 1, 30000);
+        const auto state = [this](int row) { return table().model()->index(row, ActivityModel::StateColumn).data().toString(); };
+        QTRY_VERIFY_WITH_TIMEOUT(state(0) != QStringLiteral("Running"), 10000);
+        QVERIFY2(state(0) != QStringLiteral("Done"), qPrintable(state(0)));
+        QCOMPARE(shown(), 2); // the log is a local file: it is shown as ever
+        QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->status().state, redis::ConnectionStatus::State::Ready, 20000);
+        m_panel->controller()->choose(0);
+        m_panel->controller()->choose(1);
+        QTRY_COMPARE_WITH_TIMEOUT(offer(), Kind::Ready, 10000);
+        m_panel->askUndo();
+        QTRY_VERIFY(guard());
+        QTest::mouseClick(guard()->findChild<QPushButton *>(QStringLiteral("guardApply")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server.raw().run({"GET", "a"}).bytes, QByteArray("1"), 10000);
+        QCOMPARE(m_server.raw().run({"GET", "b"}).bytes, QByteArray("2"));
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 3, 10000);
+    }
+
+    void itMayBeClosedWhileTheServerIsAwayAndSomethingIsTakenBack()
+    {
+        deleteTwo();
+        QTRY_COMPARE(offer(), Kind::Ready);
+        m_panel->askUndo();
+        QTRY_VERIFY(guard());
+        m_server.pause();
+        QTest::mouseClick(guard()->findChild<QPushButton *>(QStringLiteral("guardApply")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 2, 10000);
+        m_panel->setSession(nullptr);
+        m_session.reset(); // the change is cut off in the middle
+        m_server.resume();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            table().model()->index(0, ActivityModel::StateColumn).data().toString() == QStringLiteral("Partly done"), 15000);
     }
 
     void whatIsThereAgainIsReplacedOnlyWhereAsked()

@@ -274,16 +274,16 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("hits.csv"));
         const auto view = controller.view();
-        const auto rows = controller.saveCsv(path);
-        QVERIFY(rows);
-        QCOMPARE(*rows, qsizetype(view.points.size()));
+        const auto rows = controller.csvWindow().rows();
+        QVERIFY(inspect::saveMetricsCsv(path, rows));
+        QCOMPARE(rows.size(), view.points.size());
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QByteArrayList lines = file.readAll().split('\n');
         QVERIFY(lines.takeLast().isEmpty());
         QCOMPARE(lines.takeFirst(),
                  QByteArray("timestamp,namespace,hits,misses,sets,deletes,total_requests,hit_rate,avg_get_ms\r"));
-        QCOMPARE(lines.size(), *rows);
+        QCOMPARE(lines.size(), qsizetype(rows.size()));
         bool sawRate = false;
         for (qsizetype i = 0; i < lines.size(); ++i) {
             const HitRatePoint &point = view.points[std::size_t(i)];

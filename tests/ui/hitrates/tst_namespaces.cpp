@@ -170,6 +170,24 @@ private Q_SLOTS:
         QCOMPARE(totals("product").hits, 0);
     }
 
+    void resetCountersAreAGapThoughOthersReadNothing()
+    {
+        for (int i = 0; i < 20; ++i)
+            set("ns" + QByteArray::number(i), 5, 5);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(view().totals.seconds >= 4, 15000);
+        QCOMPARE(view().totals.hits, 0); // what this console read is taken out
+        QVERIFY(m_server.raw().run({"CONFIG", "RESETSTAT"}).isOk());
+        const auto fell = [&] {
+            const auto &points = view().points;
+            return std::count_if(points.begin(), points.end(),
+                                 [](const auto &point) { return point.interval.gap == inspect::HitRateGap::CounterFell; });
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(fell(), 1, 10000);
+        QCOMPARE(view().totals.hits, 0);
+        QCOMPARE(view().totals.misses, 0);
+    }
+
     void theCsvHasTheCountersThatWereSetByHand()
     {
         set("=product", 1000, 500);
@@ -303,7 +321,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         m_panel->savePictureTo(folder.filePath(QStringLiteral("a.png")));
         m_panel->savePictureTo(folder.filePath(QStringLiteral("a.svg")));
-        QVERIFY(!QImage(folder.filePath(QStringLiteral("a.png"))).isNull());
+        QTRY_VERIFY_WITH_TIMEOUT(!QImage(folder.filePath(QStringLiteral("a.png"))).isNull(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(QStringLiteral("a.svg"))), 10000);
         QFile svg(folder.filePath(QStringLiteral("a.svg")));
         QVERIFY(svg.open(QIODevice::ReadOnly));
         QVERIFY(svg.readAll().contains("<svg"));

@@ -18,6 +18,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -235,6 +237,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20000);
         QCOMPARE(newest().state, Activity::State::Done);
         QCOMPARE(recorded().size(), std::size_t(1));
+    }
+
+    void aChangeWhoseSessionClosesMidwayIsNotRunningForEver()
+    {
+        raw({"SET", "k", "v"});
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("lock"));
+            database.setDatabaseName(m_log->path());
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            QVERIFY(query.exec(QStringLiteral("BEGIN IMMEDIATE"))); // another program writes
+            m_actions->perform(editOf("k", "v", "w"));
+            QSignalSpy beats(m_session.get(), &Session::latencyChanged);
+            QTRY_VERIFY_WITH_TIMEOUT(!beats.isEmpty(), 10000); // so the change has come to the session's thread
+            m_actions->setSession(nullptr);
+            m_session.reset();
+            QVERIFY(query.exec(QStringLiteral("COMMIT")));
+            query.finish();
+            database.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("lock"));
+        QTRY_COMPARE(newest().intent.action, QStringLiteral("key.edit"));
+        QVERIFY(await(m_log->changes(0))); // as Activity reads it
+        QCOMPARE(newest().state, Activity::State::Partly);
+        QVERIFY2(newest().error.contains(QStringLiteral("closed")), qPrintable(newest().error));
+        QCOMPARE(raw({"GET", "k"}).bytes, QByteArray("v"));
     }
 
     void deletedKeysComeBackFromTheLogAfterARestart()

@@ -42,6 +42,8 @@ class KeyValueTest : public QObject
 
 private:
     RedisServer m_server;
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<audit::BinStore> m_bin;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<KeysPanel> m_panel;
     QString m_notice;
@@ -61,7 +63,7 @@ private:
         profile.environment = environment;
         m_session->setProfile(profile);
         m_session->setOrigin({QStringLiteral("freshet"), profile.name, environment, m_server.url().displayName()});
-        m_panel = std::make_unique<KeysPanel>();
+        m_panel = std::make_unique<KeysPanel>(Records{nullptr, m_bin.get()});
         connect(m_panel.get(), &Panel::notice, this, [this](const QString &text) { m_notice = text; });
         m_panel->resize(1200, 700);
         m_panel->show();
@@ -118,7 +120,14 @@ private Q_SLOTS:
         QVERIFY2(m_server.start(), qPrintable(m_server.log()));
         qRegisterMetaType<KeyChange>();
     }
-    void init() { raw({"FLUSHALL"}); }
+    void init()
+    {
+        raw({"FLUSHALL"});
+        m_directory = std::make_unique<QTemporaryDir>();
+        audit::BinStore::Options bin;
+        bin.path = m_directory->filePath(QStringLiteral("bin.sqlite"));
+        m_bin = std::make_unique<audit::BinStore>(bin);
+    }
     void cleanup()
     {
         m_panel.reset();
@@ -319,6 +328,7 @@ private Q_SLOTS:
         m_panel->tools()->showBin();
         QPointer<KeyBinDialog> bin = m_panel->findChild<KeyBinDialog *>();
         QVERIFY(bin);
+        QTRY_VERIFY(bin->restoreButton()->isEnabled());
         bin->restoreButton()->click();
         QTRY_VERIFY_WITH_TIMEOUT(bin->findChild<ChangeGuard *>(), 5000);
         auto *guard = bin->findChild<ChangeGuard *>();
@@ -327,7 +337,7 @@ private Q_SLOTS:
         guard->reject();
         QTRY_VERIFY_WITH_TIMEOUT(!bin->findChild<ChangeGuard *>(), 5000);
         QCOMPARE(raw({"DBSIZE"}).integer, 1); // the mark of the deletion
-        QCOMPARE(m_panel->tools()->actions()->bin().size(), 1U);
+        QCOMPARE(m_panel->tools()->actions()->removedCount(), 1U);
         bin->close();
     }
 
@@ -383,11 +393,11 @@ private Q_SLOTS:
         });
         QCOMPARE(raw({"DBSIZE"}).integer, 1); // the mark of it
         QVERIFY2(m_notice.startsWith(QStringLiteral("5 key")), qPrintable(m_notice));
-        QCOMPARE(m_panel->tools()->actions()->bin().size(), 5U);
+        QTRY_COMPARE(m_panel->tools()->actions()->removedCount(), 5U);
         m_panel->tools()->showBin();
         QPointer<KeyBinDialog> bin = m_panel->findChild<KeyBinDialog *>();
         QVERIFY(bin);
-        QCOMPARE(bin->table()->rowCount(), 5);
+        QTRY_COMPARE(bin->table()->rowCount(), 5);
         bin->restoreButton()->click();
         QTRY_COMPARE_WITH_TIMEOUT(raw({"DBSIZE"}).integer, 2, 5000);
         QTRY_COMPARE_WITH_TIMEOUT(bin->table()->rowCount(), 4, 5000);

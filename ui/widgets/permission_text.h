@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayList>
+#include <QString>
+
+class QWidget;
+
+namespace freshet::ui {
+
+/// Why a control is disabled: "Needs MEMORY USAGE, which this connection's user may not run". `commands` as ACL rules spell them
+/// (`memory|usage`); empty for none.
+QString missingCommandsText(const QByteArrayList &commands);
+
+/// Disables a control whose commands are missing and names them in its tooltip; else nothing changes. False: it is disabled.
+bool enableWith(QWidget *control, const QByteArrayList &missing);
+
+} // namespace freshet::ui
