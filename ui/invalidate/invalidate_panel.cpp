@@ -252,7 +252,7 @@ void InvalidatePanel::showMissed()
     m_missedText->setText(
         tr("%n scheduled invalidation(s) were not made at their time. Run them now or discard them.", nullptr, missed));
     const int waiting = m_schedule->waitingCount();
-    m_tabs->setTabText(1, waiting > 0 ? tr("Scheduled (%1)").arg(waiting) : tr("Scheduled"));
+    m_tabs->setTabText(1, waiting > 0 ? tr("Scheduled (%1)").arg(formatCount(waiting)) : tr("Scheduled"));
     if (missed > 0 && !std::exchange(m_toldMissed, true))
         Q_EMIT notice(m_missedText->text());
 }
