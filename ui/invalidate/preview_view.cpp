@@ -12,6 +12,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -142,6 +143,7 @@ PreviewView::PreviewView(InvalidateController *controller, QWidget *parent)
 QWidget *PreviewView::makeContent()
 {
     m_groups->setModel(m_model);
+    m_groups->setItemDelegate(new TextDelegate(m_groups));
     m_groups->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_groups->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groups->setEditTriggers(QAbstractItemView::NoEditTriggers);

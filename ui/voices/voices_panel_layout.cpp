@@ -14,6 +14,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QAction>
@@ -38,6 +39,7 @@ namespace {
 void makeList(QTableView *view, QAbstractItemModel *model)
 {
     view->setModel(model);
+    view->setItemDelegate(new TextDelegate(view));
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setTabKeyNavigation(false);
