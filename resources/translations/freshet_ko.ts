@@ -8780,6 +8780,10 @@
         <source>This can&apos;t be taken back; the values are loaded again from their source when they are next read.</source>
         <translation>되돌릴 수 없습니다. 값은 다음에 읽힐 때 원본에서 다시 로드됩니다.</translation>
     </message>
+    <message>
+        <source>This user may not do that: %1</source>
+        <translation>이 사용자는 권한이 없습니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ProfileForm</name>
