@@ -4923,6 +4923,10 @@
         <source>A statement before it was not run.</source>
         <translation>앞의 명령문이 실행되지 않았습니다.</translation>
     </message>
+    <message>
+        <source>Another server process answers now, after a restart or a failover.</source>
+        <translation>재시작 또는 장애 조치 이후 이제 다른 서버 프로세스가 응답합니다.</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ConsoleModel</name>
