@@ -8601,7 +8601,7 @@
         <translation>메모리</translation>
     </message>
     <message>
-        <source>Reads they answer now</source>
+        <source>Reads answered</source>
         <translation>현재 응답하는 읽기</translation>
     </message>
     <message>

@@ -246,7 +246,7 @@ void PreviewView::retell()
     m_stop->setText(tr("Stop"));
     m_keys->setName(tr("Keys"));
     m_bytes->setName(tr("Memory"));
-    m_served->setName(tr("Reads they answer now"));
+    m_served->setName(tr("Reads answered"));
     m_loads->setName(tr("More loads at once"));
     m_warm->setName(tr("Warm again after"));
     m_served->setToolTip(tr("Reads a second that these keys answer now; at first as many more go to the source."));

@@ -103,7 +103,7 @@ VoicesPanel::VoicesPanel(const Parts &parts, QWidget *parent)
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({300, 180});
+    m_splitter->setSizes({240, 200});
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(Spacing::s);
