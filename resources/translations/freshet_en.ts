@@ -716,6 +716,13 @@
             <numerusform>%Ln keys removed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Invalidate %n chosen key(s)…</source>
+        <translation>
+            <numerusform>Invalidate %Ln chosen key…</numerusform>
+            <numerusform>Invalidate %Ln chosen keys…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::LatencyPage</name>

@@ -275,10 +275,11 @@ bool InvalidatePanel::openSubject(const QString &subject)
         if (!subject.startsWith(prefix) || subject.size() == prefix.size())
             return false;
         draft.kind = kind;
-        draft.subjects = {subject.mid(prefix.size())};
+        draft.subjects = subject.mid(prefix.size()).split(u'\n', Qt::SkipEmptyParts);
         return true;
     };
-    if (!named(QLatin1String("namespace:"), Kind::Namespace) && !named(QLatin1String("tag:"), Kind::Tag) &&
+    if (!named(QLatin1String("keys:"), Kind::Keys) && !named(QLatin1String("pattern:"), Kind::Pattern) &&
+        !named(QLatin1String("namespace:"), Kind::Namespace) && !named(QLatin1String("tag:"), Kind::Tag) &&
         !subject.contains(QRegularExpression(QStringLiteral("[*?\\[\\\\]"))))
         draft.kind = Kind::Keys;
     openDraft(draft);
