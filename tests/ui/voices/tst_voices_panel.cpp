@@ -316,6 +316,47 @@ private Q_SLOTS:
         QTRY_VERIFY(rig.ticks() >= 1);
     }
 
+    // As the application does it: the window is made anew, with panels that know nothing of the old ones.
+    void anotherLanguageStopsNoWorker()
+    {
+        VoiceStay stay; // it outlives the panels
+        VoicesPanelRig rig;
+        rig.stay = &stay;
+        rig.secrets.available = false;
+        QVERIFY(rig.start({}));
+        const voice::Voice voice = rig.queued(QStringLiteral("Ada"));
+        rig.open();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isLive(), 15000);
+        sandbox::VoiceStandIn::Answer trouble;
+        trouble.status = 200;
+        trouble.body = "<html>hello</html>"; // a note for the log, and no pause before the next question
+        rig.standIn.answerNext(trouble, 1);
+        rig.panel->startWorker();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.ticks(), 1, 15000);
+        const QDateTime since = rig.worker().since;
+        const QStringList lines = rig.logLines();
+        const auto old = std::move(rig.panel);
+        const QJsonObject state = old->saveState();
+        rig.makePanel();
+        rig.panel->restoreState(state);
+        rig.panel->setSession(rig.session.get());
+        rig.panel->setActive(true);
+        old->setSession(nullptr); // as the old window does at its end
+        QCOMPARE(rig.worker().state, State::Running);
+        QCOMPARE(rig.worker().since, since);
+        QCOMPARE(rig.ticks(), 1);
+        const QString told = QStringLiteral("Could not be looked at");
+        QVERIFY2(lines.contains(told) && rig.logLines().contains(told), qPrintable(lines.join(u'|')));
+        QCOMPARE(rig.controller().secrets().key, QStringLiteral("stand-in-key")); // which nothing else keeps
+        rig.finish(voice);
+        rig.panel->tickNow();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.statusOf(voice), VoiceStatus::Completed, 15000);
+        rig.panel->setSession(nullptr); // another connection ends it as ever
+        QCOMPARE(rig.worker().state, State::Stopped);
+        QVERIFY(rig.controller().secrets().isEmpty());
+        rig.panel.reset();
+    }
+
     void withoutAKeychainTheKeyIsAskedFor()
     {
         VoicesPanelRig rig;
