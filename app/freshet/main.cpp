@@ -14,6 +14,7 @@
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
+#include "ui/voices/voice_stay.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -126,8 +127,8 @@ private:
         parts.secrets = m_secrets.get();
         parts.sandbox = &m_sandbox;
         parts.settings = m_settings.get();
-        parts.panels =
-            allPanels({&m_log, &m_bin, &m_schedule}, m_secrets.get(), [this](const ui::Session &) { return voicePlace(); });
+        parts.panels = allPanels(
+            {&m_log, &m_bin, &m_schedule}, m_secrets.get(), [this](const ui::Session &) { return voicePlace(); }, &m_voices);
         m_window = std::make_unique<ui::MainWindow>(std::move(parts));
         if (m_arguments.size.isValid())
             m_window->resize(m_arguments.size);
@@ -224,6 +225,7 @@ private:
     SandboxThread m_sandbox;
     std::unique_ptr<ReplayEnd> m_replayEnd; ///< where there is a trace
     std::unique_ptr<ui::CurrentConnection> m_connection;
+    ui::VoiceStay m_voices; ///< outlives a window, for another language makes it anew
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

@@ -89,12 +89,13 @@ ui::Panel *makeInvalidate(const ui::Records &records, QWidget *parent)
 } // namespace
 
 std::vector<ui::PanelFactory> allPanels(const ui::Records &records, ui::SecretStore *secrets,
-                                        decltype(ui::VoicesPanel::Parts::place) place)
+                                        decltype(ui::VoicesPanel::Parts::place) place, ui::VoiceStay *stay)
 {
     ui::VoicesPanel::Parts voices;
     voices.records = records;
     voices.secrets = secrets;
     voices.place = std::move(place);
+    voices.stay = stay;
     return {
         [records](QWidget *parent) { return makeHitRates(records, parent); },
         [records](QWidget *parent) -> ui::Panel * { return new ui::KeysPanel(records, parent); },

@@ -10,8 +10,8 @@
 namespace freshet {
 
 /// Every panel that there is, in the order of the navigation. What `records` and `secrets` point at outlives them. `place`: where
-/// the voices of a connection are that brings its own provider and database.
+/// the voices of a connection are that brings its own provider and database. `stay`: for what of the voices outlives the panels.
 std::vector<ui::PanelFactory> allPanels(const ui::Records &records, ui::SecretStore *secrets = nullptr,
-                                        decltype(ui::VoicesPanel::Parts::place) place = {});
+                                        decltype(ui::VoicesPanel::Parts::place) place = {}, ui::VoiceStay *stay = nullptr);
 
 } // namespace freshet

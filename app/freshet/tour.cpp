@@ -4,6 +4,7 @@
 #include "ui/connections/connection_test_view.h"
 #include "ui/connections/connections_dialog.h"
 #include "ui/connections/profile_form.h"
+#include "ui/invalidate/invalidate_panel.h"
 #include "ui/server/server_page.h"
 #include "ui/server/server_panel.h"
 #include "ui/shell/current_connection.h"
@@ -93,6 +94,8 @@ void Tour::addStops()
                            window, i == 0 ? std::chrono::milliseconds(chartRest) : std::chrono::milliseconds(panelRest)});
         if (auto *server = qobject_cast<ui::ServerPanel *>(panel))
             addServerPages(server);
+        if (auto *invalidate = qobject_cast<ui::InvalidatePanel *>(panel))
+            addPreview(invalidate);
     }
 
     m_stops.push_back({QStringLiteral("connections"),
@@ -157,6 +160,19 @@ void Tour::addServerPages(ui::ServerPanel *panel)
                            },
                            window, 1s});
     }
+}
+
+/// What an invalidation would cost; nothing is applied.
+void Tour::addPreview(ui::InvalidatePanel *panel)
+{
+    m_stops.push_back({QStringLiteral("%1-preview").arg(panel->id()),
+                       [panel] { panel->openSubject(QStringLiteral("namespace:product")); },
+                       [panel](QString *trouble) {
+                           const auto &view = panel->controller()->view();
+                           *trouble = QStringLiteral("there is no preview");
+                           return view.step == ui::InvalidateController::Step::Previewed && !view.isMeasuring;
+                       },
+                       [this]() -> QWidget * { return m_window; }});
 }
 
 void Tour::next()

@@ -15,6 +15,7 @@ namespace freshet {
 
 namespace ui {
 class CurrentConnection;
+class InvalidatePanel;
 class MainWindow;
 class Panel;
 class ServerPanel;
@@ -54,6 +55,7 @@ private:
     };
     void addStops();
     void addServerPages(ui::ServerPanel *panel);
+    void addPreview(ui::InvalidatePanel *panel);
     void next();
     void look();
     void take();

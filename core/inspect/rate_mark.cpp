@@ -2,6 +2,7 @@
 #include "core/inspect/rate_mark.h"
 
 #include "core/cache/invalidation_mark.h"
+#include "core/inspect/hit_rate_sampler.h"
 
 #include <QDateTime>
 
@@ -40,13 +41,11 @@ namespace {
 
 constexpr qint64 mostHistoryBytes = 4 << 20;
 
-enum class Stream { Versions, Invalidations };
-
-std::optional<RateMark> markOf(const redis::Value &entry, Stream stream)
+std::optional<RateMark> markOf(const redis::Value &entry, MarkStream stream)
 {
     // The id, then fields and values by turns.
     RateMark mark;
-    if (stream == Stream::Invalidations)
+    if (stream == MarkStream::Invalidations)
         mark.kind = Kind::Invalidation;
     bool isNumber = false;
     const QByteArray id = entry.at(0).bytes();
@@ -64,7 +63,7 @@ std::optional<RateMark> markOf(const redis::Value &entry, Stream stream)
             mark.from = QString::fromUtf8(value);
         else if (name == "to")
             mark.to = QString::fromUtf8(value);
-        else if (name == "kind" && stream == Stream::Versions)
+        else if (name == "kind" && stream == MarkStream::Versions)
             mark.kind = markKind(QString::fromUtf8(value)).value_or(Kind::VersionSet);
         else if (name == "kind")
             mark.from = QString::fromUtf8(value);
@@ -127,7 +126,7 @@ Task<Result<VersionMarks>> fetchVersionMarks(redis::Client &client, qint64 most)
             co_return std::unexpected(log.error());
         ++result.hits;
         for (std::size_t i = 0; !log->isError() && i < log->array().size(); ++i) {
-            if (auto mark = markOf(log->at(i), Stream::Versions)) {
+            if (auto mark = markOf(log->at(i), MarkStream::Versions)) {
                 before = std::min(before, mark->ms);
                 result.marks.push_back(std::move(*mark));
             }
@@ -159,12 +158,17 @@ namespace {
 /// One stream of marks while it is read.
 struct Read
 {
-    Stream stream;
+    MarkStream stream;
     const char *key;
     QByteArray last; ///< id; empty: it was not there
 };
 
-void take(NewMarks &result, Read &read, const redis::Value &reply, bool newestFirst)
+Read readOf(MarkStream stream, const QByteArray &last)
+{
+    return {stream, stream == MarkStream::Versions ? "cache_version:log" : cache::marksKey, last};
+}
+
+void take(std::vector<RateMark> &marks, Read &read, const redis::Value &reply, bool newestFirst)
 {
     const std::size_t count = reply.array().size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -173,7 +177,7 @@ void take(NewMarks &result, Read &read, const redis::Value &reply, bool newestFi
         if (id == read.last)
             continue; // read before
         if (auto mark = markOf(entry, read.stream))
-            result.marks.push_back(std::move(*mark));
+            marks.push_back(std::move(*mark));
         read.last = id;
     }
 }
@@ -187,8 +191,7 @@ Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, q
     NewMarks result;
     redis::CommandOptions options;
     options.repeatable = true;
-    std::array reads{Read{Stream::Versions, "cache_version:log", cursor.versions},
-                     Read{Stream::Invalidations, cache::marksKey, cursor.invalidations}};
+    std::array reads{readOf(MarkStream::Versions, cursor.versions), readOf(MarkStream::Invalidations, cursor.invalidations)};
     std::vector<redis::Command> questions;
     for (const Read &read : reads) {
         if (read.last.isEmpty())
@@ -217,7 +220,7 @@ Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, q
             read.last.clear();
         } else {
             ++result.hits;
-            take(result, read, reply, false);
+            take(result.marks, read, reply, false);
         }
     }
     if (!whole.empty()) {
@@ -230,13 +233,56 @@ Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, q
             if (page.isError())
                 continue;
             ++(page.array().empty() ? result.misses : result.hits);
-            take(result, *begun[i], page, true);
+            take(result.marks, *begun[i], page, true);
         }
     }
     std::stable_sort(result.marks.begin(), result.marks.end(), [](const RateMark &a, const RateMark &b) { return a.ms < b.ms; });
     result.cursor.versions = reads[0].last;
     result.cursor.invalidations = reads[1].last;
     co_return result;
+}
+
+// An entry that came between the look that gave `after` and this is behind it, so nothing is missed.
+Task<Result<AwaitedMarks>> awaitMarks(redis::Client &client, MarkStream stream, QByteArray after, std::chrono::milliseconds block,
+                                      qint64 most)
+{
+    AwaitedMarks result;
+    Read read = readOf(stream, after);
+    redis::Command command("XREAD", "COUNT", most, "BLOCK", block, "STREAMS", read.key);
+    command.add(after.isEmpty() ? QByteArray("0-0") : after);
+    const auto reply = co_await client.blocking(std::move(command), block);
+    if (!reply)
+        co_return std::unexpected(reply.error());
+    if (reply->isError())
+        co_return std::unexpected(redis::errorFromReply(reply->bytes(), QStringLiteral("XREAD")));
+    take(result.marks, read, reply->at(0).at(1), false);
+    result.last = read.last;
+    co_return result;
+}
+
+Task<Result<AwaitCost>> fetchAwaitCost(redis::Client &client)
+{
+    std::vector<redis::Command> commands;
+    commands.emplace_back("INFO", "stats");
+    commands.emplace_back("XREAD", "STREAMS", cache::marksKey, "18446744073709551615-18446744073709551615");
+    commands.emplace_back("INFO", "stats");
+    const auto replies = co_await client.transaction(std::move(commands));
+    if (!replies)
+        co_return std::unexpected(replies.error());
+    for (const redis::Value &reply : *replies) {
+        if (reply.isError())
+            co_return std::unexpected(redis::errorFromReply(reply.bytes(), QStringLiteral("XREAD")));
+    }
+    const auto before = KeyspaceCounters::fromInfo({}, replies->at(0).bytes());
+    if (!before)
+        co_return std::unexpected(before.error());
+    const auto after = KeyspaceCounters::fromInfo({}, replies->at(2).bytes());
+    if (!after)
+        co_return std::unexpected(after.error());
+    AwaitCost cost;
+    cost.hits = int(after->hits - before->hits);
+    cost.misses = int(after->misses - before->misses);
+    co_return cost;
 }
 
 } // namespace freshet::inspect

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <vector>
 
 namespace freshet::inspect {
@@ -58,5 +59,27 @@ struct NewMarks
 /// (core/cache/invalidation_mark.h). One round trip, and another one only where a stream is new: cheap enough for each second. A
 /// stream that may not be read, or holds something else, is passed over. The client must outlive it.
 Task<Result<NewMarks>> fetchNewMarks(redis::Client &client, MarkCursor cursor, qint64 most = 500);
+
+enum class MarkStream { Versions, Invalidations };
+struct AwaitedMarks
+{
+    std::vector<RateMark> marks; ///< oldest first; none where the time ran out
+    QByteArray last;             ///< id to go on after
+};
+/// The same for one of the streams, as soon as something is written there: it waits at the server for up to `block` (XREAD
+/// BLOCK), on a connection of its own. `after`: an id, or empty where the stream was not there. The server counts it when it
+/// begins, as AwaitCost says: as misses where the stream is not there. The client must outlive it.
+Task<Result<AwaitedMarks>> awaitMarks(redis::Client &client, MarkStream stream, QByteArray after, std::chrono::milliseconds block,
+                                      qint64 most = 500);
+
+/// As how many reads of its key the server counts one XREAD: one or two, by its version.
+struct AwaitCost
+{
+    int hits = 0;   ///< of the question itself
+    int misses = 0; ///< and as misses
+    int reads() const { return hits + misses; }
+};
+/// Asks once and looks at the counters before and after it, in one transaction. The client must outlive it.
+Task<Result<AwaitCost>> fetchAwaitCost(redis::Client &client);
 
 } // namespace freshet::inspect

@@ -58,6 +58,32 @@ StreamOptions streamOptions(const Command &command)
     return options;
 }
 
+struct Report
+{
+    QByteArrayView name;
+    QByteArrayView subcommand;
+};
+
+/// What the server flags as administration though it only tells something. No flag sets these apart from their neighbours,
+/// SLOWLOG GET from SLOWLOG RESET, so they stand here. What tells of users and their passwords (ACL) is not among them, nor is
+/// what tells at a price (MONITOR, DEBUG).
+constexpr Report reports[] = {
+    {"SLOWLOG", "GET"},    {"SLOWLOG", "LEN"},
+    {"LATENCY", "LATEST"}, {"LATENCY", "HISTORY"},
+    {"LATENCY", "GRAPH"},  {"LATENCY", "HISTOGRAM"},
+    {"LATENCY", "DOCTOR"}, {"CLIENT", "LIST"},
+    {"CLIENT", "INFO"},    {"CONFIG", "GET"},
+    {"MODULE", "LIST"},    {"CLUSTER", "REPLICAS"},
+    {"CLUSTER", "SLAVES"}, {"CLUSTER", "COUNT-FAILURE-REPORTS"},
+};
+
+bool isReport(const Command &command)
+{
+    return command.size() > 1 && std::ranges::any_of(reports, [&command](const Report &one) {
+               return equals(command.name(), one.name) && equals(command.at(1), one.subcommand);
+           });
+}
+
 bool asksToBlock(const Command &command)
 {
     return streamOptions(command).block;
@@ -180,14 +206,15 @@ Result<void> CommandTable::checkReadOnly(const Command &command) const
         return refused(QStringLiteral("is unknown to this server"));
     if (traits->flags & Write)
         return refused(QStringLiteral("writes"));
-    if (traits->flags & Admin)
+    if (traits->flags & Admin) {
+        if (isReport(command))
+            return {};
         return refused(QStringLiteral("administers the server"));
-    // Servers before 7.0 flag XREAD itself, newer ones only its blocking form; without BLOCK it does not block.
-    const bool conditional = command.is("XREAD") || command.is("XREADGROUP");
-    if (conditional ? asksToBlock(command) : bool(traits->flags & Blocking))
-        return refused(QStringLiteral("blocks"));
-    if (traits->flags & ReadsOnly)
+    }
+    if (traits->flags & ReadsOnly) // XREAD may wait for what it reads; on whose connection is asked elsewhere
         return {};
+    if (traits->flags & Blocking)
+        return refused(QStringLiteral("blocks"));
     if (traits->flags & (MayReplicate | Scripting))
         return refused(QStringLiteral("may change data"));
     // No server flags them so that they could be told from PUBSUB, which only looks.

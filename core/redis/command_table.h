@@ -43,8 +43,9 @@ public:
     /// By name or, for a container, by name and subcommand. nullptr where this server does not know it. O(1).
     const Traits *find(const Command &command) const;
 
-    /// The read-only gate: nothing for a command that only reads; else why it is refused (Code::ReadOnly). Unknown commands are
-    /// refused.
+    /// The read-only gate: nothing for a command that changes nothing; else why it is refused (Code::ReadOnly). What the server
+    /// flags as writing or administering is refused, but for the administration that only reports (SLOWLOG GET, CONFIG GET,
+    /// CLIENT LIST …). Unknown commands are refused.
     Result<void> checkReadOnly(const Command &command) const;
     /// Whether the command may be repeated after a lost connection: the server calls it read-only.
     bool isReadOnly(const Command &command) const;
@@ -60,8 +61,9 @@ private:
 /// replies than one (Code::NotAllowed; the message names the right call). `mayBlock`: on a connection for blocking commands.
 Result<void> checkShared(const Command &command, bool mayBlock);
 
-/// Refuses what a connection of one caller's own can't bear either (Code::NotAllowed): another number of replies than one (SUBSCRIBE,
-/// MONITOR, CLIENT REPLY), another user or protocol than after a reconnection (AUTH, HELLO, RESET), and replication's commands.
+/// Refuses what a connection of one caller's own can't bear either (Code::NotAllowed): another number of replies than one
+/// (SUBSCRIBE, MONITOR, CLIENT REPLY), another user or protocol than after a reconnection (AUTH, HELLO, RESET), and replication's
+/// commands.
 Result<void> checkOwn(const Command &command);
 
 } // namespace freshet::redis

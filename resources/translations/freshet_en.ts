@@ -397,16 +397,16 @@
     <message numerus="yes">
         <source>%n not there any more</source>
         <translation>
-                <numerusform>%n not there any more</numerusform>
-                <numerusform>%n not there any more</numerusform>
-            </translation>
+            <numerusform>%n not there any more</numerusform>
+            <numerusform>%n not there any more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-                <numerusform>%n failed</numerusform>
-                <numerusform>%n failed</numerusform>
-            </translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>and %n more warning(s)</source>
@@ -641,13 +641,6 @@
 <context>
     <name>freshet::ui::KeyBinDialog</name>
     <message numerus="yes">
-        <source>%n removed key(s), %1 of %2. They are kept as long as this connection is open.</source>
-        <translation>
-            <numerusform>%n removed key, %1 of %2. It is kept as long as this connection is open.</numerusform>
-            <numerusform>%n removed keys, %1 of %2. They are kept as long as this connection is open.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Removed keys are kept for %n day(s), also when Freshet is closed.</source>
         <translation>
             <numerusform>Removed keys are kept for %n day, also when Freshet is closed.</numerusform>
@@ -714,6 +707,13 @@
         <translation>
             <numerusform>%n key removed</numerusform>
             <numerusform>%n keys removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Invalidate %n chosen key(s)…</source>
+        <translation>
+            <numerusform>Invalidate %Ln chosen key…</numerusform>
+            <numerusform>Invalidate %Ln chosen keys…</numerusform>
         </translation>
     </message>
 </context>
@@ -1031,9 +1031,9 @@
     <message numerus="yes">
         <source>%n s</source>
         <translation>
-                <numerusform>%n s</numerusform>
-                <numerusform>%n s</numerusform>
-            </translation>
+            <numerusform>%n s</numerusform>
+            <numerusform>%n s</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Try %n voice(s) again</source>

@@ -4930,6 +4930,10 @@
         <source>A statement before it was not run.</source>
         <translation>앞의 명령문이 실행되지 않았습니다.</translation>
     </message>
+    <message>
+        <source>Another server process answers now, after a restart or a failover.</source>
+        <translation>재시작 또는 장애 조치 이후 이제 다른 서버 프로세스가 응답합니다.</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::ConsoleModel</name>
@@ -7000,6 +7004,52 @@
         <source>Nothing was changed, for it can&apos;t be written down: %1</source>
         <translation>기록할 수 없어 아무것도 바꾸지 않았습니다: %1</translation>
     </message>
+    <message>
+        <source>Invalidate %1…</source>
+        <translation>%1 무효화…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Invalidate %n chosen key(s)…</source>
+        <translation>
+            <numerusform>선택한 키 %Ln개 무효화…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Invalidate what is chosen…</source>
+        <translation>선택한 항목 무효화…</translation>
+    </message>
+    <message>
+        <source>Counts what would go and shows it, before anything is removed</source>
+        <translation>무엇이 사라질지 먼저 세어 보여 주며, 그 전에는 아무것도 삭제하지 않습니다</translation>
+    </message>
+    <message>
+        <source>Invalidate the namespace %1…</source>
+        <translation>네임스페이스 %1 무효화…</translation>
+    </message>
+    <message>
+        <source>Invalidate all that match %1…</source>
+        <translation>%1 패턴에 맞는 키 모두 무효화…</translation>
+    </message>
+    <message>
+        <source>Invalidate what the search finds…</source>
+        <translation>검색 결과 무효화…</translation>
+    </message>
+    <message>
+        <source>Search for a name, or a version and namespace, without further filters</source>
+        <translation>다른 필터 없이 이름이나 버전과 네임스페이스로 검색하세요</translation>
+    </message>
+    <message>
+        <source>Invalidate</source>
+        <translation>무효화</translation>
+    </message>
+    <message>
+        <source>At most %1 keys in one go. Choose a branch of the tree, or search for a pattern.</source>
+        <translation>한 번에 최대 %1개의 키까지 가능합니다. 트리에서 가지를 선택하거나 패턴으로 검색하세요.</translation>
+    </message>
+    <message>
+        <source>%1 names can&apos;t be written as text and are left out. Remove those keys here.</source>
+        <translation>이름 %1개는 텍스트로 적을 수 없어 제외했습니다. 그 키들은 여기에서 삭제하세요.</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::KeysModel</name>
@@ -8582,10 +8632,6 @@
         <translation>메모리</translation>
     </message>
     <message>
-        <source>Reads they answer now</source>
-        <translation>현재 응답하는 읽기</translation>
-    </message>
-    <message>
         <source>More loads at once</source>
         <translation>동시 로드 증가</translation>
     </message>
@@ -8764,6 +8810,14 @@
     <message>
         <source>This can&apos;t be taken back; the values are loaded again from their source when they are next read.</source>
         <translation>되돌릴 수 없습니다. 값은 다음에 읽힐 때 원본에서 다시 로드됩니다.</translation>
+    </message>
+    <message>
+        <source>Reads answered</source>
+        <translation>현재 응답하는 읽기</translation>
+    </message>
+    <message>
+        <source>This user may not do that: %1</source>
+        <translation>이 사용자는 권한이 없습니다: %1</translation>
     </message>
 </context>
 <context>

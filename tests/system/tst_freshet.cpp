@@ -112,8 +112,8 @@ void FreshetTest::theTourWritesAPictureOfEveryView()
     const QString out = directory.filePath(QStringLiteral("made/by/it"));
     const Run tour = run(QStringList{QStringLiteral("--tour"), out} + looks);
     QVERIFY2(tour.status == 0, qPrintable(tour.errors));
-    for (const char *name :
-         {"welcome", "hitrates", "server", "server-charts", "server-config", "server-memory", "connections", "palette"}) {
+    for (const char *name : {"welcome", "hitrates", "invalidate-preview", "server", "server-charts", "server-config",
+                             "server-memory", "connections", "palette"}) {
         QFile file(QDir(out).filePath(QLatin1String(name) + QStringLiteral(".png")));
         QVERIFY2(file.open(QIODevice::ReadOnly), name);
         QVERIFY(file.read(8) == QByteArray("\x89PNG\r\n\x1a\n", 8));

@@ -650,6 +650,17 @@ void StandaloneTest::theGateAgainstARealServer_data()
                              "GETRANGE k 0 1",
                              "TOUCH k",
                              "ROLE",
+                             "SLOWLOG GET 10",
+                             "slowlog get",
+                             "SLOWLOG LEN",
+                             "LATENCY LATEST",
+                             "LATENCY HISTORY command",
+                             "LATENCY DOCTOR",
+                             "CLIENT LIST",
+                             "CLIENT INFO",
+                             "CONFIG GET maxmemory",
+                             "MEMORY STATS",
+                             "MODULE LIST",
                              "PUBSUB CHANNELS"})
         row(text, true);
     for (const char *text : {"SET k v",

@@ -88,6 +88,8 @@ void ConsoleController::setSession(Session *session)
         connect(session, &Session::serverChanged, this, [this] {
             m_docs.reset();
             fetchDocs();
+            if (m_model->last()) // what stands above may have been another one's
+                note(tr("Another server process answers now, after a restart or a failover."), false);
         });
         connect(session, &QObject::destroyed, this, [this] { setSession(nullptr); });
         fetchDocs();

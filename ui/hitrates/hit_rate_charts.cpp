@@ -213,8 +213,9 @@ void HitRateCharts::draw()
         }
         addLines(rate.lines, theme);
         reads.lines = readsOf(theme);
+        const qint64 to = m_view.to.toMSecsSinceEpoch(); // a mark may be newer than the newest sample
         for (const inspect::RateMark &mark : m_view.marks) {
-            rate.marks.push_back({mark.ms, markColor(theme, mark.kind), markText(mark)});
+            rate.marks.push_back({std::min(mark.ms, to), markColor(theme, mark.kind), markText(mark)});
             reads.marks.push_back(rate.marks.back());
         }
     }

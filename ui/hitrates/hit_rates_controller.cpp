@@ -224,7 +224,9 @@ void HitRatesController::cutWindow()
 void HitRatesController::cutMarks()
 {
     m_view.marks.clear();
-    const qint64 from = m_view.from.toMSecsSinceEpoch(), to = m_view.to.toMSecsSinceEpoch();
+    const qint64 from = m_view.from.toMSecsSinceEpoch();
+    const qint64 edge = m_zoom ? 0 : 2 * m_timer.intervalAsDuration().count(); // what is later belongs to a chart that goes on
+    const qint64 to = m_view.to.toMSecsSinceEpoch() + edge;
     for (const inspect::RateMark &mark : m_collector->marks()) {
         if (mark.ms > from && mark.ms <= to)
             m_view.marks.push_back(mark);

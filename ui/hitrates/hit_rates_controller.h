@@ -61,8 +61,9 @@ public:
         std::optional<QByteArray> solo = {};       ///< the only namespace that is shown
         bool zoomed = false;                       ///< a part of the past; it stands still
         bool serverVisible = true;
-        std::vector<inspect::RateMark> marks = {}; ///< in the window
-        std::vector<NamespaceRow> rows = {};       ///< of the table, by name
+        /// In the window, and those that came after its newest sample: they stand at its right edge until the axis reaches them.
+        std::vector<inspect::RateMark> marks = {};
+        std::vector<NamespaceRow> rows = {}; ///< of the table, by name
     };
 
     explicit HitRatesController(QObject *parent = nullptr);
@@ -70,6 +71,10 @@ public:
     /// The connection to look at, or nullptr. Forgets what an earlier one said.
     void setSession(Session *session);
     Session *session() const { return m_session; }
+    /// Whether the panel is seen; see RateCollector::setWatched.
+    void setActive(bool active) { m_collector->setWatched(active); }
+    /// Between two looks at the server: 1 s unless told otherwise, before the session is set.
+    void setSampleInterval(std::chrono::milliseconds interval) { m_timer.setInterval(interval); }
     void setWindow(Window window);
     const View &view() const { return m_view; }
     RateCollector *collector() const { return m_collector; }

@@ -191,6 +191,7 @@ Session *HitRatesPanel::session() const
 void HitRatesPanel::setActive(bool active)
 {
     m_refresh->setActive(active);
+    m_controller->setActive(active);
 }
 
 Panel::Readiness HitRatesPanel::readiness() const

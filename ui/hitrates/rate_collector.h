@@ -30,7 +30,9 @@ public:
     /// Where the history is kept; empty (so it begins): nowhere. Before `setSession`.
     void setFile(const QString &path);
     void setSession(Session *session);
-    void look();     ///< once a second
+    void look(); ///< once a second
+    /// Whether somebody sees what is collected. Then new marks are waited for at the server, and come at once.
+    void setWatched(bool watched);
     void breakOff(); ///< samples are missing from here on
     void findNow();  ///< namespaces, key shares and marks with the next look
     /// Takes this console's own looks at counters out of what the server counted: a thousand reads a second of a hundred
@@ -83,6 +85,8 @@ private:
     void take(const inspect::NamespaceMetricsSample &sample);
     void judge(const QByteArray &nameSpace, const inspect::RateBin &bin);
     void fetchNewMarks();
+    void prepareAwaiting();
+    void awaitMarks(inspect::MarkStream stream);
     void mergeMarks(const std::vector<inspect::RateMark> &marks);
     inspect::HitRateAlert::Options alertOptions(const QByteArray &nameSpace) const;
     void say(const QString &note);
@@ -111,10 +115,24 @@ private:
     QElapsedTimer m_sinceFound;
     QElapsedTimer m_sinceKept;
     QElapsedTimer m_sinceMarks;
+    /// A question for new marks that waits at the server; one a stream, for they may lie on different nodes, and a user may be
+    /// allowed only one of them.
+    struct MarkWait
+    {
+        bool isOut = false;
+        QByteArray after;
+        int rest = 0; ///< looks to leave out
+    };
+    std::map<inspect::MarkStream, MarkWait> m_waits; ///< once there is a place to go on from
+    int m_readsOfWait = 0;                           ///< as the server counts them
+    bool m_isPreparing = false;
+    bool m_watched = false;
     qint64 m_ownHits = 0; ///< since `m_raw…` began to count
     qint64 m_ownMisses = 0;
     qint64 m_rawHits = 0;
     qint64 m_rawMisses = 0;
+    qint64 m_othersHits = 0; ///< without its own, as they were told last
+    qint64 m_othersMisses = 0;
     QByteArray m_origin;
     bool m_found = false;
     bool m_findNow = false;

@@ -23,6 +23,17 @@ struct InvalidateController::Shared
     }
 };
 
+namespace {
+
+/// Whether a command is missing, and not the right to some of the keys: those that were asked for next may be others.
+bool isCommandRefused(const Error &error)
+{
+    return error.code == Code::NoPermission && !error.message.contains(QLatin1String("keys")) &&
+           !error.message.contains(QLatin1String("channel"));
+}
+
+} // namespace
+
 InvalidateController::InvalidateController(const Records &records, QObject *parent)
     : QObject(parent)
     , m_records(records)
@@ -46,6 +57,7 @@ void InvalidateController::setSession(Session *session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
     m_view = {};
+    m_refusals.clear();
     m_names = {};
     m_hasNames = false;
     if (session)
@@ -209,9 +221,18 @@ void InvalidateController::end(const Result<inspect::OrderReport> &report)
         m_view.error = report.error();
         m_view.retry = m_view.order;
     }
+    const std::optional<Error> &error = report ? report->error : m_view.error;
+    if (error && isCommandRefused(*error) && (!report || report->done() == 0) && !m_view.order.empty())
+        m_refusals[m_view.order.front().kind] = error->message;
     Q_EMIT viewChanged();
     Q_EMIT progressChanged();
     Q_EMIT applied();
+}
+
+QString InvalidateController::refusal(const inspect::InvalidationOrder &order) const
+{
+    const auto found = order.empty() ? m_refusals.end() : m_refusals.find(order.front().kind);
+    return found == m_refusals.end() ? QString() : found->second;
 }
 
 void InvalidateController::askNames()

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <stop_token>
 
@@ -66,6 +67,9 @@ public:
     void setSession(Session *session);
     Session *session() const { return m_session; }
     bool isWritable() const { return m_session && !m_session->options().readOnly; }
+    /// Why this user may not carry out such an order: the server's words about the command that is missing. Empty: nobody refused
+    /// one yet.
+    QString refusal(const inspect::InvalidationOrder &order) const;
 
     const View &view() const { return m_view; }
     bool isBusy() const { return m_view.step == Step::Previewing || m_view.step == Step::Applying; }
@@ -112,6 +116,7 @@ private:
     Latest m_latest;
     Latest m_latestNames;
     QTimer m_looking;
+    std::map<cache::Invalidation::Kind, QString> m_refusals;
     inspect::InvalidationNames m_names;
     bool m_hasNames = false;
     std::chrono::milliseconds m_measureTime{4000};

@@ -252,7 +252,7 @@ void InvalidatePanel::showMissed()
     m_missedText->setText(
         tr("%n scheduled invalidation(s) were not made at their time. Run them now or discard them.", nullptr, missed));
     const int waiting = m_schedule->waitingCount();
-    m_tabs->setTabText(1, waiting > 0 ? tr("Scheduled (%1)").arg(waiting) : tr("Scheduled"));
+    m_tabs->setTabText(1, waiting > 0 ? tr("Scheduled (%1)").arg(formatCount(waiting)) : tr("Scheduled"));
     if (missed > 0 && !std::exchange(m_toldMissed, true))
         Q_EMIT notice(m_missedText->text());
 }
@@ -275,10 +275,11 @@ bool InvalidatePanel::openSubject(const QString &subject)
         if (!subject.startsWith(prefix) || subject.size() == prefix.size())
             return false;
         draft.kind = kind;
-        draft.subjects = {subject.mid(prefix.size())};
+        draft.subjects = subject.mid(prefix.size()).split(u'\n', Qt::SkipEmptyParts);
         return true;
     };
-    if (!named(QLatin1String("namespace:"), Kind::Namespace) && !named(QLatin1String("tag:"), Kind::Tag) &&
+    if (!named(QLatin1String("keys:"), Kind::Keys) && !named(QLatin1String("pattern:"), Kind::Pattern) &&
+        !named(QLatin1String("namespace:"), Kind::Namespace) && !named(QLatin1String("tag:"), Kind::Tag) &&
         !subject.contains(QRegularExpression(QStringLiteral("[*?\\[\\\\]"))))
         draft.kind = Kind::Keys;
     openDraft(draft);

@@ -39,7 +39,8 @@ public:
     void setActive(bool active) override;
     Readiness readiness() const override;
     std::vector<Place> places() const override;
-    /// A pattern, `namespace:NAME`, `tag:NAME`, or a key; it is previewed at once.
+    /// `keys:` or `pattern:` and names, one a line; `namespace:NAME`; `tag:NAME`; else what is a glob is a pattern, the rest a
+    /// key. It is previewed at once.
     bool openSubject(const QString &subject) override;
     Running running() const override;
     void stopRunning() override;

@@ -12,6 +12,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QEvent>
@@ -142,6 +143,7 @@ PreviewView::PreviewView(InvalidateController *controller, QWidget *parent)
 QWidget *PreviewView::makeContent()
 {
     m_groups->setModel(m_model);
+    m_groups->setItemDelegate(new TextDelegate(m_groups));
     m_groups->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_groups->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groups->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -244,7 +246,7 @@ void PreviewView::retell()
     m_stop->setText(tr("Stop"));
     m_keys->setName(tr("Keys"));
     m_bytes->setName(tr("Memory"));
-    m_served->setName(tr("Reads they answer now"));
+    m_served->setName(tr("Reads answered"));
     m_loads->setName(tr("More loads at once"));
     m_warm->setName(tr("Warm again after"));
     m_served->setToolTip(tr("Reads a second that these keys answer now; at first as many more go to the source."));

@@ -78,6 +78,7 @@ void PreviewView::showView()
         m_failedKeys->setVisible(!failed.empty());
         fitLines(m_failedKeys, qsizetype(failed.size()), 4);
         m_retry->setVisible(!view.retry.empty());
+        m_retry->setEnabled(m_controller->refusal(view.order).isEmpty());
         m_retry->setText(view.report && view.report->failed > 0 && !view.report->stopped ? tr("Retry the failed")
                                                                                          : tr("Do the rest"));
     } else if (view.step == Step::Failed) {
@@ -206,6 +207,8 @@ void PreviewView::showFoot()
         why = tr("Preview it first.");
     else if (m_banner->isStale())
         why = tr("The connection is lost.");
+    else if (const QString refusal = m_controller->refusal(view.order); !m_due && !refusal.isEmpty())
+        why = tr("This user may not do that: %1").arg(visibleText(refusal.left(300)));
     else if (!m_due && view.plan.keys == 0 && view.plan.moves.empty() && view.plan.isWhole())
         why = tr("No key fits: there is nothing to do.");
     else if (m_due && *m_due <= QDateTime::currentDateTimeUtc())

@@ -6,6 +6,7 @@
 #include "ui/widgets/column_keeper.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QHBoxLayout>
@@ -33,6 +34,7 @@ ScheduleView::ScheduleView(ScheduleController *controller, QWidget *parent)
     , m_stop(new QPushButton(this))
 {
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new TextDelegate(m_table));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);

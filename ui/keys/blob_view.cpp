@@ -6,9 +6,9 @@
 #include "ui/bridge/answer.h"
 #include "ui/bridge/background.h"
 #include "ui/keys/json_tree_model.h"
-#include "ui/keys/text_delegate.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QButtonGroup>

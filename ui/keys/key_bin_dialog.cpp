@@ -2,11 +2,11 @@
 #include "ui/keys/key_bin_dialog.h"
 
 #include "ui/keys/keys_text.h"
-#include "ui/keys/text_delegate.h"
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QHBoxLayout>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/keys/text_delegate.h"
+#include "ui/widgets/text_delegate.h"
 
 namespace freshet::ui {
 

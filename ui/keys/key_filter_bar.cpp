@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/key_filter_bar.h"
 
+#include "core/base/glob.h"
 #include "ui/keys/keys_text.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/permission_text.h"
@@ -88,7 +89,8 @@ KeyFilterBar::KeyFilterBar(QWidget *parent)
         connect(field, &QLineEdit::returnPressed, this, &KeyFilterBar::requested);
         connect(field, &QLineEdit::textChanged, this, &KeyFilterBar::showActive);
     }
-    connect(m_ttl, &QComboBox::currentIndexChanged, this, &KeyFilterBar::showActive);
+    for (QComboBox *box : {m_type, m_ttl})
+        connect(box, &QComboBox::currentIndexChanged, this, &KeyFilterBar::showActive);
     connect(m_clear, &QPushButton::clicked, this, [this] {
         const QString text = m_search->text();
         clear();
@@ -101,6 +103,22 @@ KeyFilterBar::KeyFilterBar(QWidget *parent)
 QByteArray KeyFilterBar::searchText() const
 {
     return m_search->text().toUtf8();
+}
+
+QString KeyFilterBar::invalidationSubject() const
+{
+    const auto isSet = [](const QLineEdit *field) { return !field->text().trimmed().isEmpty(); };
+    const bool hasName = isSet(m_nameSpace) || isSet(m_version);
+    if (m_type->currentIndex() > 0 || m_ttl->currentIndex() > 0 || isSet(m_size) || isSet(m_idle))
+        return {}; // facts about the key, of which its name says nothing
+    if (!m_search->text().isEmpty())
+        return hasName ? QString() : QStringLiteral("pattern:") + QString::fromUtf8(inspect::searchGlob(searchText()));
+    const QString nameSpace = m_nameSpace->text().trimmed();
+    if (!isSet(m_version)) // `*:product:*` would be more than was meant
+        return hasName ? QStringLiteral("namespace:") + nameSpace : QString();
+    const QByteArray version = globEscaped(m_version->text().trimmed().toUtf8());
+    const QByteArray rest = nameSpace.isEmpty() ? QByteArray() : globEscaped(nameSpace.toUtf8()) + ':';
+    return QStringLiteral("pattern:") + QString::fromUtf8(version + ':' + rest + '*');
 }
 
 std::optional<inspect::KeyScanOptions> KeyFilterBar::options()
@@ -178,6 +196,7 @@ void KeyFilterBar::showActive()
         active += field->text().trimmed().isEmpty() ? 0 : 1;
     m_filters->setText(active > 0 ? tr("Filters (%1)").arg(active) : tr("Filters"));
     m_clear->setEnabled(active > 0 || m_type->currentIndex() > 0);
+    Q_EMIT edited();
 }
 
 bool KeyFilterBar::eventFilter(QObject *watched, QEvent *event)

@@ -24,6 +24,9 @@ public:
     /// What is entered; nothing where a field can't be read (it is marked then).
     std::optional<inspect::KeyScanOptions> options();
     QByteArray searchText() const;
+    /// What is entered as the Invalidate panel takes it: `pattern:v1:product:*`, or `namespace:product` where there is nothing
+    /// but a namespace. Empty where nothing is entered, or more than a pattern can say.
+    QString invalidationSubject() const;
     void clear(); ///< of everything, without a signal
     /// Fills in the namespace, as if the user had.
     void setNamespace(const QByteArray &nameSpace);
@@ -35,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void typed();     ///< the search text changed
+    void edited();    ///< any field changed
     void requested(); ///< the server shall be asked with all this
     void left();      ///< the user wants on to the list
 

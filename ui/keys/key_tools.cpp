@@ -29,6 +29,19 @@ namespace freshet::ui {
 
 using Kind = KeyChange::Kind;
 
+namespace {
+
+constexpr std::size_t mostInvalidated = 10'000; ///< names that the Invalidate panel takes in one go
+
+/// What can't be written into a field of text would be another name there.
+bool isWritable(const QByteArray &name)
+{
+    const QString text = QString::fromUtf8(name);
+    return text.toUtf8() == name && visibleText(text) == text;
+}
+
+} // namespace
+
 KeyTools::KeyTools(Source source, const Records &records, QWidget *window)
     : QObject(window)
     , m_source(std::move(source))
@@ -42,6 +55,8 @@ KeyTools::KeyTools(Source source, const Records &records, QWidget *window)
     , m_rename(new QAction(icon(QStringLiteral("edit")), {}, this))
     , m_duplicate(new QAction(icon(QStringLiteral("duplicate")), {}, this))
     , m_remove(make("delete", &KeyTools::askRemove))
+    , m_invalidate(make("invalidate", &KeyTools::invalidateChosen))
+    , m_invalidateSearched(make("search", &KeyTools::invalidateSearched))
     , m_stop(new QAction(icon(QStringLiteral("cross")), {}, this))
     , m_expiries(make("time", &KeyTools::showExpiries))
     , m_bin(make("delete", &KeyTools::showBin))
@@ -50,6 +65,7 @@ KeyTools::KeyTools(Source source, const Records &records, QWidget *window)
     , m_menu(new QMenu(window))
     , m_copyMenu(new QMenu(window))
     , m_exportMenu(new QMenu(window))
+    , m_invalidateMenu(new QMenu(window))
     , m_progress(new QTimer(this))
 {
     using Form = inspect::KeyExportForm;
@@ -66,9 +82,14 @@ KeyTools::KeyTools(Source source, const Records &records, QWidget *window)
     for (QAction *action : {m_copyKey, m_copyValue, m_copyCommand})
         m_copyMenu->addAction(action);
     m_exportMenu->addActions({m_csv, m_jsonLines});
+    m_invalidateMenu->addActions({m_invalidate, m_invalidateSearched});
+    for (QMenu *menu : {m_menu, m_invalidateMenu})
+        menu->setToolTipsVisible(true);
     m_menu->addActions({m_copyKey, m_copyValue, m_copyCommand});
     m_menu->addSeparator();
     m_menu->addActions({m_ttl, m_rename, m_duplicate, m_remove});
+    m_menu->addSeparator();
+    m_menu->addActions({m_invalidate, m_invalidateSearched});
     m_menu->addSeparator();
     m_menu->addActions({m_csv, m_jsonLines});
     m_progress->setInterval(std::chrono::milliseconds(250));
@@ -105,15 +126,21 @@ QToolButton *KeyTools::button(QAction *action, QWidget *parent, bool text)
     return made;
 }
 
+QToolButton *KeyTools::menuButton(QMenu *menu, QWidget *parent)
+{
+    auto *made = new QToolButton(parent);
+    made->setMenu(menu);
+    made->setPopupMode(QToolButton::InstantPopup);
+    setLook(made, "kind", QStringLiteral("framed"));
+    return made;
+}
+
 QLayout *KeyTools::makeKeyButtons(QWidget *parent)
 {
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::xs);
-    m_copyButton = new QToolButton(parent);
-    m_copyButton->setMenu(m_copyMenu);
-    m_copyButton->setPopupMode(QToolButton::InstantPopup);
-    setLook(m_copyButton, "kind", QStringLiteral("framed"));
+    m_copyButton = menuButton(m_copyMenu, parent);
     row->addWidget(m_copyButton);
     for (QAction *action : {m_ttl, m_rename, m_duplicate, m_remove})
         row->addWidget(button(action, parent, true));
@@ -127,16 +154,15 @@ QLayout *KeyTools::makeListButtons(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Spacing::xs);
-    m_exportButton = new QToolButton(parent);
-    m_exportButton->setMenu(m_exportMenu);
-    m_exportButton->setPopupMode(QToolButton::InstantPopup);
-    setLook(m_exportButton, "kind", QStringLiteral("framed"));
+    m_exportButton = menuButton(m_exportMenu, parent);
+    m_invalidateButton = menuButton(m_invalidateMenu, parent);
     auto *stop = button(m_stop, parent, true);
     stop->hide();
     connect(m_stop, &QAction::changed, stop, [this, stop] { stop->setVisible(m_stop->isEnabled()); });
     row->addWidget(stop);
     row->addWidget(button(m_expiries, parent, true));
     row->addWidget(m_exportButton);
+    row->addWidget(m_invalidateButton);
     row->addWidget(button(m_bin, parent, true));
     retell();
     return row;
@@ -193,6 +219,7 @@ void KeyTools::update()
     explain(m_rename, missing({"renamenx"}));
     explain(m_duplicate, missing({"copy"}));
     explain(m_remove, missing({"unlink"}));
+    updateInvalidation(chosen);
     m_stop->setEnabled(isWorking());
     for (QAction *action : {m_csv, m_jsonLines, m_expiries})
         action->setEnabled(m_session && m_source.listedCount() > 0 && !m_exporter->isBusy());
@@ -202,6 +229,33 @@ void KeyTools::update()
     const auto removed = qint64(m_actions->removedCount());
     m_bin->setText(removed > 0 ? tr("Bin (%1)").arg(formatCount(removed)) : tr("Bin"));
     m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasBin())); // others may have put something in
+}
+
+// Its preview is there for a read-only connection too.
+void KeyTools::updateInvalidation(qint64 chosen)
+{
+    constexpr qsizetype mostShown = 40;
+    const auto patterns = m_source.patterns(2);
+    if (patterns.size() == 1)
+        m_invalidate->setText(tr("Invalidate %1…").arg(withoutMnemonics(shownName(patterns.front(), mostShown))));
+    else if (chosen > 0 && patterns.empty())
+        m_invalidate->setText(tr("Invalidate %n chosen key(s)…", nullptr, int(std::min<qint64>(chosen, 1'000'000'000))));
+    else
+        m_invalidate->setText(tr("Invalidate what is chosen…"));
+    m_invalidate->setEnabled(m_session && chosen > 0);
+    m_invalidate->setToolTip(tr("Counts what would go and shows it, before anything is removed"));
+    const QString searched = m_source.searched();
+    const QByteArray name = searched.section(u':', 1).toUtf8();
+    if (searched.startsWith(QLatin1String("namespace:")))
+        m_invalidateSearched->setText(tr("Invalidate the namespace %1…").arg(withoutMnemonics(shownName(name, mostShown))));
+    else if (!searched.isEmpty())
+        m_invalidateSearched->setText(tr("Invalidate all that match %1…").arg(withoutMnemonics(shownName(name, mostShown))));
+    else
+        m_invalidateSearched->setText(tr("Invalidate what the search finds…"));
+    m_invalidateSearched->setEnabled(m_session && !searched.isEmpty());
+    m_invalidateSearched->setToolTip(searched.isEmpty()
+                                         ? tr("Search for a name, or a version and namespace, without further filters")
+                                         : m_invalidate->toolTip());
 }
 
 void KeyTools::retell()
@@ -221,6 +275,7 @@ void KeyTools::retell()
         m_copyButton->setText(tr("Copy"));
     if (m_exportButton) {
         m_exportButton->setText(tr("Export"));
+        m_invalidateButton->setText(tr("Invalidate"));
         m_exportButton->setToolTip(tr("The chosen keys, or all shown ones where fewer than two are chosen"));
     }
     update();
@@ -297,6 +352,37 @@ void KeyTools::askName(KeyChange::Kind kind)
     change.keys = m_source.chosen();
     if (change.keys.size() == 1 && m_actions->isWritable())
         ask(std::move(change));
+}
+
+void KeyTools::invalidateChosen()
+{
+    auto names = m_source.patterns(mostInvalidated + 1);
+    const bool isPattern = !names.empty();
+    if (!isPattern && m_source.chosenCount() <= qint64(mostInvalidated))
+        names = m_source.chosen();
+    if (names.empty() || names.size() > mostInvalidated) {
+        if (m_source.chosenCount() > 0)
+            Q_EMIT notice(tr("At most %1 keys in one go. Choose a branch of the tree, or search for a pattern.")
+                              .arg(formatCount(qint64(mostInvalidated))));
+        return;
+    }
+    const auto odd = std::erase_if(names, [](const QByteArray &name) { return !isWritable(name); });
+    if (odd > 0)
+        Q_EMIT notice(
+            tr("%1 names can't be written as text and are left out. Remove those keys here.").arg(formatCount(qint64(odd))));
+    if (names.empty())
+        return;
+    QByteArrayList lines;
+    for (QByteArray &name : names)
+        lines.append(std::move(name));
+    Q_EMIT invalidationRequested((isPattern ? QStringLiteral("pattern:") : QStringLiteral("keys:")) +
+                                 QString::fromUtf8(lines.join('\n')));
+}
+
+void KeyTools::invalidateSearched()
+{
+    if (const QString subject = m_source.searched(); !subject.isEmpty())
+        Q_EMIT invalidationRequested(subject);
 }
 
 void KeyTools::edit(const QByteArray &key, const inspect::ValueEdit &edit)

@@ -35,6 +35,9 @@ public:
         std::function<QByteArray()> type;   ///< of the key whose value is shown; empty: unknown
         std::function<bool()> hasValue;     ///< a value is shown; cheap
         std::function<QString()> valueText; ///< of the shown value; null: none
+        /// The chosen branches of the tree, and keys beside them, as patterns; empty where only keys are chosen.
+        std::function<std::vector<QByteArray>(std::size_t)> patterns;
+        std::function<QString()> searched; ///< what the filter looks for, as KeyFilterBar::invalidationSubject
     };
 
     KeyTools(Source source, const Records &records, QWidget *window);
@@ -58,6 +61,8 @@ public:
     void askRemove();
     void askTtl();
     void askName(KeyChange::Kind kind); ///< Rename or Duplicate
+    void invalidateChosen();
+    void invalidateSearched();
     void showBin();
     void showExpiries();
     void exportTo(const QString &path, inspect::KeyExportForm form);
@@ -67,6 +72,8 @@ Q_SIGNALS:
     void workingChanged(); ///< isWorking, or how far it has come
     /// These keys are others now; `created`: a name that is new, or empty.
     void changed(const QByteArray &created);
+    /// For the Invalidate panel, as it takes subjects.
+    void invalidationRequested(const QString &subject);
 
 private:
     QByteArrayList missing(const QByteArrayList &commands) const; ///< those that this user may not run
@@ -77,6 +84,8 @@ private:
     QString resultText(const KeyChange &change, const KeyChangeResult &result) const;
     QAction *make(const char *iconName, void (KeyTools::*slot)());
     QToolButton *button(QAction *action, QWidget *parent, bool text);
+    QToolButton *menuButton(QMenu *menu, QWidget *parent);
+    void updateInvalidation(qint64 chosen);
 
     Source m_source;
     QWidget *m_window;
@@ -90,6 +99,8 @@ private:
     QAction *m_rename;
     QAction *m_duplicate;
     QAction *m_remove;
+    QAction *m_invalidate;
+    QAction *m_invalidateSearched;
     QAction *m_stop;
     QAction *m_expiries;
     QAction *m_bin;
@@ -98,7 +109,9 @@ private:
     QMenu *m_menu;
     QMenu *m_copyMenu;
     QMenu *m_exportMenu;
+    QMenu *m_invalidateMenu;
     QToolButton *m_copyButton = nullptr;
+    QToolButton *m_invalidateButton = nullptr;
     QToolButton *m_exportButton = nullptr;
     QTimer *m_progress;
 };

@@ -184,6 +184,8 @@ void KeysPanel::makeTools(const Records &records)
     source.valueText = [this] {
         return m_value->controller()->view().state == ValueController::State::Ready ? m_value->blob()->copyText() : QString();
     };
+    source.patterns = [this](std::size_t most) { return chosenPatterns(most); };
+    source.searched = [this] { return m_filter->invalidationSubject(); };
     m_tools = new KeyTools(std::move(source), records, this);
     m_value->buttonRow()->setLayout(m_tools->makeKeyButtons(m_value->buttonRow()));
     for (QAbstractItemView *view : {static_cast<QAbstractItemView *>(m_table), static_cast<QAbstractItemView *>(m_tree)})
@@ -203,6 +205,9 @@ void KeysPanel::makeTools(const Records &records)
     connect(m_tools, &KeyTools::notice, this, &Panel::notice);
     connect(m_tools, &KeyTools::workingChanged, this, &Panel::runningChanged);
     connect(m_tools, &KeyTools::changed, this, &KeysPanel::onChanged);
+    connect(m_tools, &KeyTools::invalidationRequested, this,
+            [this](const QString &subject) { Q_EMIT openRequested(QStringLiteral("invalidate"), subject); });
+    connect(m_filter, &KeyFilterBar::edited, m_tools, &KeyTools::update);
     connect(m_value, &ValuePanel::editRequested, m_tools, &KeyTools::edit);
     connect(m_value->controller(), &ValueController::viewChanged, m_tools, &KeyTools::update);
     connect(m_value->blob(), &BlobView::shown, m_tools, &KeyTools::update);

@@ -61,6 +61,8 @@ public:
     ValuePanel *valuePanel() const { return m_value; }
     KeyTools *tools() const { return m_tools; }
     std::vector<QByteArray> chosenKeys() const;
+    /// At most so many patterns of the tree's chosen branches and the keys beside them; none where no branch is chosen.
+    std::vector<QByteArray> chosenPatterns(std::size_t most) const;
 
 protected:
     void changeEvent(QEvent *event) override;

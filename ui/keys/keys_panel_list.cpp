@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panel's lists: table and tree, what is chosen in them, their order and columns.
+#include "core/base/glob.h"
 #include "ui/keys/key_delegate.h"
 #include "ui/keys/key_tools.h"
 #include "ui/keys/keys_panel.h"
@@ -157,6 +158,31 @@ std::vector<QByteArray> KeysPanel::chosenKeys() const
     std::ranges::sort(keys);
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
+}
+
+std::vector<QByteArray> KeysPanel::chosenPatterns(std::size_t most) const
+{
+    std::vector<QByteArray> patterns;
+    if (!showsTree())
+        return patterns;
+    bool hasBranch = false;
+    for (const QItemSelectionRange &range : m_tree->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            const QModelIndex index = m_controller->tree()->index(row, 0, range.parent());
+            const QByteArray folder = index.data(KeysTreeModel::FolderRole).toByteArray();
+            const QByteArray key = index.data(KeysModel::NameRole).toByteArray();
+            hasBranch |= !folder.isEmpty();
+            if (patterns.size() >= most) {
+                if (hasBranch)
+                    return patterns;
+            } else if (!folder.isEmpty()) {
+                patterns.push_back(globEscaped(folder) + '*');
+            } else if (!key.isEmpty()) {
+                patterns.push_back(globEscaped(key));
+            }
+        }
+    }
+    return hasBranch ? patterns : std::vector<QByteArray>();
 }
 
 std::vector<QByteArray> KeysPanel::listedKeys(std::size_t most) const

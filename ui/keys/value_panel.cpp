@@ -3,7 +3,6 @@
 
 #include "ui/keys/blob_view.h"
 #include "ui/keys/keys_text.h"
-#include "ui/keys/text_delegate.h"
 #include "ui/keys/value_items_model.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -12,6 +11,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QDateTime>

@@ -4,6 +4,7 @@
 #include "ui/server/info_delegate.h"
 #include "ui/server/info_filter.h"
 #include "ui/server/info_model.h"
+#include "ui/widgets/column_keeper.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/format.h"
@@ -79,7 +80,7 @@ InfoPage::InfoPage(ServerController *controller, QWidget *parent)
     connect(m_controller, &ServerController::viewChanged, this, &InfoPage::showView);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setSearch(text);
-        m_table->setColumnHidden(InfoModel::SectionColumn, !m_filter->isSearching()); // else the list at the left says it
+        showSectionColumn();
         showCount();
     });
     connect(m_sections, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
@@ -87,10 +88,6 @@ InfoPage::InfoPage(ServerController *controller, QWidget *parent)
             chooseSection(item->data(Qt::UserRole).toString());
     });
     connect(m_copy, &QPushButton::clicked, this, &InfoPage::copyLines);
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (!m_sharing && column < InfoModel::ChangeColumn)
-            m_columnsAreOwn = true;
-    });
     retell();
 }
 
@@ -153,9 +150,13 @@ void InfoPage::makeTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    header->setStretchLastSection(true);
-    header->setMinimumSectionSize(60);
+    m_table->setColumnWidth(InfoModel::SectionColumn, 14 * fontMetrics().averageCharWidth());
     m_table->setColumnHidden(InfoModel::SectionColumn, true);
+    m_columns = new ColumnKeeper(m_table, header,
+                                 {{InfoModel::NameColumn, 22, 2},
+                                  {InfoModel::ValueColumn, 18, 3},
+                                  {InfoModel::MeaningColumn, 14, 2},
+                                  {InfoModel::ChangeColumn, 10, 1}});
     m_table->setAlternatingRowColors(true);
     auto *copy = new QAction(m_table);
     copy->setShortcut(QKeySequence::Copy);
@@ -166,6 +167,13 @@ void InfoPage::makeTable()
     m_table->installEventFilter(this);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &InfoPage::showCount);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &InfoPage::showCount);
+}
+
+// Where one section is shown, the list at the left says it.
+void InfoPage::showSectionColumn()
+{
+    m_table->setColumnHidden(InfoModel::SectionColumn, !m_filter->isSearching());
+    m_columns->share();
 }
 
 QString InfoPage::stateText() const
@@ -327,26 +335,8 @@ void InfoPage::retell()
     if (m_sections->count() > 0)
         m_sections->item(0)->setText(tr("All sections"));
     m_controller->model()->retell(m_controller->view().at);
+    m_columns->share();
     showView();
-}
-
-// Until the user moves a column they share the room, the meaning close to its value.
-void InfoPage::shareColumns()
-{
-    const int room = m_table->viewport()->width();
-    m_sharing = true;
-    m_table->setColumnWidth(InfoModel::NameColumn, std::clamp(room * 32 / 100, 160, 320));
-    m_table->setColumnWidth(InfoModel::ValueColumn, std::clamp(room * 30 / 100, 120, 380));
-    m_table->setColumnWidth(InfoModel::MeaningColumn, std::clamp(room * 22 / 100, 110, 280));
-    m_table->setColumnWidth(InfoModel::ChangeColumn, std::clamp(room * 14 / 100, 80, 140));
-    m_sharing = false;
-}
-
-bool InfoPage::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_table && event->type() == QEvent::Resize && !m_columnsAreOwn)
-        QMetaObject::invokeMethod(this, &InfoPage::shareColumns, Qt::QueuedConnection);
-    return ServerPage::eventFilter(watched, event);
 }
 
 void InfoPage::changeEvent(QEvent *event)
@@ -359,21 +349,15 @@ void InfoPage::changeEvent(QEvent *event)
 QJsonObject InfoPage::saveState() const
 {
     QJsonObject state{{QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())}};
-    if (m_columnsAreOwn) {
-        QJsonArray widths;
-        for (int column = 0; column < InfoModel::ColumnCount; ++column)
-            widths.append(m_table->columnWidth(column));
-        state.insert(QStringLiteral("columns"), widths);
-    }
+    if (m_columns->isOwn())
+        state.insert(QStringLiteral("columns"), m_columns->save());
     return state;
 }
 
 void InfoPage::restoreState(const QJsonObject &state)
 {
-    const QJsonArray widths = state.value(QStringLiteral("columns")).toArray();
-    m_columnsAreOwn = widths.size() == InfoModel::ColumnCount;
-    for (int column = 0; m_columnsAreOwn && column < InfoModel::SectionColumn; ++column)
-        m_table->setColumnWidth(column, std::clamp(widths[column].toInt(100), 60, 2000));
+    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
+    showSectionColumn();
     m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
 }
 

@@ -14,6 +14,7 @@ class QTableView;
 
 namespace freshet::ui {
 
+class ColumnKeeper;
 class EmptyState;
 class FigureTile;
 class InfoDelegate;
@@ -43,12 +44,11 @@ protected:
     void sessionChanged() override {} // the controller tells
     void retell() override;
     void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QLayout *makeTools();
     void makeTable();
-    void shareColumns();
+    void showSectionColumn();
     void showView();
     void showSummary();
     void showSections();
@@ -72,9 +72,8 @@ private:
     QListWidget *m_sections;
     QTableView *m_table;
     QSplitter *m_splitter;
-    QString m_section;            ///< the chosen one; null: all
-    bool m_columnsAreOwn = false; ///< the user set their widths
-    bool m_sharing = false;       ///< inside shareColumns
+    ColumnKeeper *m_columns = nullptr;
+    QString m_section; ///< the chosen one; null: all
 };
 
 } // namespace freshet::ui

@@ -188,11 +188,11 @@ void NodesPage::show(const inspect::ServerNodes &nodes)
 
 void NodesPage::retell()
 {
-    setColumns({{tr("Node"), false, true, 27, 3},
+    setColumns({{tr("Node"), false, true, 22, 3},
                 {tr("Role"), false, false, 11, 1},
                 {tr("State"), false, false, 9, 2},
-                {tr("Slots"), false, false, 12, 3},
-                {tr("Memory"), true, false, 9, 1},
+                {tr("Slots"), false, false, 8, 3},
+                {tr("Memory"), true, false, 21, 1}, // with its limit, which must not stand there alone
                 {tr("Keys"), true, false, 7, 1},
                 {tr("Commands"), true, false, 9, 1},
                 {tr("Clients"), true, false, 7, 1, true},

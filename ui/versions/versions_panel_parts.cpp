@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTableView>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -31,6 +32,8 @@
 namespace freshet::ui {
 
 namespace {
+
+constexpr int leastDetails = 170; // pixels
 
 void makeTable(QTableView *table, QAbstractItemModel *model, const char *name)
 {
@@ -137,7 +140,12 @@ void VersionsPanel::makeDetails()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_livingTable, QString());
     m_tabs->addTab(makeHistory(), QString());
-    m_tabs->addTab(m_compare, QString());
+    auto *compare = new QScrollArea(this); // else a low window would be all its own
+    compare->setWidgetResizable(true);
+    compare->setFrameShape(QFrame::NoFrame);
+    compare->setWidget(m_compare);
+    m_tabs->addTab(compare, QString());
+    m_tabs->setMinimumHeight(leastDetails);
 }
 
 QWidget *VersionsPanel::makeHistory()

@@ -6,6 +6,7 @@
 #include "ui/voices/voice_actions.h"
 #include "ui/voices/voice_list_model.h"
 #include "ui/voices/voice_log_model.h"
+#include "ui/voices/voice_stay.h"
 #include "ui/voices/voice_worker.h"
 #include "ui/voices/voices_model.h"
 #include "ui/voices/voices_text.h"
@@ -37,7 +38,8 @@ VoicesController::VoicesController(const Parts &parts, QObject *parent)
     , m_voices(new VoicesModel(this))
     , m_log(new VoiceLogModel(this))
     , m_list(new VoiceListModel(this))
-    , m_worker(new VoiceWorker(this))
+    , m_stay(parts.stay ? parts.stay : new VoiceStay(this))
+    , m_worker(m_stay->worker())
     , m_actions(new VoiceActions(parts.records, this))
 {
     connect(m_worker, &VoiceWorker::noted, m_log, &VoiceLogModel::addNote);
@@ -53,23 +55,31 @@ VoicesController::VoicesController(const Parts &parts, QObject *parent)
 
 VoicesController::~VoicesController() = default;
 
+const VoiceSecrets &VoicesController::secrets() const
+{
+    return m_stay->secrets;
+}
+
 void VoicesController::setSession(Session *session)
 {
     if (m_session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
-    m_worker->leave();
+    const bool goesOn = m_stay->enter(this, session);
     m_actions->clear();
     m_reads.next();
     m_secretReads.next();
     m_waiting.clear();
-    m_isReading = m_hasSecrets = m_wasStarted = m_isPrepared = false;
+    m_isReading = m_isPrepared = false;
     m_sql.reset();
     m_sqlError.reset();
-    m_secrets = {};
     m_seen.clear();
     m_voices->update({});
     m_log->clear();
+    if (goesOn && m_worker->log()) {
+        for (const voice::VoiceNote &note : m_worker->log()->of())
+            m_log->addNote(note);
+    }
     m_list->clear();
     m_view = {};
     m_given.reset();
@@ -104,17 +114,17 @@ void VoicesController::takePlace()
         return;
     m_settings.provider = m_given->provider.toString();
     m_settings.database = m_given->database;
-    m_secrets.key = QString::fromUtf8(m_given->key);
-    m_secrets.databasePassword.clear();
-    m_hasSecrets = true;
+    m_stay->secrets.key = QString::fromUtf8(m_given->key);
+    m_stay->secrets.databasePassword.clear();
+    m_stay->hasSecrets = true;
 }
 
 /// Asks the keychain once a connection, and only when something needs what it holds: it may ask the user for its own password.
 /// Who comes before its answer waits for that too.
 void VoicesController::wantSecrets(std::function<void()> then)
 {
-    if (m_hasSecrets || !m_parts.secrets) {
-        m_hasSecrets = true;
+    if (m_stay->hasSecrets || !m_parts.secrets) {
+        m_stay->hasSecrets = true;
         then();
         return;
     }
@@ -126,14 +136,14 @@ void VoicesController::wantSecrets(std::function<void()> then)
         if (!m_secretReads.is(mine))
             return;
         if (outcome == SecretStore::Outcome::Done)
-            m_secrets = VoiceSecrets::fromText(secret);
+            m_stay->secrets = VoiceSecrets::fromText(secret);
         goOnWithSecrets();
     });
 }
 
 void VoicesController::goOnWithSecrets()
 {
-    m_hasSecrets = true;
+    m_stay->hasSecrets = true;
     for (const auto &then : std::exchange(m_waiting, {}))
         then();
 }
@@ -143,15 +153,15 @@ void VoicesController::keepSecrets()
     if (m_given)
         return;
     if (!m_parts.secrets) {
-        if (!m_secrets.isEmpty())
+        if (!m_stay->secrets.isEmpty())
             Q_EMIT secretsNotKept();
         return;
     }
-    if (m_secrets.isEmpty()) {
+    if (m_stay->secrets.isEmpty()) {
         m_parts.secrets->remove(secretName(), this, [](SecretStore::Outcome) {});
         return;
     }
-    m_parts.secrets->write(secretName(), m_secrets.toText(), this, [this](SecretStore::Outcome outcome) {
+    m_parts.secrets->write(secretName(), m_stay->secrets.toText(), this, [this](SecretStore::Outcome outcome) {
         if (outcome != SecretStore::Outcome::Done)
             Q_EMIT secretsNotKept();
     });
@@ -161,7 +171,7 @@ void VoicesController::openDatabase()
 {
     m_sqlError.reset();
     m_isPrepared = false;
-    const auto url = databaseUrlOf(m_settings, m_secrets);
+    const auto url = databaseUrlOf(m_settings, m_stay->secrets);
     Sql::Options waiting;
     waiting.wait = 1000ms;
     auto sql = url ? Sql::open(*url, waiting) : Result<std::unique_ptr<Sql>>(std::unexpected(url.error()));
@@ -176,7 +186,7 @@ void VoicesController::openDatabase()
     place.url = m_session->url();
     place.client = m_session->options();
     place.sql = m_sql;
-    place.provider = providerOptionsOf(m_settings, m_secrets);
+    place.provider = providerOptionsOf(m_settings, m_stay->secrets);
     m_actions->setPlace(m_session, place);
 }
 
@@ -350,19 +360,19 @@ void VoicesController::setSettings(const VoiceSettings &settings, const VoiceSec
     m_book.put(m_name, kept);
     Q_EMIT settingsKept();
     const VoiceSettings before = std::exchange(m_settings, settings);
-    const VoiceSecrets secretsBefore = m_secrets;
+    const VoiceSecrets secretsBefore = m_stay->secrets;
     if (!m_given)
-        m_secrets = secrets;
+        m_stay->secrets = secrets;
     else
         takePlace();
     m_secretReads.next(); // what was typed is newer than what the keychain has
     goOnWithSecrets();
-    if (m_secrets != secretsBefore)
+    if (m_stay->secrets != secretsBefore)
         keepSecrets();
     VoiceSettings sameButInterval = m_settings;
     sameButInterval.interval = before.interval;
     sameButInterval.startWithConnection = before.startWithConnection;
-    const bool isOther = sameButInterval != before || m_secrets != secretsBefore;
+    const bool isOther = sameButInterval != before || m_stay->secrets != secretsBefore;
     if (isOther) {
         m_reads.next();
         if (std::exchange(m_isReading, false))
@@ -386,21 +396,21 @@ void VoicesController::setSettings(const VoiceSettings &settings, const VoiceSec
 
 void VoicesController::giveKey(const QString &key)
 {
-    VoiceSecrets secrets = m_secrets;
+    VoiceSecrets secrets = m_stay->secrets;
     secrets.key = key;
     setSettings(m_settings, secrets);
 }
 
 Result<SyncWorker::Settings> VoicesController::workerSettings() const
 {
-    const auto database = databaseUrlOf(m_settings, m_secrets);
+    const auto database = databaseUrlOf(m_settings, m_stay->secrets);
     if (!database)
         return std::unexpected(database.error());
     SyncWorker::Settings settings;
     settings.redis = m_session->url();
     settings.client = m_session->options();
     settings.database = *database;
-    settings.provider = providerOptionsOf(m_settings, m_secrets);
+    settings.provider = providerOptionsOf(m_settings, m_stay->secrets);
     settings.interval = m_settings.interval;
     settings.sync.maximumAge = m_settings.maximumAge;
     return settings;
@@ -428,7 +438,7 @@ void VoicesController::startWorker()
 
 void VoicesController::startByItself()
 {
-    if (!m_settings.startWithConnection || isReadOnly() || std::exchange(m_wasStarted, true))
+    if (!m_settings.startWithConnection || isReadOnly() || std::exchange(m_stay->wasStarted, true))
         return;
     wantSecrets([this] {
         if (hasKey())

@@ -23,6 +23,7 @@ namespace freshet::ui {
 class VoiceActions;
 class VoiceListModel;
 class VoiceLogModel;
+class VoiceStay;
 class VoiceWorker;
 class VoicesModel;
 
@@ -44,6 +45,7 @@ public:
         SecretStore *secrets = nullptr; ///< nullptr: secrets are kept as long as the connection is open
         /// What the connection brings along; it rules over the user's settings.
         std::function<std::optional<voice::VoicePlace>(const Session &)> place{};
+        VoiceStay *stay = nullptr; ///< nullptr: the worker goes with the panel
     };
 
     struct View
@@ -84,9 +86,9 @@ public:
     int pageCount() const;
 
     const VoiceSettings &settings() const { return m_settings; }
-    const VoiceSecrets &secrets() const { return m_secrets; }
+    const VoiceSecrets &secrets() const;
     bool isPlaceGiven() const { return m_given.has_value(); }
-    bool hasKey() const { return !m_secrets.key.isEmpty(); }
+    bool hasKey() const { return !secrets().key.isEmpty(); }
     /// Takes them for this connection. A worker that runs goes on with them: where only the interval is another, undisturbed.
     /// The secrets go into the keychain; `kept` tells of one that takes none.
     void setSettings(const VoiceSettings &settings, const VoiceSecrets &secrets);
@@ -138,14 +140,14 @@ private:
     VoicesModel *m_voices;
     VoiceLogModel *m_log;
     VoiceListModel *m_list;
-    VoiceWorker *m_worker;
+    VoiceStay *m_stay;
+    VoiceWorker *m_worker; ///< of the stay
     VoiceActions *m_actions;
     QPointer<Session> m_session;
     View m_view;
     VoiceSettingsBook m_book;
     QString m_name; ///< of the connection, in the book
     VoiceSettings m_settings;
-    VoiceSecrets m_secrets;
     std::optional<voice::VoicePlace> m_given;
     std::shared_ptr<Sql> m_sql;
     std::optional<Error> m_sqlError; ///< why there is none
@@ -156,8 +158,6 @@ private:
     std::vector<std::function<void()>> m_waiting; ///< for the keychain's answer
     bool m_isReading = false;
     bool m_isPrepared = false;
-    bool m_hasSecrets = false;  ///< the keychain was asked
-    bool m_wasStarted = false;  ///< by itself, for this connection
     bool m_isFilterNew = false; ///< since the reading began
 };
 

@@ -14,6 +14,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_tile.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/stale_banner.h"
@@ -102,7 +103,7 @@ VoicesPanel::VoicesPanel(const Parts &parts, QWidget *parent)
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({300, 180});
+    m_splitter->setSizes({240, 200});
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(Spacing::s);
@@ -262,7 +263,7 @@ void VoicesPanel::startWorker()
     request.text =
         tr("Freshet asks the provider for every voice in the queue, sets what is done in the database and publishes its "
            "events, until it is stopped or the connection is closed. Of several workers one works at a time.");
-    request.numbers.emplace_back(tr("In the queue"), QString::number(m_controller->view().glance.length));
+    request.numbers.emplace_back(tr("In the queue"), formatCount(m_controller->view().glance.length));
     request.numbers.emplace_back(tr("Provider"), visibleText(m_controller->settings().provider));
     request.numbers.emplace_back(tr("Tick every"), tr("%n s", nullptr, int(m_controller->settings().interval.count())));
     request.undo = tr("It can be stopped at any time; what it has settled stays.");
@@ -320,7 +321,7 @@ void VoicesPanel::openAdd()
         request.numbers.emplace_back(tr("Name"), visibleText(work.voice.name));
         request.numbers.emplace_back(tr("User"), QString::fromLatin1(work.voice.userId));
         if (!work.sample.files.isEmpty())
-            request.numbers.emplace_back(tr("Audio files"), QString::number(work.sample.files.size()));
+            request.numbers.emplace_back(tr("Audio files"), formatCount(work.sample.files.size()));
         request.undo = tr("The voice can be deleted again.");
         request.action = tr("Add");
         request.isDestructive = false;

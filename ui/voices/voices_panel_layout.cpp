@@ -14,6 +14,7 @@
 #include "ui/widgets/pill.h"
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/text.h"
+#include "ui/widgets/text_delegate.h"
 #include "ui/widgets/theme.h"
 
 #include <QAction>
@@ -38,6 +39,7 @@ namespace {
 void makeList(QTableView *view, QAbstractItemModel *model)
 {
     view->setModel(model);
+    view->setItemDelegate(new TextDelegate(view));
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setTabKeyNavigation(false);
@@ -149,9 +151,9 @@ void VoicesPanel::makeTable()
     using Model = VoicesModel;
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
                                  {{Model::NameColumn, 16, 3},
-                                  {Model::StatusColumn, 11},
+                                  {Model::StatusColumn, 13},
                                   {Model::LanguageColumn, 8, 0, true},
-                                  {Model::GenderColumn, 8, 0, true},
+                                  {Model::GenderColumn, 10, 0, true},
                                   {Model::CategoryColumn, 9, 0, true},
                                   {Model::VisibilityColumn, 8, 0, true},
                                   {Model::CreatedColumn, 13, 1},
@@ -169,7 +171,7 @@ void VoicesPanel::makeTabs()
         for (QWidget *one : head)
             row->addWidget(one, one == grows ? 1 : 0);
         auto *layout = new QVBoxLayout(widget);
-        layout->setContentsMargins(Spacing::s, Spacing::s, Spacing::s, Spacing::s);
+        layout->setContentsMargins(0, Spacing::xs, 0, 0);
         layout->setSpacing(Spacing::xs);
         layout->addLayout(row);
         layout->addWidget(body, 1);
@@ -202,7 +204,7 @@ void VoicesPanel::makeTabs()
                                       {VoiceListModel::ProviderColumn, 12, 2, true}});
     m_listText->setWordWrap(true);
     page(new QWidget(this), {m_user, m_listButton, m_listRefresh, m_listText}, m_listText, m_listView);
-    m_tabs->setMinimumHeight(120);
+    m_tabs->setDocumentMode(true);
 }
 
 void VoicesPanel::retell()

@@ -17,6 +17,7 @@
 #include "ui/widgets/text.h"
 
 #include <QAction>
+#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLineEdit>
@@ -105,6 +106,10 @@ void VoicesPanel::showEmpty()
     const bool canChange = !m_controller->isReadOnly();
     const bool hasRows = m_controller->voices()->rowCount() > 0;
     m_tablePages->setCurrentWidget(hasRows ? static_cast<QWidget *>(m_table) : m_tableEmpty);
+    // In a low window the rows share the room with those of the log; what stands in their place needs more of it.
+    const int line = m_table->verticalHeader()->defaultSectionSize();
+    m_tablePages->setMinimumHeight(hasRows ? 5 * line : 0);
+    m_tabs->setMinimumHeight(hasRows ? 6 * line : 4 * line);
     if (hasRows)
         return;
     if (view.databaseError && isTableMissing(*view.databaseError))

@@ -57,6 +57,10 @@ void ColumnKeeper::share()
     for (const Column &one : m_columns)
         widths.push_back(one.column < m_header->count() ? leastWidth(one) : 0);
     int left = m_view->viewport()->width() - std::accumulate(widths.begin(), widths.end(), 0);
+    for (int column = 0; column < m_header->count(); ++column) {
+        if (std::ranges::find(m_columns, column, &Column::column) == m_columns.end())
+            left -= m_header->sectionSize(column); // 0 where it is hidden
+    }
     std::vector<bool> isOut(m_columns.size(), false);
     for (std::size_t i = m_columns.size(); i-- > 0 && left < 0;)
         if (m_columns[i].mayHide) {

@@ -28,7 +28,8 @@ public:
         bool mayHide = false; ///< where there is no room for all, the last ones of the list go first
     };
 
-    /// `header`: of the view, horizontal. Columns that are not in the list are left alone.
+    /// `header`: of the view, horizontal. Columns that are not in the list keep their widths, and are hidden and shown by others,
+    /// who call `share` then.
     ColumnKeeper(QAbstractItemView *view, QHeaderView *header, std::vector<Column> columns);
 
     /// After headings or the font changed. Nothing where the widths are the user's.

@@ -125,6 +125,42 @@ private Q_SLOTS:
         }
     }
 
+    void aMarkIsAwaitedAtTheServerAndItsReadsAreKnown()
+    {
+        const auto number = [this](const char *section, const char *field) {
+            return m_server.raw().info(section, field).toLongLong();
+        };
+        const auto cost = await(fetchAwaitCost(*m_client));
+        QVERIFY2(cost, cost ? "" : qPrintable(cost.error().message));
+        QVERIFY(cost->reads() >= 1);
+        QCOMPARE(cost->hits, 0); // there is no stream
+        QByteArray last;
+        for (int round = 0; round < 2; ++round) { // before there is a stream, and behind its last entry
+            const qint64 hits = number("stats", "keyspace_hits"), misses = number("stats", "keyspace_misses");
+            auto awaited = awaitMarks(*m_client, MarkStream::Invalidations, last, std::chrono::seconds(60));
+            QTRY_COMPARE(number("clients", "blocked_clients"), 1);
+            QCOMPARE(number("stats", "keyspace_hits") - hits, round * cost->reads());
+            QCOMPARE(number("stats", "keyspace_misses") - misses, (1 - round) * cost->reads());
+            const QByteArray id = raw({"XADD", cache::marksKey, "*", "kind", "key", "subject", "a"}).bytes;
+            const auto marks = await(std::move(awaited));
+            QVERIFY2(marks, marks ? "" : qPrintable(marks.error().message));
+            QCOMPARE(marks->marks.size(), std::size_t(1));
+            QCOMPARE(marks->last, id);
+            last = marks->last;
+        }
+        const auto none = await(awaitMarks(*m_client, MarkStream::Invalidations, last, std::chrono::milliseconds(1)));
+        QVERIFY(none && none->marks.empty());
+        QCOMPARE(none->last, last);
+        raw({"SET", "cache_version:log", "x"});
+        QVERIFY(!await(awaitMarks(*m_client, MarkStream::Versions, {}, std::chrono::milliseconds(1))));
+        redis::Url url = m_server.url();
+        url.user = QStringLiteral("poor");
+        const auto poor = redis::Client::open(url);
+        const auto refused = await(awaitMarks(*poor, MarkStream::Invalidations, {}, std::chrono::milliseconds(1)));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Code::NoPermission);
+    }
+
     void whatMayNotBeReadOrIsNoStreamIsPassedOver()
     {
         remove("v1:product:1");

@@ -327,7 +327,10 @@ void ClientCallsTest::theGateFollowsTheServersFlags_data()
     QTest::newRow("reads by script") << Command("EVAL_RO", "return 1", 0) << true;
     QTest::newRow("reaches other clients") << Command("PUBLISH", "c", "m") << false;
     QTest::newRow("reads by subcommand") << Command("XINFO", "STREAM", "s") << true;
-    QTest::newRow("administers by subcommand") << Command("CONFIG", "GET", "*") << false;
+    QTest::newRow("administers by subcommand") << Command("CONFIG", "SET", "maxmemory", "1") << false;
+    QTest::newRow("reports") << Command("CONFIG", "GET", "*") << true;
+    QTest::newRow("reports, in small letters") << Command("config", "get", "*") << true;
+    QTest::newRow("a report that writes at this server") << Command("SLOWLOG", "GET") << false;
     QTest::newRow("writes by subcommand") << Command("XGROUP", "CREATE", "s", "g", "$") << false;
     QTest::newRow("an unknown subcommand") << Command("XINFO", "NEWS", "s") << false;
     QTest::newRow("a container alone") << Command("CONFIG") << false;
@@ -353,7 +356,8 @@ void ClientCallsTest::theGateFollowsTheServersFlags()
         commandEntry("eval_ro", {"readonly", "noscript", "movablekeys"}, {"@slow", "@scripting"}),
         commandEntry("publish", {"pubsub", "may_replicate"}),
         commandEntry("xinfo", {}, {}, {commandEntry("xinfo|stream", {"readonly"})}),
-        commandEntry("config", {}, {}, {commandEntry("config|get", {"admin"})}),
+        commandEntry("config", {}, {}, {commandEntry("config|get", {"admin"}), commandEntry("config|set", {"admin"})}),
+        commandEntry("slowlog", {}, {}, {commandEntry("slowlog|get", {"admin", "write"})}),
         commandEntry("xgroup", {}, {}, {commandEntry("xgroup|create", {"write"})}),
         commandEntry("xread", {"readonly", "blocking", "movablekeys"}, {"@blocking"}),
         commandEntry("xreadgroup", {"write", "blocking", "movablekeys"}, {"@blocking"}),
@@ -390,7 +394,9 @@ void ClientCallsTest::theGateKnowsServersWithoutSubcommands()
     QVERIFY(passes(Command("GET", "k")));
     QVERIFY(passes(Command("XINFO", "GROUPS", "s")));
     QVERIFY(passes(Command("XREAD", "STREAMS", "s", "0")));
-    QVERIFY(!passes(Command("CONFIG", "GET", "*")));
+    QVERIFY(passes(Command("CONFIG", "GET", "*")));
+    QVERIFY(!passes(Command("CONFIG", "SET", "maxmemory", "1")));
+    QVERIFY(!passes(Command("CONFIG")));
     QVERIFY(!passes(Command("XGROUP", "CREATE", "s", "g", "$")));
     QVERIFY(!passes(Command("SCRIPT", "FLUSH")));
     QVERIFY(!passes(Command("EVAL", "return 1", 0)));

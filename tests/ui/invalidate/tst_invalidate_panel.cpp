@@ -16,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QCompleter>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -36,7 +37,8 @@ class InvalidatePanelTest : public QObject
     Q_OBJECT
 
 private:
-    test::RedisServer m_server{{.users = {"narrow on >n ~v1:product:1* ~{v1:product:1* +@all"}}};
+    test::RedisServer m_server{{.users = {"narrow on >n ~v1:product:1* ~{v1:product:1* +@all",
+                                          "weak on >w ~* +@all -unlink -del -memory", "blind on >b ~* +@all -scan"}}};
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<audit::ActivityLog> m_log;
     std::unique_ptr<inspect::ScheduledInvalidations> m_schedule;
@@ -305,6 +307,83 @@ private Q_SLOTS:
         QCOMPARE(view().report->deleted, 19);
         QCOMPARE(keyCount(), 0);
         raw({"ACL", "SETUSER", "narrow", "resetkeys", "~v1:product:1*", "~{v1:product:1*"});
+    }
+
+    void aCommandThatTheUserMayNotRunShutsJustThatButtonAndIsNamed()
+    {
+        fill("v1:product:", 5);
+        redis::Url url = m_server.url();
+        url.user = QStringLiteral("weak");
+        url.password = QStringLiteral("w");
+        open(url);
+        preview(Kind::Pattern, {QStringLiteral("v1:product:*")});
+        QCOMPARE(view().plan.keys, 5); // without MEMORY, which costs only the size
+        QVERIFY(!view().plan.bytes);
+        apply();
+        applied();
+        QVERIFY2(words().contains(QLatin1String("unlink")), qPrintable(words()));
+        QCOMPARE(keyCount(), 5);
+        QTRY_COMPARE(recorded().size(), std::size_t(1));
+        QCOMPARE(recorded().front().state, audit::Activity::State::Failed);
+        QVERIFY(!m_panel->preview()->retryButton()->isEnabled());
+        preview(Kind::Pattern, {QStringLiteral("v1:product:1*")});
+        QVERIFY(!m_panel->preview()->applyButton()->isEnabled());
+        const auto labels = m_panel->preview()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().startsWith(QLatin1String("This user may not do that")) &&
+                   label->text().contains(QLatin1String("unlink"));
+        }));
+        preview(Kind::Namespace, {QStringLiteral("product")}); // what it may do stays open
+        apply();
+        applied();
+        QVERIFY2(words().startsWith(QLatin1String("Done:")), qPrintable(words()));
+        QCOMPARE(raw({"GET", "cache_version:product"}).bytes, QByteArray("v2"));
+        open(); // another user
+        preview(Kind::Pattern, {QStringLiteral("v1:product:*")});
+        QVERIFY(m_panel->preview()->applyButton()->isEnabled());
+    }
+
+    void whoMayNotScanIsToldSoAndKeysStillWork()
+    {
+        fill("v1:product:", 5);
+        redis::Url url = m_server.url();
+        url.user = QStringLiteral("blind");
+        url.password = QStringLiteral("b");
+        m_panel.reset();
+        m_session = std::make_unique<Session>(url, redis::ClientOptions{});
+        m_panel = std::make_unique<InvalidatePanel>(Records{m_log.get(), nullptr, nullptr});
+        m_panel->controller()->setMeasureTime(50ms);
+        m_panel->show();
+        m_panel->setSession(m_session.get());
+        m_panel->setActive(true);
+        QTRY_COMPARE_WITH_TIMEOUT(m_panel->readiness().state, Panel::Readiness::State::Live, 20000);
+        preview(Kind::Pattern, {QStringLiteral("v1:product:*")});
+        QVERIFY2(words().contains(QLatin1String("scan")) || !view().plan.isWhole(), qPrintable(words()));
+        preview(Kind::Keys, {QStringLiteral("v1:product:1")});
+        QCOMPARE(view().step, Step::Previewed);
+        apply();
+        applied();
+        QVERIFY2(words().startsWith(QLatin1String("Done:")), qPrintable(words()));
+        QCOMPARE(keyCount(), 4);
+    }
+
+    void aRestartedServerIsInvalidatedAgain()
+    {
+        fill("v1:product:", 5);
+        open();
+        preview(Kind::Pattern, {QStringLiteral("v1:product:*")});
+        m_server.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(m_panel->readiness().state != Panel::Readiness::State::Live, 20000);
+        QVERIFY(!m_panel->preview()->applyButton()->isEnabled()); // what was seen is old
+        QCOMPARE(view().plan.keys, 5);
+        QVERIFY2(m_server.restart(), qPrintable(m_server.log()));
+        fill("v1:product:", 3);
+        QTRY_COMPARE_WITH_TIMEOUT(m_panel->readiness().state, Panel::Readiness::State::Live, 20000);
+        preview(Kind::Pattern, {QStringLiteral("v1:product:*")});
+        QCOMPARE(view().plan.keys, 3);
+        apply();
+        applied();
+        QCOMPARE(keyCount(), 0);
     }
 
     void productionWantsItsNameTyped()

@@ -395,14 +395,54 @@ private Q_SLOTS:
         QCOMPARE(newest().state, audit::Activity::State::Failed);
     }
 
-    void aReadOnlyConnectionSaysSo()
+    void aRefusedKillAndARefusedSettingNameTheirOwnCommands()
+    {
+        open(urlOf("weak"));
+        auto victim = m_server.raw();
+        victim.run({"CLIENT", "SETNAME", "victim"});
+        auto *clients = show<ClientsPage>();
+        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*clients, QStringLiteral("victim"), 1) >= 0, 10000);
+        clients->table()->selectRow(rowOf(*clients, QStringLiteral("victim"), 1));
+        QPushButton *kill = button(*clients, QStringLiteral("End…"));
+        QTRY_VERIFY(kill->isEnabled());
+        QTest::mouseClick(kill, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!kill->isEnabled() && kill->toolTip().contains(QStringLiteral("+client|kill")), 10000);
+        QVERIFY(!victim.run({"PING"}).isError());
+        auto *config = show<ConfigPage>();
+        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*config, QStringLiteral("maxmemory-samples"), 0) >= 0, 10000);
+        config->table()->selectRow(rowOf(*config, QStringLiteral("maxmemory-samples"), 0));
+        for (QLineEdit *one : config->findChildren<QLineEdit *>()) {
+            if (one->accessibleName() == QStringLiteral("New value"))
+                one->setText(QStringLiteral("9"));
+        }
+        QPushButton *change = button(*config, QStringLiteral("Change…"));
+        QVERIFY(change && change->isEnabled());
+        QTest::mouseClick(change, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!change->isEnabled() && change->toolTip().contains(QStringLiteral("+config|set")), 10000);
+        auto *slow = show<SlowLogPage>(); // what was not refused stays open
+        QTRY_VERIFY_WITH_TIMEOUT(slow->model()->rowCount() > 0, 10000);
+        QTRY_VERIFY(button(*slow, QStringLiteral("Empty…"))->isEnabled());
+    }
+
+    void aReadOnlyConnectionSeesAllAndChangesNothing()
     {
         redis::ClientOptions options;
         options.readOnly = true;
+        m_server.raw().run({"SET", "a", "b"});
         open(m_server.url(), options);
-        auto *page = show<ConfigPage>();
-        QTRY_VERIFY_WITH_TIMEOUT(says(*page, QStringLiteral("read-only")), 10000);
-        auto *monitor = show<MonitorPage>();
+        const auto shutButton = [](TablePage &page, const QString &text) {
+            QTRY_VERIFY_WITH_TIMEOUT(page.model()->rowCount() > 0, 10000);
+            page.table()->selectRow(0);
+            QPushButton *one = button(page, text);
+            QVERIFY2(one && !one->isEnabled(), qPrintable(text));
+            QCOMPARE(one->toolTip(), QStringLiteral("This connection is read-only."));
+        };
+        shutButton(*show<SlowLogPage>(), QStringLiteral("Empty…"));
+        shutButton(*show<ClientsPage>(), QStringLiteral("End…"));
+        shutButton(*show<ConfigPage>(), QStringLiteral("Change…"));
+        auto *latency = show<LatencyPage>();
+        QTRY_VERIFY_WITH_TIMEOUT(says(*latency, QStringLiteral("99 % within")), 10000);
+        auto *monitor = show<MonitorPage>(); // it costs the server much
         QVERIFY(says(*monitor, QStringLiteral("read-only")));
     }
 

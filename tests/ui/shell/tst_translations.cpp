@@ -24,6 +24,7 @@ private Q_SLOTS:
     void everyPlaceholderIsKept();
     void switchingTheLanguageChangesTheWords();
     void englishCountsInTheSingularToo();
+    void longCountsAreGroupedAsTheLocaleDoes();
 
 private:
     struct Message
@@ -96,12 +97,12 @@ void TranslationsTest::everySentenceOfTheSourcesIsInKorean()
 
 void TranslationsTest::everyPlaceholderIsKept()
 {
-    static const QRegularExpression placeholder(QStringLiteral("%(\\d|n)"));
+    static const QRegularExpression placeholder(QStringLiteral("%L?(\\d|n)"));
     const auto placeholders = [](const QString &text) {
         QSet<QString> found;
         auto matches = placeholder.globalMatch(text);
         while (matches.hasNext())
-            found.insert(matches.next().captured());
+            found.insert(matches.next().captured(1));
         return found;
     };
     for (const Message &one : read(koreanFile())) {
@@ -130,6 +131,27 @@ void TranslationsTest::englishCountsInTheSingularToo()
              QStringLiteral("1 connection imported"));
     QCOMPARE(QCoreApplication::translate("freshet::ui::ConnectionsDialog", "%n connection(s) imported", nullptr, 2),
              QStringLiteral("2 connections imported"));
+}
+
+// `%Ln` in a translation is the number as the locale writes it; `%n` in the sources stays what lupdate knows.
+void TranslationsTest::longCountsAreGroupedAsTheLocaleDoes()
+{
+    for (const char *name : {"ko", "en"}) {
+        const QString path = QStringLiteral(FRESHET_SOURCE_DIR "/resources/translations/freshet_%1.ts").arg(QLatin1String(name));
+        const auto messages = read(path);
+        QVERIFY(messages.size() > 50);
+        for (const Message &one : messages) {
+            for (const QString &translation : one.translations)
+                QVERIFY2(!translation.contains(QLatin1String("%n")),
+                         qPrintable(QStringLiteral("write %Ln, so that its digits are grouped: ") + translation));
+        }
+    }
+    Appearance appearance(nullptr);
+    appearance.setLanguage(QStringLiteral("en"));
+    const auto words = [] { return QCoreApplication::translate("Invalidate", "%n key(s)", nullptr, 16240); };
+    QVERIFY2(words() == QLatin1String("16,240 keys"), qPrintable(words()));
+    appearance.setLanguage(QStringLiteral("ko"));
+    QVERIFY2(words().contains(QLatin1String("16,240")), qPrintable(words()));
 }
 
 QTEST_MAIN(TranslationsTest)

@@ -10,6 +10,7 @@
 #include "ui/voices/voice_actions.h"
 #include "ui/voices/voice_list_model.h"
 #include "ui/voices/voice_log_model.h"
+#include "ui/voices/voice_stay.h"
 #include "ui/voices/voice_worker.h"
 #include "ui/voices/voices_model.h"
 #include "ui/voices/voices_panel.h"
@@ -65,6 +66,7 @@ struct VoicesPanelRig
         parts.records.log = log.get();
         parts.secrets = &secrets;
         parts.place = place;
+        parts.stay = stay;
         panel = std::make_unique<ui::VoicesPanel>(parts);
         panel->resize(1000, 640);
         panel->show();
@@ -165,6 +167,7 @@ struct VoicesPanelRig
     std::unique_ptr<audit::ActivityLog> log;
     MemorySecretStore secrets;
     std::function<std::optional<voice::VoicePlace>(const ui::Session &)> place;
+    ui::VoiceStay *stay = nullptr;
     std::unique_ptr<ui::Session> session;
     std::unique_ptr<ui::VoicesPanel> panel;
 };

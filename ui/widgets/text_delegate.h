@@ -19,7 +19,7 @@ public:
 protected:
     virtual void paintText(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                            const QString &text) const;
-    /// Whether the tip is worth while though the cell shows all of its text.
+    /// Whether the tip is worth while though the cell shows the same, all of it.
     virtual bool alwaysTips(const QModelIndex &) const { return false; }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/keys/text_delegate.h"
+#include "ui/widgets/text_delegate.h"
 
 #include "ui/widgets/theme.h"
 
@@ -46,8 +46,8 @@ bool TextDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     const QString text = index.data(Qt::ToolTipRole).toString();
     QStyleOptionViewItem filled = option;
     initStyleOption(&filled, index);
-    const bool says =
-        alwaysTips(index) || QFontMetrics(filled.font).horizontalAdvance(text) > option.rect.width() - 2 * Spacing::s;
+    const bool says = alwaysTips(index) || text != index.data().toString() ||
+                      QFontMetrics(filled.font).horizontalAdvance(text) > option.rect.width() - 2 * Spacing::s;
     // The tip would take text that looks like HTML for it: here it is HTML, and the text escaped.
     QToolTip::showText(event->globalPos(),
                        says && !text.isEmpty()
