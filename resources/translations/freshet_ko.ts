@@ -2649,6 +2649,12 @@
             <numerusform>항목 %n개를 %1(으)로 옮김</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n were acknowledged or taken by somebody else meanwhile</source>
+        <translation>
+            <numerusform>그 사이 다른 사람이 확인했거나 가져간 것 %n개</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StreamTables</name>
@@ -5422,10 +5428,6 @@
 <context>
     <name>freshet::ui::EntriesView</name>
     <message>
-        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
-        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
-    </message>
-    <message>
         <source>Reading…</source>
         <translation>읽는 중…</translation>
     </message>
@@ -5454,22 +5456,6 @@
         </translation>
     </message>
     <message>
-        <source>From: id or time</source>
-        <translation>시작: ID나 시각</translation>
-    </message>
-    <message>
-        <source>From which id or time on</source>
-        <translation>시작 ID나 시각</translation>
-    </message>
-    <message>
-        <source>To: id or time</source>
-        <translation>끝: ID나 시각</translation>
-    </message>
-    <message>
-        <source>Up to which id or time</source>
-        <translation>끝 ID나 시각</translation>
-    </message>
-    <message>
         <source>Newest first</source>
         <translation>최신순</translation>
     </message>
@@ -5482,16 +5468,8 @@
         <translation>항목 순서</translation>
     </message>
     <message>
-        <source>Search what is loaded</source>
-        <translation>불러온 것에서 검색</translation>
-    </message>
-    <message>
         <source>Entries of the stream</source>
         <translation>스트림의 항목</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>더 보기</translation>
     </message>
     <message>
         <source>Load more entries</source>
@@ -8402,6 +8380,37 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::PagedPart</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::PasswordPage</name>
     <message>
         <source>Keep it in the system&apos;s keychain</source>
@@ -8457,10 +8466,6 @@
 </context>
 <context>
     <name>freshet::ui::PendingView</name>
-    <message>
-        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
-        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
-    </message>
     <message>
         <source>The stream has no group</source>
         <translation>스트림에 그룹이 없습니다</translation>
@@ -8518,32 +8523,8 @@
         <translation>유휴 시간</translation>
     </message>
     <message>
-        <source>From: id or time</source>
-        <translation>시작: ID나 시각</translation>
-    </message>
-    <message>
-        <source>From which id or time on</source>
-        <translation>시작 ID나 시각</translation>
-    </message>
-    <message>
-        <source>To: id or time</source>
-        <translation>끝: ID나 시각</translation>
-    </message>
-    <message>
-        <source>Up to which id or time</source>
-        <translation>끝 ID나 시각</translation>
-    </message>
-    <message>
-        <source>Search what is loaded</source>
-        <translation>불러온 것에서 검색</translation>
-    </message>
-    <message>
         <source>Pending entries</source>
         <translation>대기 항목</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>더 보기</translation>
     </message>
     <message>
         <source>Load more pending entries</source>
@@ -10180,6 +10161,10 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Watch them every 15 s while another panel is shown, too</source>
+        <translation>다른 패널이 보이는 동안에도 15초마다 살펴봅니다</translation>
     </message>
 </context>
 <context>

@@ -70,7 +70,7 @@ QVariant VoiceListModel::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return text(one, index.column());
     if (role == Qt::ToolTipRole)
-        return voiceTip(text(one, index.column()));
+        return plainTip(text(one, index.column()));
     if (role == Qt::AccessibleTextRole)
         return tr("%1: %2", "column, value")
             .arg(headerData(index.column(), Qt::Horizontal).toString(), text(one, index.column()));

@@ -184,7 +184,7 @@ QVariant VoiceLogModel::data(const QModelIndex &index, int role) const
     if (role == Qt::DisplayRole)
         return text(*one, index.column());
     if (role == Qt::ToolTipRole)
-        return voiceTip(index.column() == VoiceColumn ? visibleBytes(one->voiceId) : text(*one, index.column()));
+        return plainTip(index.column() == VoiceColumn ? visibleBytes(one->voiceId) : text(*one, index.column()));
     if (role == Qt::AccessibleTextRole)
         return tr("%1: %2", "column, value")
             .arg(headerData(index.column(), Qt::Horizontal).toString(), text(*one, index.column()));

@@ -115,8 +115,8 @@ QVariant VoicesModel::data(const QModelIndex &index, int role) const
         return text(*one, index.column());
     case Qt::ToolTipRole:
         return index.column() == NameColumn
-                   ? voiceTip(tr("%1\nid %2", "name, id").arg(text(*one, NameColumn), QString::fromLatin1(one->id)))
-                   : voiceTip(text(*one, index.column()));
+                   ? plainTip(tr("%1\nid %2", "name, id").arg(text(*one, NameColumn), QString::fromLatin1(one->id)))
+                   : plainTip(text(*one, index.column()));
     case Qt::AccessibleTextRole:
         return tr("%1: %2", "column, value")
             .arg(headerData(index.column(), Qt::Horizontal).toString(), text(*one, index.column()));
