@@ -9,6 +9,7 @@
 #include "tests/support/wait.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_panel.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -46,15 +47,16 @@ void fill(test::RawRedis &raw, int streams, int groups)
     raw.runAll(commands);
 }
 
-/// Every stream gets an entry, every group reads one.
-void move(test::RawRedis &raw, int streams, int groups)
+/// Every stream gets some entries, every group reads some: all numbers move, and so does the order of the lags.
+void move(test::RawRedis &raw, int streams, int groups, int round)
 {
     std::vector<QByteArrayList> commands;
     for (int s = 0; s < streams; ++s) {
-        commands.push_back({"XADD", nameOf(s), "*", "event", "{}"});
+        for (int i = 0; i <= (s + round) % 3; ++i)
+            commands.push_back({"XADD", nameOf(s), "*", "event", "{}"});
         for (int g = 0; g < groups; ++g)
-            commands.push_back(
-                {"XREADGROUP", "GROUP", "group-" + QByteArray::number(g), "worker", "COUNT", "1", "STREAMS", nameOf(s), ">"});
+            commands.push_back({"XREADGROUP", "GROUP", "group-" + QByteArray::number(g), "worker", "COUNT",
+                                QByteArray::number(1 + (s * 7 + g * 3 + round) % 3), "STREAMS", nameOf(s), ">"});
     }
     raw.runAll(commands);
 }
@@ -120,6 +122,9 @@ void say(const char *what, double value, const char *unit, double wanted)
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setPalette(Theme::ofScheme(Theme::Scheme::Light).palette());
+    app.setStyleSheet(Theme::ofScheme(Theme::Scheme::Light).styleSheet()); // as the window has it
     const int streams = argc > 1 ? std::clamp(QByteArray(argv[1]).toInt(), 1, 1000) : 200;
     const int groups = argc > 2 ? std::clamp(QByteArray(argv[2]).toInt(), 1, 50) : 5;
     test::RedisServer server({.tcp = true});
@@ -144,7 +149,7 @@ int main(int argc, char **argv)
             Paints paints;
             panel.table()->viewport()->installEventFilter(&paints);
             for (int round = 0; round < rounds; ++round) {
-                move(raw, streams, groups);
+                move(raw, streams, groups, round);
                 const double before = ownTime();
                 wall += refresh(panel);
                 const double took = ownTime() - before;
