@@ -298,6 +298,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n were acknowledged or taken by somebody else meanwhile</source>
+        <translation>
+            <numerusform>%n was acknowledged or taken by somebody else meanwhile</numerusform>
+            <numerusform>%n were acknowledged or taken by somebody else meanwhile</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n were not there any more</source>
         <translation>
             <numerusform>%n was not there any more</numerusform>
