@@ -95,7 +95,7 @@ LatencyView::LatencyView(const Records &, QWidget *parent) // it changes nothing
     head->addWidget(m_note, 1);
     head->addWidget(m_refresh, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_banner);

@@ -86,7 +86,7 @@ TraceView::TraceView(const Records &, QWidget *parent) // it changes nothing
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_content);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_banner);
