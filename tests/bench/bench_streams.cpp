@@ -144,8 +144,13 @@ int main(int argc, char **argv)
             return 1;
         }
         for (const int column : {0, 2}) { // by name, and by lag, where rows change their places
+            // Opening the panel, or another order, draws everything for the first time: that is no refresh, and told apart.
+            const double atFirst = ownTime();
             panel.table()->sortByColumn(column, column == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            QCoreApplication::processEvents();
+            const double drawn = ownTime() - atFirst;
             double most = 0, sum = 0, wall = 0;
+            int worst = 0;
             Paints paints;
             panel.table()->viewport()->installEventFilter(&paints);
             for (int round = 0; round < rounds; ++round) {
@@ -153,14 +158,17 @@ int main(int argc, char **argv)
                 const double before = ownTime();
                 wall += refresh(panel);
                 const double took = ownTime() - before;
+                worst = took > most ? round : worst;
                 most = std::max(most, took);
                 sum += took;
             }
             panel.table()->viewport()->removeEventFilter(&paints);
             std::printf("%d streams x %d groups, sorted by %s: a refresh takes %.1f ms and paints %.1f times\n", streams, groups,
                         column == 0 ? "name" : "lag", wall / rounds, double(paints.count) / rounds);
+            std::printf("  sorting and drawing all of it before: %.1f ms\n", drawn);
             say("  GUI thread a refresh, painting included, average", sum / rounds, "ms", 25);
             say("  GUI thread a refresh, painting included, most", most, "ms", 25);
+            std::printf("  that was refresh %d of %d\n", worst + 1, rounds);
         }
     }
 
