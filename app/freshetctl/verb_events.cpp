@@ -104,7 +104,7 @@ Task<int> runEvents(Context &context)
          Effect::Changes,
          workEvents},
         {"ack", "STREAM GROUP ID…", {"--dry-run"}, 3, -1, Effect::Changes, acknowledgeEntries},
-        {"claim", "STREAM GROUP CONSUMER [ID…] [--idle MS]", {"--idle", "--dry-run"}, 3, -1, Effect::Changes, claimEntries},
+        {"claim", "STREAM GROUP [CONSUMER|- [ID…]] [--idle MS]", {"--idle", "--dry-run"}, 2, -1, Effect::Changes, claimEntries},
         {"bury", "STREAM GROUP ID… [--reason TEXT]", {"--reason", "--dry-run"}, 3, -1, Effect::Changes, buryEntries},
         {"dead list", "", {"--stream", "--count", "--newest", "--grouped"}, 0, 0, Effect::Looks, listDead},
         {"dead resend", "ID…|--all [--rate N]", {"--all", "--rate", "--stream", "--event"}, 0, -1, Effect::Changes, resendDead},

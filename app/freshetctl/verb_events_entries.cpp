@@ -7,6 +7,10 @@
 #include "app/freshetctl/text.h"
 #include "app/freshetctl/verb_events.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 namespace freshet::ctl {
 
 namespace {
@@ -54,8 +58,31 @@ QByteArray ownersText(const std::map<QByteArray, qint64> &owners)
     return parts.isEmpty() ? QByteArray() : ": " + parts.join(", ");
 }
 
-/// What a dry run says of named entries. Status 1 where some are not pending, as the run would give.
-Task<int> showPlan(Context &context, const char *action, Place place)
+/// Whom a claim is for: named, or where `-` or nothing stands in that place chosen as the desktop application does. Empty: nobody
+/// can be chosen. A consumer that is not there yet and is called like an entry is a consumer that was forgotten.
+Task<Result<QByteArray>> takerOf(redis::Client &client, Place place, QByteArray given)
+{
+    if (given.isEmpty() || given == "-") {
+        auto chosen = co_await inspect::chooseTaker(client, place.stream, place.group, place.ids);
+        co_return chosen;
+    }
+    static const QRegularExpression id(QStringLiteral("^[0-9]+-[0-9]+$"));
+    if (!id.match(QString::fromLatin1(given)).hasMatch())
+        co_return given;
+    const auto known = co_await inspect::fetchConsumers(client, place.stream, place.group);
+    if (!known)
+        co_return std::unexpected(known.error());
+    if (std::ranges::none_of(*known, [&](const inspect::StreamConsumer &one) { return one.name == given; }))
+        co_return failure(Code::InvalidArgument,
+                          QStringLiteral("%1 looks like an entry's id: name the consumer before the ids, or - for the one with "
+                                         "least pending entries")
+                              .arg(QString::fromLatin1(given)));
+    co_return given;
+}
+
+/// What a dry run says of named entries. Status 1 where some are not pending, as the run would give. `consumer`: who would get
+/// them; empty: nobody is to.
+Task<int> showPlan(Context &context, const char *action, Place place, QByteArray consumer = {})
 {
     const auto plan = co_await inspect::planPending(context.client(), place.stream, place.group, place.ids);
     if (!plan)
@@ -65,11 +92,13 @@ Task<int> showPlan(Context &context, const char *action, Place place)
         json.beginObject();
         writeAction(json, action, place.stream, place.group, true);
         json.key("asked").integer(plan->asked).key("pending").integer(plan->pending).key("ghosts").integer(plan->ghosts);
+        if (!consumer.isEmpty())
+            json.key("consumer").bytes(consumer);
         writeOwners(json, plan->byConsumer);
         context.out().json(json.endObject().text());
     } else {
         context.out().text("would " + QByteArray(action) + ' ' + QByteArray::number(plan->pending) + " of " +
-                           entriesText(plan->asked) +
+                           entriesText(plan->asked) + (consumer.isEmpty() ? QByteArray() : " for " + visible(consumer)) +
                            (plan->ghosts > 0 ? ", " + QByteArray::number(plan->ghosts) + " of them trimmed away" : QByteArray()) +
                            ownersText(plan->byConsumer) + '\n');
     }
@@ -116,8 +145,7 @@ Task<int> acknowledgeEntries(Context &context, QByteArrayList words)
 
 Task<int> claimEntries(Context &context, QByteArrayList words)
 {
-    const QByteArray consumer = words[2];
-    const Place place = placeOf(words, 3);
+    const Place place = placeOf(words, std::min<qsizetype>(3, words.size()));
     const auto idle = context.arguments().integer("--idle", 0, longestIdle);
     if (!idle)
         co_return context.wrongUsage(idle.error().message);
@@ -127,8 +155,14 @@ Task<int> claimEntries(Context &context, QByteArrayList words)
     if (!connected)
         co_return context.fail(connected.error());
     const std::chrono::milliseconds since(idle->value_or(defaultIdle));
+    const auto taker = co_await takerOf(context.client(), place, words.value(2));
+    if (!taker)
+        co_return context.fail(taker.error());
+    const QByteArray consumer = *taker;
+    if (consumer.isEmpty())
+        co_return context.wrongUsage(QStringLiteral("the group has no consumer yet: name one"));
     if (context.arguments().has("--dry-run") && !place.ids.empty())
-        co_return co_await showPlan(context, "claim", place);
+        co_return co_await showPlan(context, "claim", place, consumer);
     if (context.arguments().has("--dry-run"))
         co_return co_await showIdlePlan(context, place, consumer, since);
     const StopSignals signal;

@@ -190,9 +190,11 @@ std::span<const Verb> verbs()
          2,
          runPending},
         {"events",
-         "publish TYPE JSON | tail [TYPE…] | work | ack STREAM GROUP ID… | claim STREAM GROUP CONSUMER [ID…] | "
+         "publish TYPE JSON | tail [TYPE…] | work | ack STREAM GROUP ID… | claim STREAM GROUP [CONSUMER|- [ID…]] | "
          "bury STREAM GROUP ID… | dead list | dead resend ID…|--all | dead remove ID… | trace EVENT_ID | latency GROUP…",
-         "the bus: publishes, shows and handles events, and repairs what got stuck",
+         "the bus: publishes, shows and handles events, and repairs what got stuck; claim without a CONSUMER, or with -, takes "
+         "the "
+         "one with least pending entries",
          {{"--source", "S", "of publish: which service says so (freshetctl)"},
           {"--any-type", nullptr, "of publish: also a type that the contract does not name, unchecked"},
           {"--from", "ID", "of tail: begins with this id, milliseconds or time; else with what comes from now on"},

@@ -21,12 +21,18 @@ constexpr std::chrono::milliseconds progressEvery{100};
 
 // KEYS: dead letters, stream. ARGV: the letter's id, MAXLEN, then the fields. The letter goes last: where XADD is refused, the
 // script ends there. The removal of an id that no entry can have tells beforehand whether this user may remove at all; else the
-// event would be published and the letter would stay.
+// event would be published and the letter would stay. What a server says of a refusal in a script does not name the command.
 const redis::Script &resendScript()
 {
     static const redis::Script script(R"(
 if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) == 0 then return false end
-redis.call('XDEL', KEYS[1], '0-0')
+local may = redis.pcall('XDEL', KEYS[1], '0-0')
+if type(may) == 'table' then
+  if string.find(may.err, 'NOPERM') or string.find(may.err, "can't run this command") then
+    return redis.error_reply("NOPERM this user has no permissions to run the 'xdel' command on the dead letters")
+  end
+  return may
+end
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, 3))
 redis.call('XDEL', KEYS[1], ARGV[1])
 return id
@@ -116,9 +122,13 @@ Published publishedAs(const DeadLetter &letter, const QByteArray &id)
     return published;
 }
 
-/// One after the other: a crash in between leaves the letter, and the event is published once more.
+/// One after the other: a crash in between leaves the letter, and the event is published once more. Who may not remove the letter
+/// is refused before, as by the script.
 Task<Result<Published>> sendInTwoSteps(redis::Client *client, DeadLetter letter, qint64 keep)
 {
+    const auto may = co_await client->command(redis::Command("XDEL", deadStream, "0-0"));
+    if (!may)
+        co_return std::unexpected(may.error());
     redis::Command add("XADD", letter.stream, "MAXLEN", "~", keep, "*");
     for (const auto &[name, value] : letter.fields)
         add.add(name).add(value);

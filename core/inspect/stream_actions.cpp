@@ -139,13 +139,13 @@ Task<Result<EntriesChange>> runBatches(redis::Client &client, QByteArray stream,
     co_return change;
 }
 
-/// The given consumer, or a chosen one.
+/// The given consumer, or one that is chosen to take `ids` (empty: what is idle).
 Task<Result<QByteArray>> consumerFor(redis::Client &client, QByteArray stream, QByteArray group, QByteArray given,
-                                     std::vector<QByteArray> except)
+                                     std::vector<QByteArray> ids)
 {
     if (!given.isEmpty())
         co_return given;
-    auto chosen = co_await chooseConsumer(client, stream, group, std::move(except));
+    auto chosen = co_await chooseTaker(client, stream, group, std::move(ids));
     if (chosen && chosen->isEmpty())
         co_return failure(Code::InvalidArgument, QStringLiteral("the group has no consumer: name one"), QString::fromUtf8(group));
     co_return chosen;
@@ -217,6 +217,20 @@ Task<Result<QByteArray>> chooseConsumer(redis::Client &client, QByteArray stream
     co_return chooseAmong(*all, except);
 }
 
+Task<Result<QByteArray>> chooseTaker(redis::Client &client, QByteArray stream, QByteArray group, std::vector<QByteArray> ids)
+{
+    std::vector<QByteArray> owners;
+    if (!ids.empty()) {
+        const auto plan = co_await planPending(client, stream, group, slice(ids, 0));
+        if (!plan)
+            co_return std::unexpected(plan.error());
+        for (const auto &[owner, count] : plan->byConsumer)
+            owners.push_back(owner);
+    }
+    auto chosen = co_await chooseConsumer(client, stream, group, std::move(owners));
+    co_return chosen;
+}
+
 Task<Result<EntriesChange>> acknowledge(redis::Client &client, QByteArray stream, QByteArray group, std::vector<QByteArray> ids,
                                         ActionOptions options)
 {
@@ -231,20 +245,12 @@ Task<Result<EntriesChange>> claim(redis::Client &client, QByteArray stream, QByt
 {
     if (ids.empty())
         co_return EntriesChange();
-    std::vector<QByteArray> owners;
-    if (consumer.isEmpty()) {
-        const auto plan = co_await planPending(client, stream, group, slice(ids, 0));
-        if (!plan)
-            co_return std::unexpected(plan.error());
-        for (const auto &[owner, count] : plan->byConsumer)
-            owners.push_back(owner);
-    }
-    const auto taker = co_await consumerFor(client, stream, group, consumer, std::move(owners));
+    const auto taker = co_await consumerFor(client, stream, group, consumer, slice(ids, 0));
     if (!taker)
         co_return std::unexpected(taker.error());
     Batches batches;
     batches.question = askForGroup(stream, group);
-    batches.command = redis::Command("XCLAIM", stream, group, *taker, 0);
+    batches.command = redis::Command("XCLAIM", stream, group, *taker, options.untouchedFor);
     batches.end = redis::Command("JUSTID");
     batches.answersIds = true;
     auto change = co_await runBatches(client, stream, std::move(ids), std::move(batches), std::move(options));

@@ -17,6 +17,9 @@ struct ActionOptions
 {
     std::stop_token stop;
     std::function<void(qint64 done, qint64 asked)> progress; ///< after each batch; `asked` 0: not known
+    /// Of a claim of named entries: only those that nobody touched for so long. Who looked at them so long ago claims what was
+    /// seen, and not what another operator, or the bus, has taken meanwhile.
+    std::chrono::milliseconds untouchedFor{0};
 };
 
 /// What became of entries.
@@ -57,13 +60,15 @@ QByteArray chooseAmong(const std::vector<StreamConsumer> &consumers, const std::
 /// The same with the group's consumers of now.
 Task<Result<QByteArray>> chooseConsumer(redis::Client &client, QByteArray stream, QByteArray group,
                                         std::vector<QByteArray> except = {});
+/// Who would get `ids` where nobody is named: as above, without those that have the first 500 of them now.
+Task<Result<QByteArray>> chooseTaker(redis::Client &client, QByteArray stream, QByteArray group, std::vector<QByteArray> ids);
 
 /// XACK.
 Task<Result<EntriesChange>> acknowledge(redis::Client &client, QByteArray stream, QByteArray group, std::vector<QByteArray> ids,
                                         ActionOptions options = {});
-/// XCLAIM for `consumer`, which is made where it is missing; empty: chosen, without those that have the first 500 now. Delivery
-/// counts stay as they are, idle times begin anew. Ghosts count as absent (Redis 7 acknowledges them). Code::InvalidArgument
-/// where nobody can be chosen.
+/// XCLAIM for `consumer`, which is made where it is missing; empty: chosen by `chooseTaker`. Delivery counts stay as they are,
+/// idle times begin anew. Ghosts count as absent (Redis 7 acknowledges them), and so does what was touched within `untouchedFor`.
+/// Code::InvalidArgument where nobody can be chosen.
 Task<Result<EntriesChange>> claim(redis::Client &client, QByteArray stream, QByteArray group, std::vector<QByteArray> ids,
                                   QByteArray consumer = {}, ActionOptions options = {});
 /// Claims all that nobody touched for `idle`, from cursor to cursor (XAUTOCLAIM), so that it also passes many fresh ones.

@@ -338,31 +338,31 @@
     <message numerus="yes">
         <source>%n key(s) of the same name are there again and stay as they are.</source>
         <translation>
-            <numerusform>같은 이름의 키 %n개가 다시 있어 그대로 둡니다.</numerusform>
+            <numerusform>같은 이름의 키 %Ln개가 다시 있어 그대로 둡니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n version(s) moved on since and stay as they are.</source>
         <translation>
-            <numerusform>그 뒤 다시 바뀐 버전 %n개는 그대로 둡니다.</numerusform>
+            <numerusform>그 뒤 다시 바뀐 버전 %Ln개는 그대로 둡니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) got another expiry since and stay as they are.</source>
         <translation>
-            <numerusform>그 뒤 만료가 다시 바뀐 키 %n개는 그대로 둡니다.</numerusform>
+            <numerusform>그 뒤 만료가 다시 바뀐 키 %Ln개는 그대로 둡니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) are not there any more.</source>
         <translation>
-            <numerusform>키 %n개는 더 이상 없습니다.</numerusform>
+            <numerusform>키 %Ln개는 더 이상 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) would have expired by now and stay as they are.</source>
         <translation>
-            <numerusform>이미 만료되었을 키 %n개는 그대로 둡니다.</numerusform>
+            <numerusform>이미 만료되었을 키 %Ln개는 그대로 둡니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -393,7 +393,7 @@
     <message numerus="yes">
         <source>Restores %n key(s) from the bin, with the time to live that each had left.</source>
         <translation>
-            <numerusform>휴지통에서 키 %n개를 각자 남아 있던 수명으로 복원합니다.</numerusform>
+            <numerusform>휴지통에서 키 %Ln개를 각자 남아 있던 수명으로 복원합니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -403,13 +403,13 @@
     <message numerus="yes">
         <source>Moves %n version(s) back; what was cached in them and still lives is served again.</source>
         <translation>
-            <numerusform>버전 %n개를 되돌립니다. 그 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</numerusform>
+            <numerusform>버전 %Ln개를 되돌립니다. 그 버전에 캐시되어 아직 남아 있는 값이 다시 제공됩니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gives %n key(s) the expiry back that they had.</source>
         <translation>
-            <numerusform>키 %n개의 만료를 이전대로 되돌립니다.</numerusform>
+            <numerusform>키 %Ln개의 만료를 이전대로 되돌립니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -515,19 +515,19 @@
     <message numerus="yes">
         <source>%n node(s) got another value since and stay as they are.</source>
         <translation>
-            <numerusform>노드 %n개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
+            <numerusform>노드 %Ln개는 그 뒤에 다른 값으로 바뀌어 그대로 둡니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) are not there any more.</source>
         <translation>
-            <numerusform>노드 %n개는 이제 없습니다.</numerusform>
+            <numerusform>노드 %Ln개는 이제 없습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Sets %1 back to its earlier value at %n node(s). No file is written.</source>
         <translation>
-            <numerusform>노드 %n개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
+            <numerusform>노드 %Ln개에서 %1을(를) 이전 값으로 되돌립니다. 파일에는 기록하지 않습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -847,7 +847,7 @@
     <message numerus="yes">
         <source>%n element(s)</source>
         <translation>
-            <numerusform>원소 %n개</numerusform>
+            <numerusform>원소 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -913,7 +913,7 @@
     <message numerus="yes">
         <source>%n message(s)</source>
         <translation>
-            <numerusform>메시지 %n개</numerusform>
+            <numerusform>메시지 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -927,7 +927,7 @@
     <message numerus="yes">
         <source>%n node(s)</source>
         <translation>
-            <numerusform>노드 %n개</numerusform>
+            <numerusform>노드 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -1057,7 +1057,7 @@
     <message numerus="yes">
         <source>Run %n statement(s) that change something</source>
         <translation>
-            <numerusform>무언가를 바꾸는 명령문 %n개 실행</numerusform>
+            <numerusform>무언가를 바꾸는 명령문 %Ln개 실행</numerusform>
         </translation>
     </message>
     <message>
@@ -1118,7 +1118,7 @@
     <message numerus="yes">
         <source>%n more stream(s)</source>
         <translation>
-            <numerusform>다른 스트림 %n개</numerusform>
+            <numerusform>다른 스트림 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -1140,7 +1140,7 @@
     <message numerus="yes">
         <source>Resend %n dead letter(s)</source>
         <translation>
-            <numerusform>데드 레터 %n개 재전송</numerusform>
+            <numerusform>데드 레터 %Ln개 재전송</numerusform>
         </translation>
     </message>
     <message>
@@ -1186,7 +1186,7 @@
     <message numerus="yes">
         <source>Remove %n dead letter(s)</source>
         <translation>
-            <numerusform>데드 레터 %n개 제거</numerusform>
+            <numerusform>데드 레터 %Ln개 제거</numerusform>
         </translation>
     </message>
     <message>
@@ -1231,7 +1231,7 @@
     <message numerus="yes">
         <source>… and %n more field(s)</source>
         <translation>
-            <numerusform>… 외 필드 %n개</numerusform>
+            <numerusform>… 외 필드 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -1577,7 +1577,7 @@
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-            <numerusform>키 %n개</numerusform>
+            <numerusform>키 %Ln개</numerusform>
         </translation>
     </message>
 </context>
@@ -1638,7 +1638,7 @@
     <message numerus="yes">
         <source>%n key(s): %1, …</source>
         <translation>
-            <numerusform>키 %n개: %1, …</numerusform>
+            <numerusform>키 %Ln개: %1, …</numerusform>
         </translation>
     </message>
     <message>
@@ -1744,7 +1744,7 @@
     <message numerus="yes">
         <source>%n more</source>
         <translation>
-            <numerusform>외 %n개</numerusform>
+            <numerusform>외 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -1790,7 +1790,7 @@
     <message numerus="yes">
         <source>Move %n namespace(s)</source>
         <translation>
-            <numerusform>네임스페이스 %n개 올리기</numerusform>
+            <numerusform>네임스페이스 %Ln개 올리기</numerusform>
         </translation>
     </message>
     <message>
@@ -1800,7 +1800,7 @@
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-            <numerusform>키 %n개</numerusform>
+            <numerusform>키 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -1818,7 +1818,7 @@
     <message numerus="yes">
         <source>%n key(s) could not be looked at.</source>
         <translation>
-            <numerusform>키 %n개를 살펴보지 못했습니다.</numerusform>
+            <numerusform>키 %Ln개를 살펴보지 못했습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1840,7 +1840,7 @@
     <message numerus="yes">
         <source>Unknown for %n key(s), whose namespace counts no reads (cache_metrics).</source>
         <translation>
-            <numerusform>네임스페이스가 읽기를 세지 않는(cache_metrics) 키 %n개는 알 수 없습니다.</numerusform>
+            <numerusform>네임스페이스가 읽기를 세지 않는(cache_metrics) 키 %Ln개는 알 수 없습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1862,7 +1862,7 @@
     <message numerus="yes">
         <source>%n key(s) failed.</source>
         <translation>
-            <numerusform>키 %n개가 실패했습니다.</numerusform>
+            <numerusform>키 %Ln개가 실패했습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1892,7 +1892,7 @@
     <message numerus="yes">
         <source>About %n key(s) of the preview are left.</source>
         <translation>
-            <numerusform>미리보기의 키 중 약 %n개가 남았습니다.</numerusform>
+            <numerusform>미리보기의 키 중 약 %Ln개가 남았습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -2363,7 +2363,7 @@
     <message numerus="yes">
         <source>Acknowledge %n entries</source>
         <translation>
-            <numerusform>항목 %n개 확인 처리</numerusform>
+            <numerusform>항목 %Ln개 확인 처리</numerusform>
         </translation>
     </message>
     <message>
@@ -2377,7 +2377,7 @@
     <message numerus="yes">
         <source>Claim %n entries</source>
         <translation>
-            <numerusform>항목 %n개 넘겨받기</numerusform>
+            <numerusform>항목 %Ln개 넘겨받기</numerusform>
         </translation>
     </message>
     <message>
@@ -2415,7 +2415,7 @@
     <message numerus="yes">
         <source>Send %n entries to the dead letters</source>
         <translation>
-            <numerusform>항목 %n개를 데드 레터로 보내기</numerusform>
+            <numerusform>항목 %Ln개를 데드 레터로 보내기</numerusform>
         </translation>
     </message>
     <message>
@@ -2433,7 +2433,7 @@
     <message numerus="yes">
         <source>Delete %n entries</source>
         <translation>
-            <numerusform>항목 %n개 삭제</numerusform>
+            <numerusform>항목 %Ln개 삭제</numerusform>
         </translation>
     </message>
     <message>
@@ -2563,61 +2563,61 @@
     <message numerus="yes">
         <source>%n entries acknowledged</source>
         <translation>
-            <numerusform>항목 %n개 확인 처리됨</numerusform>
+            <numerusform>항목 %Ln개 확인 처리됨</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries claimed</source>
         <translation>
-            <numerusform>항목 %n개 넘겨받음</numerusform>
+            <numerusform>항목 %Ln개 넘겨받음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries claimed for %1</source>
         <translation>
-            <numerusform>%1이(가) 항목 %n개를 넘겨받음</numerusform>
+            <numerusform>%1이(가) 항목 %Ln개를 넘겨받음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries sent to the dead letters</source>
         <translation>
-            <numerusform>항목 %n개를 데드 레터로 보냄</numerusform>
+            <numerusform>항목 %Ln개를 데드 레터로 보냄</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries deleted</source>
         <translation>
-            <numerusform>항목 %n개 삭제됨</numerusform>
+            <numerusform>항목 %Ln개 삭제됨</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n had been trimmed away and were acknowledged</source>
         <translation>
-            <numerusform>%n개는 이미 잘려 나가 확인 처리됨</numerusform>
+            <numerusform>%Ln개는 이미 잘려 나가 확인 처리됨</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n were not there any more</source>
         <translation>
-            <numerusform>%n개는 더 이상 없음</numerusform>
+            <numerusform>%Ln개는 더 이상 없음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-            <numerusform>%n개 실패</numerusform>
+            <numerusform>%Ln개 실패</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>stopped, %n left</source>
         <translation>
-            <numerusform>중지됨, %n개 남음</numerusform>
+            <numerusform>중지됨, %Ln개 남음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries trimmed</source>
         <translation>
-            <numerusform>항목 %n개를 잘라냄</numerusform>
+            <numerusform>항목 %Ln개를 잘라냄</numerusform>
         </translation>
     </message>
     <message>
@@ -2639,7 +2639,7 @@
     <message numerus="yes">
         <source>Group %1 deleted, with %n pending entries</source>
         <translation>
-            <numerusform>그룹 %1 삭제됨 (대기 항목 %n개 포함)</numerusform>
+            <numerusform>그룹 %1 삭제됨 (대기 항목 %Ln개 포함)</numerusform>
         </translation>
     </message>
     <message>
@@ -2653,7 +2653,13 @@
     <message numerus="yes">
         <source>%n entries moved to %1</source>
         <translation>
-            <numerusform>항목 %n개를 %1(으)로 옮김</numerusform>
+            <numerusform>항목 %Ln개를 %1(으)로 옮김</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were acknowledged or taken by somebody else meanwhile</source>
+        <translation>
+            <numerusform>그 사이 다른 사람이 확인했거나 가져간 것 %Ln개</numerusform>
         </translation>
     </message>
 </context>
@@ -3055,13 +3061,13 @@
     <message numerus="yes">
         <source>, and %n namespace(s) with their own version</source>
         <translation>
-            <numerusform>, 자체 버전이 있는 네임스페이스 %n개도 함께</numerusform>
+            <numerusform>, 자체 버전이 있는 네임스페이스 %Ln개도 함께</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>; %n of them once more, for a service had written the old one</source>
         <translation>
-            <numerusform>; 서비스가 이전 버전을 다시 써서 그중 %n개는 한 번 더</numerusform>
+            <numerusform>; 서비스가 이전 버전을 다시 써서 그중 %Ln개는 한 번 더</numerusform>
         </translation>
     </message>
 </context>
@@ -3317,19 +3323,19 @@
     <message numerus="yes">
         <source>%n voice(s) in work again</source>
         <translation>
-            <numerusform>음성 %n개를 다시 처리합니다</numerusform>
+            <numerusform>음성 %Ln개를 다시 처리합니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) set to failed</source>
         <translation>
-            <numerusform>음성 %n개를 실패로 바꿨습니다</numerusform>
+            <numerusform>음성 %Ln개를 실패로 바꿨습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n voice(s) deleted</source>
         <translation>
-            <numerusform>음성 %n개를 삭제했습니다</numerusform>
+            <numerusform>음성 %Ln개를 삭제했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -3343,13 +3349,13 @@
     <message numerus="yes">
         <source>%n not there any more</source>
         <translation>
-            <numerusform>이미 없는 것 %n개</numerusform>
+            <numerusform>이미 없는 것 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-            <numerusform>실패 %n개</numerusform>
+            <numerusform>실패 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -3360,7 +3366,7 @@
     <message numerus="yes">
         <source>and %n more warning(s)</source>
         <translation>
-            <numerusform>그 밖의 경고 %n개</numerusform>
+            <numerusform>그 밖의 경고 %Ln개</numerusform>
         </translation>
     </message>
 </context>
@@ -3544,7 +3550,7 @@
     <message numerus="yes">
         <source>%n change(s)</source>
         <translation>
-            <numerusform>변경 %n건</numerusform>
+            <numerusform>변경 %Ln건</numerusform>
         </translation>
     </message>
     <message>
@@ -3554,7 +3560,7 @@
     <message numerus="yes">
         <source>%1 of %n change(s)</source>
         <translation>
-            <numerusform>변경 %n건 중 %1건</numerusform>
+            <numerusform>변경 %Ln건 중 %1건</numerusform>
         </translation>
     </message>
     <message>
@@ -3608,7 +3614,7 @@
     <message numerus="yes">
         <source>%n change(s) written to %1</source>
         <translation>
-            <numerusform>변경 %n건을 %1에 썼습니다</numerusform>
+            <numerusform>변경 %Ln건을 %1에 썼습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -4020,7 +4026,7 @@
     <message numerus="yes">
         <source>%n look(s) at this node since it is shown; a gap is a restart, or nobody looked</source>
         <translation>
-            <numerusform>이 노드를 보기 시작한 뒤 %n번 조회했습니다. 빈 곳은 재시작이거나 보지 않은 때입니다</numerusform>
+            <numerusform>이 노드를 보기 시작한 뒤 %Ln번 조회했습니다. 빈 곳은 재시작이거나 보지 않은 때입니다</numerusform>
         </translation>
     </message>
     <message>
@@ -4510,7 +4516,7 @@
     <message numerus="yes">
         <source>%1, other at %n node(s)</source>
         <translation>
-            <numerusform>%1, 노드 %n개는 다름</numerusform>
+            <numerusform>%1, 노드 %Ln개는 다름</numerusform>
         </translation>
     </message>
     <message>
@@ -4536,7 +4542,7 @@
     <message numerus="yes">
         <source>also into the file of %n node(s)</source>
         <translation>
-            <numerusform>노드 %n개의 설정 파일에도</numerusform>
+            <numerusform>노드 %Ln개의 설정 파일에도</numerusform>
         </translation>
     </message>
     <message>
@@ -4566,7 +4572,7 @@
     <message numerus="yes">
         <source>All %n node(s) use the new value at once.</source>
         <translation>
-            <numerusform>노드 %n개가 모두 새 값을 곧바로 씁니다.</numerusform>
+            <numerusform>노드 %Ln개가 모두 새 값을 곧바로 씁니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -4608,7 +4614,7 @@
     <message numerus="yes">
         <source>%1 was changed at %n node(s), but not everything worked: %2</source>
         <translation>
-            <numerusform>노드 %n개에서 %1을(를) 바꿨지만 일부는 되지 않았습니다: %2</numerusform>
+            <numerusform>노드 %Ln개에서 %1을(를) 바꿨지만 일부는 되지 않았습니다: %2</numerusform>
         </translation>
     </message>
     <message>
@@ -4888,7 +4894,7 @@
     <message numerus="yes">
         <source>%n connection(s) imported</source>
         <translation>
-            <numerusform>연결 %n개를 가져왔습니다</numerusform>
+            <numerusform>연결 %Ln개를 가져왔습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -4983,7 +4989,7 @@
     <message numerus="yes">
         <source>%n message(s)</source>
         <translation>
-            <numerusform>메시지 %n개</numerusform>
+            <numerusform>메시지 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -5001,7 +5007,7 @@
     <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
-            <numerusform>행 %n개</numerusform>
+            <numerusform>행 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -5035,7 +5041,7 @@
     <message numerus="yes">
         <source>%n statement(s) saved to %1</source>
         <translation>
-            <numerusform>명령문 %n개를 %1에 저장했습니다</numerusform>
+            <numerusform>명령문 %Ln개를 %1에 저장했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -5274,13 +5280,13 @@
     <message numerus="yes">
         <source>%n dead letter(s)</source>
         <translation>
-            <numerusform>데드 레터 %n개</numerusform>
+            <numerusform>데드 레터 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1, %n error(s)</source>
         <translation>
-            <numerusform>%1, 오류 %n종</numerusform>
+            <numerusform>%1, 오류 %Ln종</numerusform>
         </translation>
     </message>
     <message>
@@ -5354,7 +5360,7 @@
     <message numerus="yes">
         <source>%n letters are chosen.</source>
         <translation>
-            <numerusform>데드 레터 %n개가 선택되었습니다.</numerusform>
+            <numerusform>데드 레터 %Ln개가 선택되었습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -5433,10 +5439,6 @@
 <context>
     <name>freshet::ui::EntriesView</name>
     <message>
-        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
-        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
-    </message>
-    <message>
         <source>Reading…</source>
         <translation>읽는 중…</translation>
     </message>
@@ -5455,30 +5457,14 @@
     <message numerus="yes">
         <source>%n entries, all of the range</source>
         <translation>
-            <numerusform>항목 %n개, 범위 전체</numerusform>
+            <numerusform>항목 %Ln개, 범위 전체</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entries loaded</source>
         <translation>
-            <numerusform>항목 %n개 불러옴</numerusform>
+            <numerusform>항목 %Ln개 불러옴</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>From: id or time</source>
-        <translation>시작: ID나 시각</translation>
-    </message>
-    <message>
-        <source>From which id or time on</source>
-        <translation>시작 ID나 시각</translation>
-    </message>
-    <message>
-        <source>To: id or time</source>
-        <translation>끝: ID나 시각</translation>
-    </message>
-    <message>
-        <source>Up to which id or time</source>
-        <translation>끝 ID나 시각</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -5493,16 +5479,8 @@
         <translation>항목 순서</translation>
     </message>
     <message>
-        <source>Search what is loaded</source>
-        <translation>불러온 것에서 검색</translation>
-    </message>
-    <message>
         <source>Entries of the stream</source>
         <translation>스트림의 항목</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>더 보기</translation>
     </message>
     <message>
         <source>Load more entries</source>
@@ -5705,7 +5683,7 @@
     <message numerus="yes">
         <source>%1 has %n known vulnerability(s) by its version number, as of %2.</source>
         <translation>
-            <numerusform>%2 기준, %1에는 버전 번호로 볼 때 알려진 취약점이 %n개 있습니다.</numerusform>
+            <numerusform>%2 기준, %1에는 버전 번호로 볼 때 알려진 취약점이 %Ln개 있습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -5947,13 +5925,13 @@
     <message numerus="yes">
         <source>%n row(s) written to %1</source>
         <translation>
-            <numerusform>%1에 %n행을 기록했습니다</numerusform>
+            <numerusform>%1에 %Ln행을 기록했습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) copied</source>
         <translation>
-            <numerusform>%n행을 복사했습니다</numerusform>
+            <numerusform>%Ln행을 복사했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -6107,7 +6085,7 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>외 %n개</numerusform>
+            <numerusform>외 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -6129,7 +6107,7 @@
     <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
-            <numerusform>%n분</numerusform>
+            <numerusform>%Ln분</numerusform>
         </translation>
     </message>
 </context>
@@ -6205,7 +6183,7 @@
     <message numerus="yes">
         <source>%n replica(s)</source>
         <translation>
-            <numerusform>복제본 %n개</numerusform>
+            <numerusform>복제본 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -6243,13 +6221,13 @@
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
-            <numerusform>%n줄</numerusform>
+            <numerusform>%Ln줄</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n line(s)</source>
         <translation>
-            <numerusform>%n줄 중 %1줄</numerusform>
+            <numerusform>%Ln줄 중 %1줄</numerusform>
         </translation>
     </message>
     <message>
@@ -6263,7 +6241,7 @@
     <message numerus="yes">
         <source>%n line(s) copied</source>
         <translation>
-            <numerusform>%n줄을 복사했습니다</numerusform>
+            <numerusform>%Ln줄을 복사했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -6336,7 +6314,7 @@
     <message numerus="yes">
         <source>%n scheduled invalidation(s) were not made at their time. Run them now or discard them.</source>
         <translation>
-            <numerusform>예약한 무효화 %n건을 제시간에 실행하지 못했습니다. 지금 실행하거나 버리세요.</numerusform>
+            <numerusform>예약한 무효화 %Ln건을 제시간에 실행하지 못했습니다. 지금 실행하거나 버리세요.</numerusform>
         </translation>
     </message>
     <message>
@@ -6524,7 +6502,7 @@
     <message numerus="yes">
         <source>Removed keys are kept for %n day(s), also when Freshet is closed.</source>
         <translation>
-            <numerusform>삭제된 키는 Freshet을 닫아도 %n일 동안 보관됩니다.</numerusform>
+            <numerusform>삭제된 키는 Freshet을 닫아도 %Ln일 동안 보관됩니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -6534,7 +6512,7 @@
     <message numerus="yes">
         <source>%n removed key(s) of this server, %1.</source>
         <translation>
-            <numerusform>이 서버에서 삭제된 키 %n개, %1.</numerusform>
+            <numerusform>이 서버에서 삭제된 키 %Ln개, %1.</numerusform>
         </translation>
     </message>
     <message>
@@ -6559,7 +6537,7 @@
     <message numerus="yes">
         <source>Remove %n key(s)</source>
         <translation>
-            <numerusform>키 %n개 삭제</numerusform>
+            <numerusform>키 %Ln개 삭제</numerusform>
         </translation>
     </message>
     <message>
@@ -6585,7 +6563,7 @@
     <message numerus="yes">
         <source>TTL of %n key(s)</source>
         <translation>
-            <numerusform>키 %n개의 TTL</numerusform>
+            <numerusform>키 %Ln개의 TTL</numerusform>
         </translation>
     </message>
     <message>
@@ -6679,7 +6657,7 @@
     <message numerus="yes">
         <source>Up to %1 a key and %2 together; for %n day(s)</source>
         <translation>
-            <numerusform>키 하나에 최대 %1, 모두 합쳐 %2; %n일 동안</numerusform>
+            <numerusform>키 하나에 최대 %1, 모두 합쳐 %2; %Ln일 동안</numerusform>
         </translation>
     </message>
     <message>
@@ -6903,7 +6881,7 @@
     <message numerus="yes">
         <source>%n key(s) copied</source>
         <translation>
-            <numerusform>키 %n개를 복사했습니다</numerusform>
+            <numerusform>키 %Ln개를 복사했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -6949,19 +6927,19 @@
     <message numerus="yes">
         <source>TTL set for %n key(s)</source>
         <translation>
-            <numerusform>키 %n개의 TTL을 설정했습니다</numerusform>
+            <numerusform>키 %Ln개의 TTL을 설정했습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) never expire now</source>
         <translation>
-            <numerusform>키 %n개가 이제 만료되지 않습니다</numerusform>
+            <numerusform>키 %Ln개가 이제 만료되지 않습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) removed</source>
         <translation>
-            <numerusform>키 %n개를 삭제했습니다</numerusform>
+            <numerusform>키 %Ln개를 삭제했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -7258,7 +7236,7 @@
     <message numerus="yes">
         <source>%1: half of %n PING(s) within %2, 95 % within %3, 99 % within %4, the slowest %5.</source>
         <translation>
-            <numerusform>%1: PING %n번 가운데 절반은 %2, 95%는 %3, 99%는 %4 안에, 가장 느린 것은 %5.</numerusform>
+            <numerusform>%1: PING %Ln번 가운데 절반은 %2, 95%는 %3, 99%는 %4 안에, 가장 느린 것은 %5.</numerusform>
         </translation>
     </message>
     <message>
@@ -7343,7 +7321,7 @@
     <message numerus="yes">
         <source>%n more group(s) are not shown.</source>
         <translation>
-            <numerusform>그룹 %n개는 표시되지 않습니다.</numerusform>
+            <numerusform>그룹 %Ln개는 표시되지 않습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -7380,7 +7358,7 @@
     <message numerus="yes">
         <source>%n delivery(s)</source>
         <translation>
-            <numerusform>전달 %n회</numerusform>
+            <numerusform>전달 %Ln회</numerusform>
         </translation>
     </message>
     <message>
@@ -7652,13 +7630,13 @@
     <message numerus="yes">
         <source>Stopped: %n key(s) were measured</source>
         <translation>
-            <numerusform>멈춤: 키 %n개를 측정했습니다</numerusform>
+            <numerusform>멈춤: 키 %Ln개를 측정했습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) were measured</source>
         <translation>
-            <numerusform>키 %n개를 측정했습니다</numerusform>
+            <numerusform>키 %Ln개를 측정했습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -7744,7 +7722,7 @@
     <message numerus="yes">
         <source>%n key(s)</source>
         <translation>
-            <numerusform>키 %n개</numerusform>
+            <numerusform>키 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -7963,7 +7941,7 @@
     <message numerus="yes">
         <source>%n command(s) seen</source>
         <translation>
-            <numerusform>명령 %n개를 봤습니다</numerusform>
+            <numerusform>명령 %Ln개를 봤습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -7997,7 +7975,7 @@
     <message numerus="yes">
         <source>%n came too fast to be shown.</source>
         <translation>
-            <numerusform>%n개는 너무 빨라 보여 주지 못했습니다.</numerusform>
+            <numerusform>%Ln개는 너무 빨라 보여 주지 못했습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -8011,7 +7989,7 @@
     <message numerus="yes">
         <source>%n command(s)</source>
         <translation>
-            <numerusform>명령 %n개</numerusform>
+            <numerusform>명령 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -8096,7 +8074,7 @@
     <message numerus="yes">
         <source>Estimated from MEMORY USAGE of %n key(s)</source>
         <translation>
-            <numerusform>키 %n개의 MEMORY USAGE로 추정</numerusform>
+            <numerusform>키 %Ln개의 MEMORY USAGE로 추정</numerusform>
         </translation>
     </message>
     <message>
@@ -8251,7 +8229,7 @@
     <message numerus="yes">
         <source>%1, %n moving</source>
         <translation>
-            <numerusform>%1, %n개 이동 중</numerusform>
+            <numerusform>%1, %Ln개 이동 중</numerusform>
         </translation>
     </message>
     <message>
@@ -8289,7 +8267,7 @@
     <message numerus="yes">
         <source>A failover needs %n Sentinel(s).</source>
         <translation>
-            <numerusform>장애 조치에는 Sentinel %n개의 동의가 필요합니다.</numerusform>
+            <numerusform>장애 조치에는 Sentinel %Ln개의 동의가 필요합니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -8437,6 +8415,37 @@
     </message>
 </context>
 <context>
+    <name>freshet::ui::PagedPart</name>
+    <message>
+        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
+        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>From: id or time</source>
+        <translation>시작: ID나 시각</translation>
+    </message>
+    <message>
+        <source>From which id or time on</source>
+        <translation>시작 ID나 시각</translation>
+    </message>
+    <message>
+        <source>To: id or time</source>
+        <translation>끝: ID나 시각</translation>
+    </message>
+    <message>
+        <source>Up to which id or time</source>
+        <translation>끝 ID나 시각</translation>
+    </message>
+    <message>
+        <source>Search what is loaded</source>
+        <translation>불러온 것에서 검색</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+</context>
+<context>
     <name>freshet::ui::PasswordPage</name>
     <message>
         <source>Keep it in the system&apos;s keychain</source>
@@ -8492,10 +8501,6 @@
 </context>
 <context>
     <name>freshet::ui::PendingView</name>
-    <message>
-        <source>&quot;%1&quot; is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.</source>
-        <translation>&quot;%1&quot;은(는) 1764000000000-0 같은 ID도, 2026-11-25 14:30이나 14:30 같은 시각도 아닙니다.</translation>
-    </message>
     <message>
         <source>The stream has no group</source>
         <translation>스트림에 그룹이 없습니다</translation>
@@ -8553,32 +8558,8 @@
         <translation>유휴 시간</translation>
     </message>
     <message>
-        <source>From: id or time</source>
-        <translation>시작: ID나 시각</translation>
-    </message>
-    <message>
-        <source>From which id or time on</source>
-        <translation>시작 ID나 시각</translation>
-    </message>
-    <message>
-        <source>To: id or time</source>
-        <translation>끝: ID나 시각</translation>
-    </message>
-    <message>
-        <source>Up to which id or time</source>
-        <translation>끝 ID나 시각</translation>
-    </message>
-    <message>
-        <source>Search what is loaded</source>
-        <translation>불러온 것에서 검색</translation>
-    </message>
-    <message>
         <source>Pending entries</source>
         <translation>대기 항목</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>더 보기</translation>
     </message>
     <message>
         <source>Load more pending entries</source>
@@ -9478,7 +9459,7 @@
     <message numerus="yes">
         <source>%n old: %1 keys</source>
         <translation>
-            <numerusform>이전 버전 %n개: 키 %1개</numerusform>
+            <numerusform>이전 버전 %Ln개: 키 %1개</numerusform>
         </translation>
     </message>
     <message>
@@ -9623,13 +9604,13 @@
     <message numerus="yes">
         <source>%1: %n slot(s) (%2)</source>
         <translation>
-            <numerusform>%1: 슬롯 %n개 (%2)</numerusform>
+            <numerusform>%1: 슬롯 %Ln개 (%2)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n slot(s) belong to nobody</source>
         <translation>
-            <numerusform>슬롯 %n개는 주인이 없습니다</numerusform>
+            <numerusform>슬롯 %Ln개는 주인이 없습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -9654,13 +9635,13 @@
     <message numerus="yes">
         <source>%n slow command(s) forgotten, but not everywhere: %1</source>
         <translation>
-            <numerusform>느린 명령 %n개를 지웠지만 일부 노드는 되지 않았습니다: %1</numerusform>
+            <numerusform>느린 명령 %Ln개를 지웠지만 일부 노드는 되지 않았습니다: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n slow command(s) forgotten</source>
         <translation>
-            <numerusform>느린 명령 %n개를 지웠습니다</numerusform>
+            <numerusform>느린 명령 %Ln개를 지웠습니다</numerusform>
         </translation>
     </message>
     <message>
@@ -9682,7 +9663,7 @@
     <message numerus="yes">
         <source>%n older one(s) are kept by the server.</source>
         <translation>
-            <numerusform>더 오래된 %n개가 서버에 있습니다.</numerusform>
+            <numerusform>더 오래된 %Ln개가 서버에 있습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -9827,7 +9808,7 @@
     <message numerus="yes">
         <source>%n entries</source>
         <translation>
-            <numerusform>항목 %n개</numerusform>
+            <numerusform>항목 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -9892,13 +9873,13 @@
     <message numerus="yes">
         <source>Length over the last %n look(s)</source>
         <translation>
-            <numerusform>최근 %n번 조회한 길이</numerusform>
+            <numerusform>최근 %Ln번 조회한 길이</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Lag over the last %n look(s)</source>
         <translation>
-            <numerusform>최근 %n번 조회한 지연</numerusform>
+            <numerusform>최근 %Ln번 조회한 지연</numerusform>
         </translation>
     </message>
     <message>
@@ -10123,13 +10104,13 @@
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>외 %n개</numerusform>
+            <numerusform>외 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n streams</source>
         <translation>
-            <numerusform>스트림 %n개</numerusform>
+            <numerusform>스트림 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -10220,6 +10201,10 @@
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
+    <message>
+        <source>Watch them every 15 s while another panel is shown, too</source>
+        <translation>다른 패널이 보이는 동안에도 15초마다 살펴봅니다</translation>
+    </message>
 </context>
 <context>
     <name>freshet::ui::TablePage</name>
@@ -10246,7 +10231,7 @@
     <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
-            <numerusform>%n줄</numerusform>
+            <numerusform>%Ln줄</numerusform>
         </translation>
     </message>
     <message>
@@ -10256,7 +10241,7 @@
     <message numerus="yes">
         <source>%1 of %n line(s)</source>
         <translation>
-            <numerusform>%n줄 중 %1줄</numerusform>
+            <numerusform>%Ln줄 중 %1줄</numerusform>
         </translation>
     </message>
     <message>
@@ -10277,7 +10262,7 @@
     <message numerus="yes">
         <source>%n entries that came meanwhile found no room</source>
         <translation>
-            <numerusform>그동안 온 항목 %n개는 자리가 없어 빠졌습니다</numerusform>
+            <numerusform>그동안 온 항목 %Ln개는 자리가 없어 빠졌습니다</numerusform>
         </translation>
     </message>
 </context>
@@ -10425,7 +10410,7 @@
     <message numerus="yes">
         <source>Claim %n entries</source>
         <translation>
-            <numerusform>항목 %n개 넘겨받기</numerusform>
+            <numerusform>항목 %Ln개 넘겨받기</numerusform>
         </translation>
     </message>
     <message>
@@ -10470,7 +10455,7 @@
     <message numerus="yes">
         <source>%n more event(s)</source>
         <translation>
-            <numerusform>외 사건 %n건</numerusform>
+            <numerusform>외 사건 %Ln건</numerusform>
         </translation>
     </message>
 </context>
@@ -10484,7 +10469,7 @@
         <source>%1 / %2 · %n delivery(s)</source>
         <comment>group, consumer</comment>
         <translation>
-            <numerusform>%1 / %2 · 전달 %n회</numerusform>
+            <numerusform>%1 / %2 · 전달 %Ln회</numerusform>
         </translation>
     </message>
     <message>
@@ -10502,7 +10487,7 @@
     <message numerus="yes">
         <source>%n key(s) removed</source>
         <translation>
-            <numerusform>키 %n개 제거됨</numerusform>
+            <numerusform>키 %Ln개 제거됨</numerusform>
         </translation>
     </message>
     <message>
@@ -10720,7 +10705,7 @@
     <message numerus="yes">
         <source>%n element(s)</source>
         <translation>
-            <numerusform>요소 %n개</numerusform>
+            <numerusform>요소 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -11105,7 +11090,7 @@
     <message numerus="yes">
         <source>%n change(s)</source>
         <translation>
-            <numerusform>변경 %n건</numerusform>
+            <numerusform>변경 %Ln건</numerusform>
         </translation>
     </message>
     <message>
@@ -11115,7 +11100,7 @@
     <message numerus="yes">
         <source>%1 of %n change(s)</source>
         <translation>
-            <numerusform>변경 %n건 중 %1건</numerusform>
+            <numerusform>변경 %Ln건 중 %1건</numerusform>
         </translation>
     </message>
     <message>
@@ -11531,7 +11516,7 @@
     <message numerus="yes">
         <source>%1: %n voice(s)</source>
         <translation>
-            <numerusform>%1: 음성 %n개</numerusform>
+            <numerusform>%1: 음성 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -11541,7 +11526,7 @@
     <message numerus="yes">
         <source>%n voice(s) at the provider</source>
         <translation>
-            <numerusform>제공자의 음성 %n개</numerusform>
+            <numerusform>제공자의 음성 %Ln개</numerusform>
         </translation>
     </message>
 </context>
@@ -11640,7 +11625,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>%n s</source>
         <translation>
-            <numerusform>%n초</numerusform>
+            <numerusform>%Ln초</numerusform>
         </translation>
     </message>
     <message>
@@ -11695,7 +11680,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>Try %n voice(s) again</source>
         <translation>
-            <numerusform>음성 %n개 다시 시도</numerusform>
+            <numerusform>음성 %Ln개 다시 시도</numerusform>
         </translation>
     </message>
     <message>
@@ -11713,7 +11698,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>Set %n voice(s) to failed</source>
         <translation>
-            <numerusform>음성 %n개를 실패로 바꾸기</numerusform>
+            <numerusform>음성 %Ln개를 실패로 바꾸기</numerusform>
         </translation>
     </message>
     <message>
@@ -11731,7 +11716,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>Delete %n voice(s)</source>
         <translation>
-            <numerusform>음성 %n개 삭제</numerusform>
+            <numerusform>음성 %Ln개 삭제</numerusform>
         </translation>
     </message>
     <message>
@@ -12022,7 +12007,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>%n tick(s)</source>
         <translation>
-            <numerusform>틱 %n회</numerusform>
+            <numerusform>틱 %Ln회</numerusform>
         </translation>
     </message>
     <message>
@@ -12068,7 +12053,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>%n voice(s) in voice:sync:queue</source>
         <translation>
-            <numerusform>voice:sync:queue에 음성 %n개</numerusform>
+            <numerusform>voice:sync:queue에 음성 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -12078,7 +12063,7 @@ ID %2</translation>
     <message numerus="yes">
         <source>%n voice(s) in work are missing from it</source>
         <translation>
-            <numerusform>처리 중인데 큐에 없는 음성 %n개</numerusform>
+            <numerusform>처리 중인데 큐에 없는 음성 %Ln개</numerusform>
         </translation>
     </message>
     <message>

@@ -9,6 +9,7 @@
 #include "tests/support/wait.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_panel.h"
+#include "ui/widgets/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -46,15 +47,16 @@ void fill(test::RawRedis &raw, int streams, int groups)
     raw.runAll(commands);
 }
 
-/// Every stream gets an entry, every group reads one.
-void move(test::RawRedis &raw, int streams, int groups)
+/// Every stream gets some entries, every group reads some: all numbers move, and so does the order of the lags.
+void move(test::RawRedis &raw, int streams, int groups, int round)
 {
     std::vector<QByteArrayList> commands;
     for (int s = 0; s < streams; ++s) {
-        commands.push_back({"XADD", nameOf(s), "*", "event", "{}"});
+        for (int i = 0; i <= (s + round) % 3; ++i)
+            commands.push_back({"XADD", nameOf(s), "*", "event", "{}"});
         for (int g = 0; g < groups; ++g)
-            commands.push_back(
-                {"XREADGROUP", "GROUP", "group-" + QByteArray::number(g), "worker", "COUNT", "1", "STREAMS", nameOf(s), ">"});
+            commands.push_back({"XREADGROUP", "GROUP", "group-" + QByteArray::number(g), "worker", "COUNT",
+                                QByteArray::number(1 + (s * 7 + g * 3 + round) % 3), "STREAMS", nameOf(s), ">"});
     }
     raw.runAll(commands);
 }
@@ -120,6 +122,9 @@ void say(const char *what, double value, const char *unit, double wanted)
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setPalette(Theme::ofScheme(Theme::Scheme::Light).palette());
+    app.setStyleSheet(Theme::ofScheme(Theme::Scheme::Light).styleSheet()); // as the window has it
     const int streams = argc > 1 ? std::clamp(QByteArray(argv[1]).toInt(), 1, 1000) : 200;
     const int groups = argc > 2 ? std::clamp(QByteArray(argv[2]).toInt(), 1, 50) : 5;
     test::RedisServer server({.tcp = true});
@@ -139,23 +144,31 @@ int main(int argc, char **argv)
             return 1;
         }
         for (const int column : {0, 2}) { // by name, and by lag, where rows change their places
+            // Opening the panel, or another order, draws everything for the first time: that is no refresh, and told apart.
+            const double atFirst = ownTime();
             panel.table()->sortByColumn(column, column == 0 ? Qt::AscendingOrder : Qt::DescendingOrder);
+            QCoreApplication::processEvents();
+            const double drawn = ownTime() - atFirst;
             double most = 0, sum = 0, wall = 0;
+            int worst = 0;
             Paints paints;
             panel.table()->viewport()->installEventFilter(&paints);
             for (int round = 0; round < rounds; ++round) {
-                move(raw, streams, groups);
+                move(raw, streams, groups, round);
                 const double before = ownTime();
                 wall += refresh(panel);
                 const double took = ownTime() - before;
+                worst = took > most ? round : worst;
                 most = std::max(most, took);
                 sum += took;
             }
             panel.table()->viewport()->removeEventFilter(&paints);
             std::printf("%d streams x %d groups, sorted by %s: a refresh takes %.1f ms and paints %.1f times\n", streams, groups,
                         column == 0 ? "name" : "lag", wall / rounds, double(paints.count) / rounds);
+            std::printf("  sorting and drawing all of it before: %.1f ms\n", drawn);
             say("  GUI thread a refresh, painting included, average", sum / rounds, "ms", 25);
             say("  GUI thread a refresh, painting included, most", most, "ms", 25);
+            std::printf("  that was refresh %d of %d\n", worst + 1, rounds);
         }
     }
 

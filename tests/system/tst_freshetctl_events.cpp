@@ -39,6 +39,7 @@ private Q_SLOTS:
     void allDeadLettersAreSentAgainAtARate();
     void pendingEntriesAreAcknowledgedClaimedAndBuried();
     void idleEntriesAreClaimedForAConsumer();
+    void withoutAConsumerTheOneWithLeastPendingTakesThem();
     void anEventsWayIsTraced();
 
 private:
@@ -332,6 +333,33 @@ void FreshetctlEventsTest::idleEntriesAreClaimedForAConsumer()
     QCOMPARE(plan[QStringLiteral("pending")].toInt(), 1200);
     QCOMPARE(run(QStringLiteral("events claim s g d --idle 0 --json")).json()[QStringLiteral("done")].toInt(), 1200);
     QCOMPARE(run(QStringLiteral("pending s g --consumer c --json")).rows().size(), 0);
+}
+
+void FreshetctlEventsTest::withoutAConsumerTheOneWithLeastPendingTakesThem()
+{
+    hold(4);
+    raw({"XGROUP", "CREATECONSUMER", "s", "g", "free"});
+    const Ran plan = run(QStringLiteral("events claim s g - 1-0 --dry-run"));
+    QCOMPARE(plan.out, QByteArray("would claim 1 of 1 entry for free: c has 1\n"));
+    QCOMPARE(run(QStringLiteral("events claim s g - 1-0 --dry-run --json")).json()[QStringLiteral("consumer")].toString(),
+             QStringLiteral("free"));
+    const QJsonObject named = run(QStringLiteral("events claim s g - 1-0 2-0 --json")).json();
+    QCOMPARE(named[QStringLiteral("consumer")].toString(), QStringLiteral("free"));
+    QCOMPARE(named[QStringLiteral("done")].toInt(), 2);
+    raw({"XGROUP", "CREATECONSUMER", "s", "g", "fresh"});
+    QCOMPARE(run(QStringLiteral("events claim s g --idle 0 --dry-run --json")).json()[QStringLiteral("consumer")].toString(),
+             QStringLiteral("fresh"));
+    const QJsonObject idle = run(QStringLiteral("events claim s g --idle 0 --json")).json();
+    QCOMPARE(idle[QStringLiteral("consumer")].toString(), QStringLiteral("fresh"));
+    QCOMPARE(idle[QStringLiteral("done")].toInt(), 4);
+
+    // Who forgets the consumer does not make one that is called like an entry.
+    const Ran forgotten = run(QStringLiteral("events claim s g 3-0"));
+    QCOMPARE(forgotten.status, 2);
+    QVERIFY2(forgotten.err.contains("looks like an entry's id"), forgotten.err);
+    raw({"XGROUP", "CREATECONSUMER", "s", "g", "3-0"}); // but it may be there
+    QCOMPARE(run(QStringLiteral("events claim s g 3-0 4-0 --json")).json()[QStringLiteral("consumer")].toString(),
+             QStringLiteral("3-0"));
 }
 
 void FreshetctlEventsTest::anEventsWayIsTraced()

@@ -163,6 +163,8 @@ void FreshetctlStreamsRefusedTest::wrongUsageIsPointedAt_data()
                              "events dead resend --all --event {}",
                              "events ack s g",
                              "events claim s g",
+                             "events claim s g -",
+                             "events claim s g 1-0",
                              "events claim s g c 1-0 --idle 5",
                              "events work --handlers none",
                              "events work --group=",

@@ -17,8 +17,9 @@ void whenAnswered(const QFuture<Answer> &future, QObject *context, Then then)
     auto *watcher = new QFutureWatcher<Answer>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, then = std::move(then)]() mutable {
         watcher->deleteLater();
-        if (watcher->future().resultCount() > 0)
-            then(watcher->result());
+        const QFuture<Answer> answered = watcher->future();
+        if (answered.resultCount() > 0)
+            then(*answered.constBegin()); // in its place: `result()` would copy it, and some hold thousands of rows
     });
     watcher->setFuture(future);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/change_button.h"
 
-#include "ui/streams/stream_table.h"
+#include "ui/widgets/text.h"
 
 namespace freshet::ui {
 

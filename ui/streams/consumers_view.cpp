@@ -4,52 +4,22 @@
 #include "ui/streams/change_button.h"
 #include "ui/streams/stream_controller.h"
 #include "ui/streams/stream_table.h"
-#include "ui/streams/streams_text.h"
-#include "ui/widgets/column_keeper.h"
-#include "ui/widgets/text.h"
-#include "ui/widgets/theme.h"
 
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace freshet::ui {
 
 ConsumersView::ConsumersView(StreamController *controller, const StreamChanges *changes, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
+    : ListPart(controller, parent)
     , m_model(makeConsumersModel(this))
-    , m_filter(new RowsFilter(m_model, this))
-    , m_table(new StreamTable(this))
-    , m_columns(nullptr)
-    , m_note(makeLabel({}, TextKind::Muted, this))
-    , m_pending(new QPushButton(this))
     , m_remove(new ChangeButton(changes, StreamChange::Kind::RemoveConsumer, this))
 {
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(new RowsDelegate(m_table));
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(ConsumerColumn::Name, Qt::AscendingOrder);
-    m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
-                                 {{ConsumerColumn::Name, 16, 3},
-                                  {ConsumerColumn::State, 15, 2},
-                                  {ConsumerColumn::Pending, 8, 1},
-                                  {ConsumerColumn::Idle, 11, 1},
-                                  {ConsumerColumn::Inactive, 11, 1}});
-    m_note->setWordWrap(true);
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(Spacing::xs);
-    foot->addWidget(m_note, 1);
-    foot->addWidget(m_pending);
-    foot->addWidget(m_remove);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, Spacing::s, 0, 0);
-    layout->setSpacing(Spacing::s);
-    layout->addWidget(m_table, 1);
-    layout->addLayout(foot);
+    showModel(m_model, {{ConsumerColumn::Name, 16, 3},
+                        {ConsumerColumn::State, 15, 2},
+                        {ConsumerColumn::Pending, 8, 1},
+                        {ConsumerColumn::Idle, 11, 1},
+                        {ConsumerColumn::Inactive, 11, 1}});
+    layOut(ConsumerColumn::Name, {m_remove});
 
     connect(m_controller, &StreamController::consumersChanged, this, &ConsumersView::showConsumers);
     connect(m_controller, &StreamController::groupsChanged, this, &ConsumersView::showConsumers);
@@ -63,26 +33,22 @@ ConsumersView::ConsumersView(StreamController *controller, const StreamChanges *
 
 QByteArray ConsumersView::chosenConsumer() const
 {
-    const std::vector<int> chosen = m_table->chosenRows();
-    const inspect::StreamConsumer *consumer = chosen.empty() ? nullptr : m_model->row(chosen.front());
+    const inspect::StreamConsumer *consumer = m_model->row(chosenRow());
     return consumer ? consumer->name : QByteArray();
 }
 
 void ConsumersView::showConsumers()
 {
     m_model->update(m_controller->consumers());
-    const auto &error = m_controller->consumersError();
-    setTextKind(m_note, error ? TextKind::Error : TextKind::Muted);
-    m_note->setText(error                             ? streamErrorText(*error)
-                    : m_controller->group().isEmpty() ? tr("The stream has no group")
-                    : m_model->rowCount() == 0        ? tr("Nobody has read for this group yet")
-                                                      : QString());
+    showNote(m_controller->consumersError(), m_controller->group().isEmpty() ? tr("The stream has no group")
+                                             : m_model->rowCount() == 0      ? tr("Nobody has read for this group yet")
+                                                                             : QString());
     showChosen();
 }
 
 void ConsumersView::showChosen()
 {
-    const bool isChosen = !m_table->chosenRows().empty();
+    const bool isChosen = chosenRow() >= 0;
     m_pending->setEnabled(isChosen);
     m_remove->setPossible(isChosen);
 }
@@ -96,23 +62,6 @@ void ConsumersView::retell()
     m_model->retell();
     m_columns->share();
     showConsumers();
-}
-
-void ConsumersView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        retell();
-}
-
-QJsonObject ConsumersView::saveState() const
-{
-    return {{QStringLiteral("columns"), m_columns->save()}};
-}
-
-void ConsumersView::restoreState(const QJsonObject &state)
-{
-    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
 }
 
 } // namespace freshet::ui

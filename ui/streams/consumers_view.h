@@ -3,54 +3,34 @@
 
 #include "ui/streams/stream_change.h"
 #include "ui/streams/stream_models.h"
-
-#include <QJsonObject>
-#include <QWidget>
-
-class QLabel;
-class QPushButton;
+#include "ui/streams/stream_part.h"
 
 namespace freshet::ui {
 
 class ChangeButton;
-class ColumnKeeper;
-class RowsFilter;
 class StreamChanges;
-class StreamController;
-class StreamTable;
 
 /// Who reads for a group, who is gone and what they hold. Shows what StreamController decides; says what is to be changed.
-class ConsumersView : public QWidget
+class ConsumersView : public ListPart
 {
     Q_OBJECT
 
 public:
     ConsumersView(StreamController *controller, const StreamChanges *changes, QWidget *parent = nullptr);
 
-    StreamTable *table() const { return m_table; }
-    QJsonObject saveState() const;
-    void restoreState(const QJsonObject &state);
-
 Q_SIGNALS:
     void removeWanted(const QByteArray &consumer);
     void pendingWanted(const QByteArray &consumer); ///< what it holds is to be shown
 
 protected:
-    void changeEvent(QEvent *event) override;
+    void retell() override;
 
 private:
-    void retell();
     void showConsumers();
     void showChosen();
     QByteArray chosenConsumer() const;
 
-    StreamController *m_controller;
     ConsumersModel *m_model;
-    RowsFilter *m_filter;
-    StreamTable *m_table;
-    ColumnKeeper *m_columns;
-    QLabel *m_note;
-    QPushButton *m_pending;
     ChangeButton *m_remove;
 };
 

@@ -70,7 +70,7 @@ DeadLettersView::DeadLettersView(const Records &records, QWidget *parent)
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_content);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(makeHead());
     layout->addWidget(m_banner);

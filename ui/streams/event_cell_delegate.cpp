@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/event_cell_delegate.h"
 
+#include "ui/streams/cell_paint.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -51,14 +51,12 @@ void EventCellDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
     }
 }
 
-// The style would put the text three pixels from the edge, and elsewhere where the row is chosen.
 void EventCellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyleOptionViewItem filled = option;
     initStyleOption(&filled, index);
     const QString text = std::exchange(filled.text, QString());
-    const QStyle *style = filled.widget ? filled.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &filled, painter, filled.widget);
+    paintCellPanel(painter, filled);
     painter->save();
     painter->setFont(filled.font);
     painter->setPen(filled.palette.color(QPalette::Text));
@@ -69,11 +67,7 @@ void EventCellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
 void EventCellDelegate::paintContent(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &,
                                      const QString &text) const
 {
-    if (text.isEmpty())
-        return;
-    const QRect place = option.rect.adjusted(Spacing::s, 0, -Spacing::s, 0);
-    painter->drawText(place, int(option.displayAlignment) | Qt::TextSingleLine,
-                      option.fontMetrics.elidedText(text, Qt::ElideRight, place.width()));
+    paintCellText(painter, option, text);
 }
 
 bool EventCellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
@@ -86,12 +80,7 @@ bool EventCellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, co
     QStyleOptionViewItem filled = option;
     initStyleOption(&filled, index);
     const bool says = !own.isEmpty() || filled.fontMetrics.horizontalAdvance(text) > option.rect.width() - 2 * Spacing::s;
-    // The tip would take text that looks like HTML for it: here it is HTML, and the text escaped.
-    QToolTip::showText(event->globalPos(),
-                       says && !text.isEmpty()
-                           ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
-                           : QString(),
-                       view);
+    QToolTip::showText(event->globalPos(), says ? plainTip(text) : QString(), view);
     return true;
 }
 

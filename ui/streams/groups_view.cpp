@@ -4,62 +4,30 @@
 #include "ui/streams/change_button.h"
 #include "ui/streams/stream_controller.h"
 #include "ui/streams/stream_table.h"
-#include "ui/streams/streams_text.h"
-#include "ui/widgets/column_keeper.h"
-#include "ui/widgets/text.h"
-#include "ui/widgets/theme.h"
 
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 namespace freshet::ui {
 
 using Kind = StreamChange::Kind;
 
 GroupsView::GroupsView(StreamController *controller, const StreamChanges *changes, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
+    : ListPart(controller, parent)
     , m_model(makeGroupsModel(this))
-    , m_filter(new RowsFilter(m_model, this))
-    , m_table(new StreamTable(this))
-    , m_columns(nullptr)
-    , m_note(makeLabel({}, TextKind::Muted, this))
-    , m_pending(new QPushButton(this))
     , m_create(new ChangeButton(changes, Kind::CreateGroup, this))
     , m_move(new ChangeButton(changes, Kind::MoveGroup, this))
     , m_remove(new ChangeButton(changes, Kind::RemoveGroup, this))
 {
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(new RowsDelegate(m_table));
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(GroupColumn::Group, Qt::AscendingOrder);
-    m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
-                                 {{GroupColumn::Group, 14, 3},
-                                  {GroupColumn::Lag, 11, 1},
-                                  {GroupColumn::Pending, 8, 1},
-                                  {GroupColumn::Oldest, 9, 1},
-                                  {GroupColumn::Consumers, 6, 1},
-                                  {GroupColumn::Lost, 10, 1},
-                                  {GroupColumn::Position, 19},
-                                  {GroupColumn::PositionTime, 17, 0, true}});
-    m_note->setWordWrap(true);
+    showModel(m_model, {{GroupColumn::Group, 14, 3},
+                        {GroupColumn::Lag, 11, 1},
+                        {GroupColumn::Pending, 8, 1},
+                        {GroupColumn::Oldest, 9, 1},
+                        {GroupColumn::Consumers, 6, 1},
+                        {GroupColumn::Lost, 10, 1},
+                        {GroupColumn::Position, 19},
+                        {GroupColumn::PositionTime, 17, 0, true}});
     m_create->setPossible(true);
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(Spacing::xs);
-    foot->addWidget(m_note, 1);
-    foot->addWidget(m_pending);
-    foot->addWidget(m_create);
-    foot->addWidget(m_move);
-    foot->addWidget(m_remove);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, Spacing::s, 0, 0);
-    layout->setSpacing(Spacing::s);
-    layout->addWidget(m_table, 1);
-    layout->addLayout(foot);
+    layOut(GroupColumn::Group, {m_create, m_move, m_remove});
 
     connect(m_controller, &StreamController::groupsChanged, this, &GroupsView::showGroups);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GroupsView::showChosen);
@@ -80,26 +48,23 @@ GroupsView::GroupsView(StreamController *controller, const StreamChanges *change
 
 QByteArray GroupsView::chosenGroup() const
 {
-    const std::vector<int> chosen = m_table->chosenRows();
-    const inspect::StreamGroup *group = chosen.empty() ? nullptr : m_model->row(chosen.front());
+    const inspect::StreamGroup *group = m_model->row(chosenRow());
     return group ? group->group : QByteArray();
 }
 
 void GroupsView::showGroups()
 {
     m_model->update(m_controller->groups() ? m_controller->groups()->groups : std::vector<inspect::StreamGroup>());
-    const auto &error = m_controller->groupsError();
-    setTextKind(m_note, error ? TextKind::Error : TextKind::Muted);
-    m_note->setText(error                      ? streamErrorText(*error)
-                    : !m_controller->groups()  ? tr("Reading…")
-                    : m_model->rowCount() == 0 ? tr("No group reads this stream. Create one to let services handle its events.")
-                                               : QString());
+    showNote(m_controller->groupsError(), !m_controller->groups() ? tr("Reading…")
+                                          : m_model->rowCount() == 0
+                                              ? tr("No group reads this stream. Create one to let services handle its events.")
+                                              : QString());
     showChosen();
 }
 
 void GroupsView::showChosen()
 {
-    const bool isChosen = !m_table->chosenRows().empty();
+    const bool isChosen = chosenRow() >= 0;
     m_pending->setEnabled(isChosen);
     m_move->setPossible(isChosen);
     m_remove->setPossible(isChosen);
@@ -116,23 +81,6 @@ void GroupsView::retell()
     m_model->retell();
     m_columns->share();
     showGroups();
-}
-
-void GroupsView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        retell();
-}
-
-QJsonObject GroupsView::saveState() const
-{
-    return {{QStringLiteral("columns"), m_columns->save()}};
-}
-
-void GroupsView::restoreState(const QJsonObject &state)
-{
-    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
 }
 
 } // namespace freshet::ui

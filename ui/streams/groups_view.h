@@ -3,34 +3,21 @@
 
 #include "ui/streams/stream_change.h"
 #include "ui/streams/stream_models.h"
-
-#include <QJsonObject>
-#include <QWidget>
-
-class QLabel;
-class QPushButton;
+#include "ui/streams/stream_part.h"
 
 namespace freshet::ui {
 
 class ChangeButton;
-class ColumnKeeper;
-class RowsFilter;
 class StreamChanges;
-class StreamController;
-class StreamTable;
 
 /// The consumer groups of a stream: how far each is, and what can be done with it. Shows what StreamController decides; says what
 /// is to be changed.
-class GroupsView : public QWidget
+class GroupsView : public ListPart
 {
     Q_OBJECT
 
 public:
     GroupsView(StreamController *controller, const StreamChanges *changes, QWidget *parent = nullptr);
-
-    StreamTable *table() const { return m_table; }
-    QJsonObject saveState() const;
-    void restoreState(const QJsonObject &state);
 
 Q_SIGNALS:
     void changeWanted(const freshet::ui::StreamChange &change);
@@ -39,21 +26,14 @@ Q_SIGNALS:
     void pendingWanted(const QByteArray &group); ///< its pending entries are to be shown
 
 protected:
-    void changeEvent(QEvent *event) override;
+    void retell() override;
 
 private:
-    void retell();
     void showGroups();
     void showChosen();
     QByteArray chosenGroup() const;
 
-    StreamController *m_controller;
     GroupsModel *m_model;
-    RowsFilter *m_filter;
-    StreamTable *m_table;
-    ColumnKeeper *m_columns;
-    QLabel *m_note;
-    QPushButton *m_pending;
     ChangeButton *m_create;
     ChangeButton *m_move;
     ChangeButton *m_remove;

@@ -95,7 +95,7 @@ LatencyView::LatencyView(const Records &, QWidget *parent) // it changes nothing
     head->addWidget(m_note, 1);
     head->addWidget(m_refresh, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_banner);
@@ -142,19 +142,19 @@ void LatencyView::showView()
 {
     const LatencyController::View &view = m_controller->view();
     const int groups = m_controller->model()->rowCount();
-    if (view.stream.isEmpty() && view.look.kind != Kind::NoSession)
+    if (view.stream.isEmpty() && m_controller->look().kind != Kind::NoSession)
         m_empty->setContent(QStringLiteral("streams"), tr("No stream"), tr("Choose a stream to see how fast its groups are."));
-    else if (view.look.isLive())
+    else if (m_controller->look().isLive())
         m_empty->setContent(QStringLiteral("streams"), tr("Nobody reads this stream"),
                             tr("It has no consumer group, so there is nothing to measure."));
-    else if (view.look.kind == Kind::Failed && view.look.error.code == Code::NotFound)
+    else if (m_controller->look().kind == Kind::Failed && m_controller->look().error.code == Code::NotFound)
         m_empty->setContent(QStringLiteral("info"), tr("This stream is not there"), visibleBytes(view.stream.left(300)));
     else
-        showInstead(m_empty, view.look);
+        showInstead(m_empty, m_controller->look());
     m_pages->setCurrentWidget(groups > 0 ? m_content : static_cast<QWidget *>(m_empty));
-    const bool isOld = !view.look.isLive();
-    if (isOld && view.look.at.isValid())
-        m_banner->showStale(view.look.at, staleReason(view.look));
+    const bool isOld = !m_controller->look().isLive();
+    if (isOld && m_controller->look().at.isValid())
+        m_banner->showStale(m_controller->look().at, staleReason(m_controller->look()));
     else
         m_banner->showFresh();
     m_delegate->setStale(isOld);
@@ -177,10 +177,10 @@ void LatencyView::showChart()
     const LatencyHour *hour = model->group(model->rowOf(m_chosen));
     const Theme &theme = Theme::of(this);
     TimeChart::Content content;
-    content.toMs = (m_controller->view().look.at.isValid() ? m_controller->view().look.at : QDateTime::currentDateTimeUtc())
-                           .toMSecsSinceEpoch() /
-                       minuteMs * minuteMs +
-                   minuteMs;
+    content.toMs =
+        (m_controller->look().at.isValid() ? m_controller->look().at : QDateTime::currentDateTimeUtc()).toMSecsSinceEpoch() /
+            minuteMs * minuteMs +
+        minuteMs;
     content.fromMs = content.toMs - 60 * minuteMs;
     content.whyUnknown = [text = tr("no events")](qint64) { return text; };
     if (hour) {

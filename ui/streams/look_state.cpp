@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/look_state.h"
 
+#include "ui/streams/streams_text.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/text.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace freshet::ui {
 
@@ -93,16 +92,9 @@ QString staleReason(const LookState &state)
 
 QString refusalText(const Error &error)
 {
-    // Redis names it in its words (… to run the 'xinfo|groups' command); the context may be what it was asked about.
-    static const QLatin1String before("run the '");
-    QString command = error.context.left(100);
-    const qsizetype from = error.message.indexOf(before);
-    const qsizetype begin = from + before.size();
-    const qsizetype end = from < 0 ? -1 : error.message.indexOf(QLatin1Char('\''), begin);
-    if (end > begin)
-        command =
-            error.message.mid(begin, std::min<qsizetype>(end - begin, 100)).toUpper().replace(QLatin1Char('|'), QLatin1Char(' '));
-    command = visibleText(command);
+    QString command = deniedCommand(error);
+    if (command.isEmpty())
+        command = visibleText(error.context.left(100)); // it may be what it was asked about
     const bool isScript = error.message.contains(QLatin1String("user executing the script"));
     if (command.isEmpty() || isScript)
         return Words::tr("This connection's user may not do that: %1").arg(ownWords(error));

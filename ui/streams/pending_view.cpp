@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/pending_view.h"
 
-#include "ui/streams/bound_edit.h"
 #include "ui/streams/change_button.h"
 #include "ui/streams/payload_view.h"
 #include "ui/streams/stream_controller.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_text.h"
-#include "ui/widgets/column_keeper.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/text.h"
-#include "ui/widgets/theme.h"
 
 #include <QComboBox>
-#include <QEvent>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSignalBlocker>
-#include <QSplitter>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
@@ -38,94 +27,37 @@ constexpr std::array idleSeconds{0, 10, 60, 600, 3600, 86400};
 } // namespace
 
 PendingView::PendingView(StreamController *controller, const StreamChanges *changes, QWidget *parent)
-    : QWidget(parent)
-    , m_controller(controller)
+    : PagedPart(controller, parent)
     , m_model(makePendingModel(this))
-    , m_filter(new RowsFilter(m_model, this))
     , m_consumers(new QComboBox(this))
     , m_idle(new QComboBox(this))
-    , m_from(new BoundEdit(this))
-    , m_to(new BoundEdit(this))
-    , m_search(new QLineEdit(this))
-    , m_wrong(makeLabel({}, TextKind::Error, this))
-    , m_table(new StreamTable(this, true))
-    , m_columns(nullptr)
-    , m_payload(new PayloadView(this))
-    , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_count(makeLabel({}, TextKind::Muted, this))
-    , m_more(new QPushButton(this))
     , m_acknowledge(new ChangeButton(changes, Kind::Acknowledge, this))
     , m_claim(new ChangeButton(changes, Kind::Claim, this))
     , m_claimIdle(new ChangeButton(changes, Kind::ClaimIdle, this))
     , m_bury(new ChangeButton(changes, Kind::Bury, this))
 {
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(new RowsDelegate(m_table));
-    m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
-                                 {{PendingColumn::Id, 19},
-                                  {PendingColumn::Consumer, 12, 2},
-                                  {PendingColumn::Idle, 9},
-                                  {PendingColumn::Deliveries, 8},
-                                  {PendingColumn::State, 10, 1},
-                                  {PendingColumn::Added, 17, 0, true},
-                                  {PendingColumn::Content, 14, 4, true}});
+    showModel(m_model, {{PendingColumn::Id, 19},
+                        {PendingColumn::Consumer, 12, 2},
+                        {PendingColumn::Idle, 9},
+                        {PendingColumn::Deliveries, 8},
+                        {PendingColumn::State, 10, 1},
+                        {PendingColumn::Added, 17, 0, true},
+                        {PendingColumn::Content, 14, 4, true}});
     m_consumers->setMaximumWidth(200);
     m_consumers->addItem(QString(), QVariant(QByteArray()));
     for (const int seconds : idleSeconds)
         m_idle->addItem({}, seconds);
-    m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(90);
-    m_wrong->hide();
     m_consumers->setObjectName(QStringLiteral("pendingConsumer"));
     m_idle->setObjectName(QStringLiteral("pendingIdle"));
-    m_more->setObjectName(QStringLiteral("pendingMore"));
+    layOut({m_consumers, m_idle}, {}, {m_acknowledge, m_claim, m_claimIdle, m_bury});
 
-    auto *tools = new QHBoxLayout;
-    tools->setSpacing(Spacing::xs);
-    tools->addWidget(m_consumers);
-    tools->addWidget(m_idle);
-    tools->addWidget(m_from, 2);
-    tools->addWidget(m_to, 2);
-    tools->addWidget(m_search, 2);
-    auto *foot = new QHBoxLayout;
-    foot->setSpacing(Spacing::xs);
-    foot->addWidget(m_more);
-    foot->addWidget(m_count);
-    foot->addStretch();
-    for (ChangeButton *button : {m_acknowledge, m_claim, m_claimIdle, m_bury})
-        foot->addWidget(button);
-    m_splitter->addWidget(m_table);
-    m_splitter->addWidget(m_payload);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
-    m_splitter->setChildrenCollapsible(false);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, Spacing::s, 0, 0);
-    layout->setSpacing(Spacing::s);
-    layout->addLayout(tools);
-    layout->addWidget(m_wrong);
-    layout->addWidget(m_splitter, 1);
-    layout->addLayout(foot);
-
-    for (BoundEdit *edit : {m_from, m_to})
-        connect(edit, &QLineEdit::editingFinished, this, &PendingView::askRange);
     for (QComboBox *box : {m_consumers, m_idle})
         connect(box, &QComboBox::currentIndexChanged, this, &PendingView::askRange);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_filter->setSearch(text);
-        showFoot();
-    });
-    connect(m_more, &QPushButton::clicked, m_controller, &StreamController::loadMorePending);
     connect(m_controller, &StreamController::groupChanged, this, &PendingView::clearRange);
     connect(m_controller, &StreamController::consumersChanged, this, &PendingView::showConsumers);
     connect(m_controller, &StreamController::pendingChanged, this, &PendingView::showList);
     connect(m_controller, &StreamController::pendingAdded, this, &PendingView::addRows);
     connect(m_controller, &StreamController::groupsChanged, this, &PendingView::showFoot);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PendingView::showChosen);
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
-        if (value > 0 && value == m_table->verticalScrollBar()->maximum() && m_search->text().isEmpty())
-            m_controller->loadMorePending();
-    });
     connect(m_acknowledge, &QPushButton::clicked, this, [this] { askFor(Kind::Acknowledge); });
     connect(m_bury, &QPushButton::clicked, this, [this] { askFor(Kind::Bury); });
     connect(m_claim, &QPushButton::clicked, this, [this] { Q_EMIT claimWanted(chosenIds()); });
@@ -148,33 +80,29 @@ void PendingView::clearRange()
     while (m_consumers->count() > 1)
         m_consumers->removeItem(1);
     m_idle->setCurrentIndex(0);
-    m_from->clear();
-    m_to->clear();
-    m_search->clear();
-    m_wrong->hide();
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_payload->clear();
+    clear();
 }
 
 void PendingView::askRange()
 {
-    const auto from = m_from->bound(), to = m_to->bound();
-    m_wrong->setVisible(!from || !to);
-    if (!from || !to) {
-        m_wrong->setText(tr("\"%1\" is neither an id such as 1764000000000-0 nor a time such as 2026-11-25 14:30 or 14:30.")
-                             .arg(visibleText(from ? m_to->text() : m_from->text())));
+    const auto chosen = range();
+    if (!chosen)
         return;
-    }
     inspect::PendingQuery query = m_controller->pendingQuery();
     const QByteArray consumer = m_consumers->currentData().toByteArray();
     const std::chrono::milliseconds idle = std::chrono::seconds(m_idle->currentData().toInt());
-    if (query.from == *from && query.to == *to && query.consumer == consumer && query.idle == idle)
+    if (query.from == chosen->first && query.to == chosen->second && query.consumer == consumer && query.idle == idle)
         return;
-    query.from = *from;
-    query.to = *to;
+    query.from = chosen->first;
+    query.to = chosen->second;
     query.consumer = consumer;
     query.idle = idle;
     m_controller->setPendingQuery(query);
+}
+
+void PendingView::loadMore()
+{
+    m_controller->loadMorePending();
 }
 
 // The consumers come anew with each look; what is chosen stays.
@@ -226,8 +154,6 @@ void PendingView::showFoot()
     QString text;
     if (m_controller->group().isEmpty())
         text = m_controller->groups() ? tr("The stream has no group") : QString();
-    else if (pending.error)
-        text = streamErrorText(*pending.error);
     else if (pending.count == 0)
         text = tr("Reading…");
     else if (loaded == 0)
@@ -238,8 +164,7 @@ void PendingView::showFoot()
         text = tr("%1 of %2 loaded; narrow the range to see others").arg(formatCount(loaded), formatCount(all));
     else
         text = tr("%1 of %2 loaded").arg(formatCount(loaded), formatCount(std::max<qint64>(all, loaded)));
-    setTextKind(m_count, pending.error ? TextKind::Error : TextKind::Muted);
-    m_count->setText(text);
+    showCount(m_controller->group().isEmpty() ? std::nullopt : pending.error, text);
     m_claimIdle->setPossible(all > 0);
 }
 
@@ -256,8 +181,7 @@ void PendingView::showChosen()
     const std::vector<int> chosen = m_table->chosenRows();
     for (ChangeButton *button : {m_acknowledge, m_claim, m_bury})
         button->setPossible(!chosen.empty());
-    const int current = m_table->currentIndex().isValid() ? m_filter->mapToSource(m_table->currentIndex()).row() : -1;
-    const inspect::PendingEntry *entry = chosen.empty() ? nullptr : m_model->row(current >= 0 ? current : chosen.front());
+    const inspect::PendingEntry *entry = m_model->row(shownRow(chosen));
     if (!entry)
         m_payload->clear();
     else if (entry->fields)
@@ -281,20 +205,14 @@ void PendingView::askFor(Kind kind)
 
 void PendingView::retell()
 {
+    PagedPart::retell();
     m_consumers->setItemText(0, tr("All consumers"));
     m_consumers->setAccessibleName(tr("Which consumer"));
     m_idle->setItemText(0, tr("Any idle time"));
     for (int i = 1; i < m_idle->count(); ++i)
         m_idle->setItemText(i, tr("Idle for %1").arg(formatDuration(std::chrono::seconds(idleSeconds[std::size_t(i)]))));
     m_idle->setAccessibleName(tr("Idle for how long"));
-    m_from->setPlaceholderText(tr("From: id or time"));
-    m_from->setAccessibleName(tr("From which id or time on"));
-    m_to->setPlaceholderText(tr("To: id or time"));
-    m_to->setAccessibleName(tr("Up to which id or time"));
-    m_search->setPlaceholderText(tr("Search what is loaded"));
-    m_search->setAccessibleName(m_search->placeholderText());
     m_table->setAccessibleName(tr("Pending entries"));
-    m_more->setText(tr("More"));
     m_more->setAccessibleName(tr("Load more pending entries"));
     m_acknowledge->setWords(tr("Acknowledge…"), tr("Count the chosen entries as handled"));
     m_claim->setWords(tr("Claim…"), tr("Give the chosen entries to another consumer"));
@@ -303,25 +221,6 @@ void PendingView::retell()
     m_model->retell();
     m_columns->share();
     showFoot();
-}
-
-void PendingView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        retell();
-}
-
-QJsonObject PendingView::saveState() const
-{
-    return {{QStringLiteral("splitter"), QString::fromLatin1(m_splitter->saveState().toBase64())},
-            {QStringLiteral("columns"), m_columns->save()}};
-}
-
-void PendingView::restoreState(const QJsonObject &state)
-{
-    m_splitter->restoreState(QByteArray::fromBase64(state.value(QStringLiteral("splitter")).toString().toLatin1()));
-    m_columns->restore(state.value(QStringLiteral("columns")).toArray());
 }
 
 } // namespace freshet::ui

@@ -60,10 +60,7 @@ Task<Result<StreamPlan>> planStreamChange(redis::Client &client, StreamChange ch
         plan.pending = *pending;
         if (change.kind != Kind::Claim || !plan.to.isEmpty())
             co_return plan;
-        std::vector<QByteArray> owners;
-        for (const auto &[consumer, count] : pending->byConsumer)
-            owners.push_back(consumer);
-        const auto to = co_await inspect::chooseConsumer(client, change.stream, change.group, owners);
+        const auto to = co_await inspect::chooseTaker(client, change.stream, change.group, change.ids);
         if (!to)
             co_return std::unexpected(to.error());
         plan.to = *to;

@@ -242,7 +242,9 @@ QString streamResultText(const StreamChange &change, const StreamChangeResult &r
         }
         if (entries.ghosts > 0)
             parts << Words::tr("%n had been trimmed away and were acknowledged", nullptr, forPlural(entries.ghosts));
-        if (entries.absent > 0)
+        if (entries.absent > 0 && change.kind == Kind::Claim)
+            parts << Words::tr("%n were acknowledged or taken by somebody else meanwhile", nullptr, forPlural(entries.absent));
+        else if (entries.absent > 0)
             parts << Words::tr("%n were not there any more", nullptr, forPlural(entries.absent));
         if (entries.failed > 0)
             parts << Words::tr("%n failed", nullptr, forPlural(entries.failed));

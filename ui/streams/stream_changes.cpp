@@ -109,6 +109,7 @@ void StreamChanges::onPlan(QPointer<QWidget> window, const StreamChange &change,
         refuse({});
         return;
     }
+    m_planned.start();
     StreamChange planned = change;
     if (needsTaker)
         planned.to = plan->to; // who was shown is who gets them
@@ -158,6 +159,7 @@ void StreamChanges::perform(const StreamChange &change, const QString &reason)
     m_current = change;
     inspect::ActionOptions options;
     options.stop = m_stop.get_token();
+    options.untouchedFor = std::chrono::milliseconds(m_planned.elapsed());
     options.progress = [counter = m_counter](qint64 done, qint64 asked) {
         counter->done = done;
         counter->asked = asked;

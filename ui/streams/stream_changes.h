@@ -5,6 +5,7 @@
 #include "ui/bridge/session.h"
 #include "ui/streams/stream_change.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QPointer>
@@ -69,6 +70,7 @@ private:
     QHash<int, QString> m_denied; ///< the command that a kind of change lacks; empty text: it is not known which
     std::stop_source m_stop;
     std::shared_ptr<Counter> m_counter;
+    QElapsedTimer m_planned; ///< since the numbers that are asked about
     Latest m_latest;
     bool m_busy = false;
 };

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/streams/stream_table.h"
 
+#include "ui/streams/cell_paint.h"
 #include "ui/streams/rows_model.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
-#include <QApplication>
 #include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -13,7 +15,6 @@
 #include <QToolTip>
 
 #include <algorithm>
-#include <utility>
 
 namespace freshet::ui {
 
@@ -151,22 +152,13 @@ void RowsDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
     }
 }
 
-// The style would put the text three pixels from the edge, and elsewhere where the row is chosen.
 void RowsDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyleOptionViewItem filled = option;
     initStyleOption(&filled, index);
-    const QString text = std::exchange(filled.text, QString());
-    const QStyle *style = filled.widget ? filled.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &filled, painter, filled.widget);
-    if (text.isEmpty())
-        return;
-    const QRect place = filled.rect.adjusted(Spacing::s, 0, -Spacing::s, 0);
+    paintCellPanel(painter, filled);
     painter->save();
-    painter->setFont(filled.font);
-    painter->setPen(filled.palette.color(QPalette::Text));
-    painter->drawText(place, int(filled.displayAlignment) | Qt::TextSingleLine,
-                      QFontMetrics(filled.font).elidedText(text, Qt::ElideRight, place.width()));
+    paintCellText(painter, filled, filled.text);
     painter->restore();
 }
 
@@ -177,11 +169,6 @@ bool RowsDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     QToolTip::showText(event->globalPos(), plainTip(index.data(Qt::ToolTipRole).toString()), view);
     return true;
-}
-
-QString plainTip(const QString &text)
-{
-    return text.isEmpty() ? QString() : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped());
 }
 
 } // namespace freshet::ui

@@ -64,7 +64,4 @@ protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 
-/// A tool tip that shows `text` as it is: what looks like HTML would be taken for it. Empty for no text. Pure.
-QString plainTip(const QString &text);
-
 } // namespace freshet::ui

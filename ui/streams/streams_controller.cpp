@@ -125,28 +125,43 @@ void StreamsController::setSession(Session *session)
 void StreamsController::setActive(bool active)
 {
     m_active = active;
-    if (!active) {
-        if (m_view.isWalking)
-            dropWalk();
-        if (isConnected())
-            m_watch.start();
-        return;
-    }
-    m_watch.stop();
+    if (!active && m_view.isWalking)
+        dropWalk();
+    watchIfWanted();
     walkIfDue();
+}
+
+void StreamsController::watchIfWanted()
+{
+    const inspect::GroupAlert::Options &limits = m_rows.limits();
+    const bool isWanted = m_watching && (limits.mostLag > 0 || limits.oldestPending.count() > 0);
+    if (m_active || !isWanted || !isConnected())
+        m_watch.stop();
+    else if (!m_watch.isActive())
+        m_watch.start();
+}
+
+void StreamsController::setWatching(bool on)
+{
+    m_watching = on;
+    watchIfWanted();
+}
+
+void StreamsController::setLimits(const inspect::GroupAlert::Options &limits)
+{
+    m_rows.setLimits(limits);
+    watchIfWanted();
 }
 
 void StreamsController::onStatus(const redis::ConnectionStatus &status)
 {
+    watchIfWanted();
     if (takesCommands(status.state)) {
-        if (!m_active && !m_watch.isActive())
-            m_watch.start();
         if (m_refreshing && !m_asking)
             look(); // it waited for the connection
         walkIfDue();
         return;
     }
-    m_watch.stop();
     m_rows.breakOff();
     if (status.error.message.isEmpty() && !m_view.at.isValid())
         return; // the first attempt is under way: a refresh waits for it
@@ -251,14 +266,15 @@ void StreamsController::onLook(const Result<std::vector<inspect::StreamGroups>> 
         return;
     }
     // Whether a stream of the contract that may not be looked at is there at all is not known.
-    std::vector<inspect::StreamGroups> there;
-    std::optional<Error> refused;
-    for (const inspect::StreamGroups &one : *seen) {
-        if (one.error && one.length.value_or(0) == 0 && !m_found.contains(one.stream))
-            refused = one.error;
-        else
-            there.push_back(one);
-    }
+    const auto isUnknown = [this](const inspect::StreamGroups &one) {
+        return one.error && one.length.value_or(0) == 0 && !m_found.contains(one.stream);
+    };
+    const auto unknown = std::ranges::find_if(*seen, isUnknown);
+    const std::optional<Error> refused = unknown == seen->end() ? std::nullopt : unknown->error;
+    std::vector<inspect::StreamGroups> rest; // else they are looked at where they are
+    if (refused)
+        std::ranges::remove_copy_if(*seen, std::back_inserter(rest), isUnknown);
+    const std::vector<inspect::StreamGroups> &there = refused ? rest : *seen;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     m_view.rows = m_rows.look(there, now.toMSecsSinceEpoch());
     m_view.streams = qint64(there.size());

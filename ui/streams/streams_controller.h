@@ -19,8 +19,11 @@ namespace freshet::ui {
 ///
 /// The names come from a walk over the keys in the background (the first at once, later ones gently, a minute after the one
 /// before) and are kept; a refresh asks only about them, in two round trips for up to 500 streams. The contract's own streams are
-/// known without a walk. Looks never overlap. While the panel is hidden nothing is walked, and the known streams are looked at
-/// every 15 s only, because an alert that nobody can get is none. Thread: the GUI's. Owner: the panel.
+/// known without a walk. Looks never overlap. Thread: the GUI's. Owner: the panel.
+///
+/// While the panel is hidden nothing is walked, and nothing is asked, with one exception: the watch. It looks at the known
+/// streams every 15 s, because an alert that nobody can get is none, and it runs only while a limit is set and the user has not
+/// switched it off (both in the dialog of limits).
 class StreamsController : public QObject
 {
     Q_OBJECT
@@ -60,7 +63,10 @@ public:
     const View &view() const { return m_view; }
     /// Asks about the known streams. Ends with `refreshed` or `refreshFailed`; a second call before that changes nothing.
     void refresh();
-    /// How often is looked while the panel is hidden.
+    /// Whether the limits are watched while the panel is hidden, where there is one; on by default.
+    void setWatching(bool on);
+    bool isWatching() const { return m_watching; }
+    /// How often.
     void setWatchInterval(std::chrono::milliseconds interval) { m_watch.setInterval(interval); }
     /// Looks for streams now.
     void walkNow();
@@ -68,7 +74,7 @@ public:
     /// A stream that is known from elsewhere, such as one that was just made.
     void know(const QByteArray &stream);
     void setSearch(const QString &text);
-    void setLimits(const inspect::GroupAlert::Options &limits) { m_rows.setLimits(limits); }
+    void setLimits(const inspect::GroupAlert::Options &limits);
     const inspect::GroupAlert::Options &limits() const { return m_rows.limits(); }
 
 Q_SIGNALS:
@@ -81,6 +87,7 @@ private:
     struct Walk;
     void onStatus(const redis::ConnectionStatus &status);
     bool isConnected() const;
+    void watchIfWanted();
     void look();
     void onLook(const Result<std::vector<inspect::StreamGroups>> &seen);
     void setState(State state, const Error &error = {});
@@ -106,6 +113,7 @@ private:
     quint64 m_looks = 0; ///< since bytes were asked for
     bool m_bytesDenied = false;
     bool m_active = false;
+    bool m_watching = true;
     bool m_asking = false;
     bool m_refreshing = false;
 };

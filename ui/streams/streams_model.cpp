@@ -6,6 +6,7 @@
 #include "ui/widgets/text.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace freshet::ui {
@@ -26,6 +27,31 @@ bool has(const std::vector<StreamRow> &rows, const StreamRow &wanted)
 {
     const auto at = std::lower_bound(rows.begin(), rows.end(), wanted, isBefore);
     return at != rows.end() && isSame(*at, wanted);
+}
+
+/// Which cells of a row look otherwise.
+void noteChanged(std::array<bool, StreamsModel::ColumnCount> &changed, const StreamRow &a, const StreamRow &b)
+{
+    const auto note = [&changed](int column, bool differs) {
+        changed[std::size_t(column)] = changed[std::size_t(column)] || differs;
+    };
+    const bool isOtherwise = a.error != b.error || a.alert != b.alert;
+    note(StreamsModel::StreamColumn, isOtherwise);
+    note(StreamsModel::GroupColumn, isOtherwise);
+    note(StreamsModel::LagColumn, a.lag != b.lag || a.isLagOver != b.isLagOver);
+    note(StreamsModel::TrendColumn, a.trend != b.trend || isOtherwise);
+    note(StreamsModel::DrainColumn, a.drain != b.drain);
+    note(StreamsModel::PendingColumn, a.pending != b.pending);
+    note(StreamsModel::OldestColumn, a.oldestPending != b.oldestPending || a.oldestPendingId != b.oldestPendingId ||
+                                         a.pending != b.pending || a.isAgeOver != b.isAgeOver);
+    note(StreamsModel::ConsumersColumn, a.consumers != b.consumers);
+    note(StreamsModel::LostColumn, a.lost != b.lost || a.lostMore != b.lostMore || a.gap != b.gap);
+    note(StreamsModel::AddedColumn, a.addedPerSecond != b.addedPerSecond);
+    note(StreamsModel::LengthColumn, a.length != b.length);
+    note(StreamsModel::LastColumn, a.lastId != b.lastId);
+    note(StreamsModel::FirstColumn, a.firstId != b.firstId);
+    note(StreamsModel::BytesColumn, a.bytes != b.bytes);
+    note(StreamsModel::GroupsColumn, a.groups != b.groups || isOtherwise);
 }
 
 template<typename Number>
@@ -86,7 +112,7 @@ StreamsModel::StreamsModel(QObject *parent)
     : QAbstractTableModel(parent)
 {}
 
-void StreamsModel::update(std::vector<StreamRow> rows)
+void StreamsModel::update(const std::vector<StreamRow> &rows)
 {
     for (int last = int(m_rows.size()) - 1; last >= 0; --last) {
         if (has(rows, m_rows[std::size_t(last)]))
@@ -110,16 +136,25 @@ void StreamsModel::update(std::vector<StreamRow> rows)
         endInsertRows();
         i = end - 1;
     }
+    std::array<bool, ColumnCount> changed{};
     int first = -1, last = -1;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (m_rows[i] == rows[i])
             continue;
+        noteChanged(changed, m_rows[i], rows[i]);
+        m_rows[i] = rows[i];
         first = first < 0 ? int(i) : first;
         last = int(i);
     }
-    m_rows = std::move(rows);
-    if (first >= 0)
-        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    for (int column = 0; column < ColumnCount; ++column) {
+        if (!changed[std::size_t(column)])
+            continue;
+        int end = column;
+        while (end + 1 < ColumnCount && changed[std::size_t(end + 1)])
+            ++end;
+        Q_EMIT dataChanged(index(first, column), index(last, end));
+        column = end;
+    }
     Q_EMIT updated();
 }
 
@@ -158,6 +193,22 @@ int StreamsModel::compare(int left, int right, int column, bool descending) cons
     return descending ? -byName() : byName(); // equal ones stay by name
 }
 
+bool StreamsModel::isAlert(const QModelIndex &index) const
+{
+    const StreamRow &row = m_rows[std::size_t(index.row())];
+    return (index.column() == LagColumn && row.isLagOver) || (index.column() == OldestColumn && row.isAgeOver);
+}
+
+bool StreamsModel::isMuted(const QModelIndex &index) const
+{
+    return index.column() == GroupColumn && !m_rows[std::size_t(index.row())].hasGroup;
+}
+
+Qt::Alignment StreamsModel::alignment(int column)
+{
+    return (column <= GroupColumn || column == TrendColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
+}
+
 QVariant StreamsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -172,12 +223,7 @@ QVariant StreamsModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return column == TrendColumn ? tip(row, column) : QVariant();
     case Qt::TextAlignmentRole:
-        return column <= GroupColumn || column == TrendColumn ? QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter)
-                                                              : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
-    case AlertRole:
-        return (column == LagColumn && row.isLagOver) || (column == OldestColumn && row.isAgeOver);
-    case MutedRole:
-        return !row.hasGroup && column == GroupColumn;
+        return QVariant::fromValue(alignment(column));
     default:
         return {};
     }
@@ -257,8 +303,7 @@ QVariant StreamsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return section <= GroupColumn || section == TrendColumn ? QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter)
-                                                                : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+        return QVariant::fromValue(alignment(section));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -306,13 +351,18 @@ StreamsFilter::StreamsFilter(StreamsModel *model, QObject *parent)
     connect(model, &StreamsModel::updated, this, &StreamsFilter::settle);
 }
 
-// Whether every row that passes is shown, no other is, and they stand in their order.
-bool StreamsFilter::holds() const
+/// Whether every row that passes is shown, and no other is.
+bool StreamsFilter::isWhole() const
 {
     for (int row = 0; row < m_model->rowCount(); ++row) {
         if (mapFromSource(m_model->index(row, 0)).isValid() != filterAcceptsRow(row, {}))
             return false;
     }
+    return true;
+}
+
+bool StreamsFilter::isInOrder() const
+{
     const int column = sortColumn();
     const bool descending = sortOrder() == Qt::DescendingOrder;
     int before = -1;
@@ -326,10 +376,13 @@ bool StreamsFilter::holds() const
     return true;
 }
 
+// Sorting anew keeps the mapping that filtering anew would build again.
 void StreamsFilter::settle()
 {
-    if (!holds())
+    if (!isWhole())
         invalidate();
+    else if (!isInOrder())
+        sort(sortColumn(), sortOrder());
 }
 
 void StreamsFilter::setSearch(const QString &text)

@@ -11,8 +11,8 @@ namespace freshet::ui {
 /// The groups of all streams, one a row, and streams without groups; by name. Newer numbers change rows in place; new and gone
 /// ones come and go as runs. Thread: the GUI's.
 ///
-/// For the maintainer: it is looked at anew every second, so `update` compares and tells only of rows that changed, and the
-/// filter asks `compare` instead of variants.
+/// For the maintainer: it is looked at anew every second, so `update` compares and tells only of the columns and rows that
+/// changed (a stream's name is not drawn again because its lag moved), and the filter asks `compare` instead of variants.
 class StreamsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -36,19 +36,19 @@ public:
         GroupsColumn,
         ColumnCount
     };
-    enum Role {
-        AlertRole = Qt::UserRole, ///< bool: this cell is why there is an alert
-        MutedRole,                ///< bool: beside the point, such as "no group"
-    };
 
     explicit StreamsModel(QObject *parent = nullptr);
 
-    void update(std::vector<StreamRow> rows); ///< sorted by stream and group; ends with `updated`
+    void update(const std::vector<StreamRow> &rows); ///< sorted by stream and group; ends with `updated`
     const std::vector<StreamRow> &rows() const { return m_rows; }
     void retell();
 
     /// Negative, 0 or positive as `<=>` would; unknown values come last in both orders, which `descending` is for. O(1).
     int compare(int left, int right, int column, bool descending) const;
+
+    bool isAlert(const QModelIndex &index) const; ///< this cell is why there is an alert
+    bool isMuted(const QModelIndex &index) const; ///< beside the point, such as "no group"
+    static Qt::Alignment alignment(int column);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -85,7 +85,8 @@ protected:
 
 private:
     void settle();
-    bool holds() const;
+    bool isWhole() const;
+    bool isInOrder() const;
 
     StreamsModel *m_model;
     QString m_search;

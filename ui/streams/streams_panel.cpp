@@ -164,7 +164,7 @@ void StreamsPanel::makeTable()
     m_columns = new ColumnKeeper(m_table, m_table->horizontalHeader(),
                                  {{StreamsModel::StreamColumn, 22, 5},
                                   {StreamsModel::GroupColumn, 13, 3},
-                                  {StreamsModel::LagColumn, 10, 1},
+                                  {StreamsModel::LagColumn, 12, 1},
                                   {StreamsModel::PendingColumn, 6, 1},
                                   {StreamsModel::OldestColumn, 9, 1},
                                   {StreamsModel::LengthColumn, 6, 1},
@@ -286,6 +286,7 @@ void StreamsPanel::openStream(const QByteArray &stream, const QByteArray &group,
 {
     m_tabs->setCurrentWidget(m_pages);
     m_pages->setCurrentWidget(m_page);
+    showAlerts(); // the page has its own figures, and needs the room
     m_page->open(stream, group, part);
 }
 

@@ -18,6 +18,7 @@
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
 
+#include <QCheckBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -233,6 +234,9 @@ void StreamsPanel::askLimits()
     age->setSuffix(tr(" s"));
     age->setSpecialValueText(tr("no limit"));
     age->setValue(int(std::chrono::duration_cast<std::chrono::seconds>(m_controller->limits().oldestPending).count()));
+    auto *watch = new QCheckBox(tr("Watch them every 15 s while another panel is shown, too"), dialog);
+    watch->setObjectName(QStringLiteral("limitWatch"));
+    watch->setChecked(m_controller->isWatching());
     auto *form = new QFormLayout;
     form->addRow(tr("Lag, in entries"), lag);
     form->addRow(tr("Age of the oldest pending entry"), age);
@@ -246,14 +250,16 @@ void StreamsPanel::askLimits()
     buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     auto *layout = new QVBoxLayout(dialog);
     layout->addLayout(form);
+    layout->addWidget(watch);
     layout->addWidget(note);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
-    connect(dialog, &QDialog::accepted, this, [this, lag, age] {
+    connect(dialog, &QDialog::accepted, this, [this, lag, age, watch] {
         inspect::GroupAlert::Options limits = m_controller->limits();
         limits.mostLag = lag->value();
         limits.oldestPending = std::chrono::seconds(age->value());
+        m_controller->setWatching(watch->isChecked());
         setLimits(limits);
     });
     dialog->open();
@@ -268,6 +274,7 @@ QJsonObject StreamsPanel::saveState() const
             {QStringLiteral("mostLag"), limits.mostLag},
             {QStringLiteral("oldestPendingSeconds"),
              qint64(std::chrono::duration_cast<std::chrono::seconds>(limits.oldestPending).count())},
+            {QStringLiteral("watch"), m_controller->isWatching()},
             {QStringLiteral("page"), m_page->saveState()},
             {QStringLiteral("deadLetters"), m_deadLetters->saveState()},
             {QStringLiteral("trace"), m_trace->saveState()},
@@ -286,6 +293,7 @@ void StreamsPanel::restoreState(const QJsonObject &state)
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limits.oldestPending).count();
     limits.oldestPending =
         std::chrono::seconds(std::max<qint64>(0, state.value(QStringLiteral("oldestPendingSeconds")).toInteger(seconds)));
+    m_controller->setWatching(state.value(QStringLiteral("watch")).toBool(true));
     setLimits(limits);
     m_page->restoreState(state.value(QStringLiteral("page")).toObject());
     m_deadLetters->restoreState(state.value(QStringLiteral("deadLetters")).toObject());

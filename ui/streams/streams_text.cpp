@@ -160,7 +160,8 @@ QString deniedCommand(const Error &error)
 {
     static const QRegularExpression named(QStringLiteral("run the '([^']+)'"));
     const auto match = named.match(error.message);
-    return match.hasMatch() ? visibleText(match.captured(1).toUpper().replace(QLatin1Char('|'), QLatin1Char(' '))) : QString();
+    return match.hasMatch() ? visibleText(match.captured(1).left(100).toUpper().replace(QLatin1Char('|'), QLatin1Char(' ')))
+                            : QString();
 }
 
 QString streamErrorText(const Error &error)

@@ -84,7 +84,7 @@ TailView::TailView(const Records &, QWidget *parent) // it changes nothing
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_content);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(makeTools());
     layout->addWidget(m_state);

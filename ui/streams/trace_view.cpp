@@ -86,7 +86,7 @@ TraceView::TraceView(const Records &, QWidget *parent) // it changes nothing
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_content);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, Spacing::s, 0, 0);
     layout->setSpacing(Spacing::s);
     layout->addLayout(head);
     layout->addWidget(m_banner);
@@ -160,23 +160,23 @@ void TraceView::spanReaders()
 void TraceView::showView()
 {
     const TraceController::View &view = m_controller->view();
-    if (view.eventId.isEmpty() && view.look.kind != Kind::NoSession)
+    if (view.eventId.isEmpty() && m_controller->look().kind != Kind::NoSession)
         m_empty->setContent(QStringLiteral("search"), tr("Which event?"),
                             tr("Type or paste an event_id. Its way is shown: when it was published, delivered, handled and "
                                "acknowledged, which keys it removed and when they were filled again."));
-    else if (view.look.isLive())
+    else if (m_controller->look().isLive())
         m_empty->setContent(
             QStringLiteral("info"), tr("Nothing is known of this event"),
             tr("The way of an event is kept for an hour by the services that handle it with Freshet's library. Of "
                "busy groups only some events a second are kept, and always those that were slow or failed."));
     else
-        showInstead(m_empty, view.look);
+        showInstead(m_empty, m_controller->look());
     m_pages->setCurrentWidget(view.isKnown ? m_content : static_cast<QWidget *>(m_empty));
-    if (!view.look.isLive() && view.look.at.isValid() && view.isKnown)
-        m_banner->showStale(view.look.at, staleReason(view.look));
+    if (!m_controller->look().isLive() && m_controller->look().at.isValid() && view.isKnown)
+        m_banner->showStale(m_controller->look().at, staleReason(m_controller->look()));
     else
         m_banner->showFresh();
-    m_delegate->setStale(!view.look.isLive());
+    m_delegate->setStale(!m_controller->look().isLive());
     m_copy->setEnabled(view.isKnown);
     if (view.isKnown) {
         const events::TraceRecord &first = m_controller->model()->records().front();

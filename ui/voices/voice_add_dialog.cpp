@@ -101,7 +101,7 @@ void VoiceAddDialog::addFiles(const QStringList &files)
     for (const QString &file : files) {
         auto *item = new QListWidgetItem(visibleText(QFileInfo(file).fileName()), m_files);
         item->setData(Qt::UserRole, file);
-        item->setToolTip(voiceTip(visibleText(file)));
+        item->setToolTip(plainTip(visibleText(file)));
     }
 }
 

@@ -200,7 +200,7 @@ void VoicesPanel::showTicking()
         note = tr("the lease is free");
     }
     m_leaderTile->setFigure(who, note);
-    m_leaderTile->setToolTip(voiceTip(note));
+    m_leaderTile->setToolTip(plainTip(note));
 }
 
 void VoicesPanel::showWorker()

@@ -5,7 +5,6 @@
 #include "ui/widgets/text.h"
 
 #include <QCoreApplication>
-#include <QTextDocument>
 
 #include <algorithm>
 
@@ -209,12 +208,6 @@ QString holderText(const QByteArray &token)
     if (holder.process < 0)
         return visibleBytes(token.left(80));
     return Words::tr("process %1 on %2").arg(holder.process).arg(visibleText(holder.host.left(80)));
-}
-
-QString voiceTip(const QString &text)
-{
-    return Qt::mightBeRichText(text) ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
-                                     : text;
 }
 
 QString voiceErrorText(const Error &error)

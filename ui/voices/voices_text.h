@@ -26,9 +26,6 @@ QString sourceText(const voice::VoiceList::Source &source, bool isProvider);
 /// `freshet-host, process 4711`, or the token itself.
 QString holderText(const QByteArray &token);
 
-/// For a tool tip, which takes text that looks like HTML for it.
-QString voiceTip(const QString &text);
-
 /// What went wrong with the database, Redis or the provider, for people: a sentence and the system's own words.
 QString voiceErrorText(const Error &error);
 /// Whether the table `voices` is what is missing.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int narrowest = 40;
 constexpr int widest = 2000;
+constexpr int arrow = 9; // of the style sheet: it stands above the heading, and yet its width is taken from each one's room
 
 } // namespace
 
@@ -43,7 +44,7 @@ int ColumnKeeper::leastWidth(const Column &one) const
     QFont heavy = m_header->font();
     heavy.setWeight(QFont::DemiBold);
     const QString text = m_header->model()->headerData(one.column, Qt::Horizontal).toString();
-    const int words = QFontMetrics(heavy).horizontalAdvance(text) + 2 * Spacing::s + 2;
+    const int words = QFontMetrics(heavy).horizontalAdvance(text) + 2 * Spacing::s + arrow + 2;
     const int heading = std::max(m_header->sectionSizeHint(one.column), words);
     return std::clamp(std::max(one.least * unit, heading), narrowest, widest);
 }

@@ -17,6 +17,10 @@ QString visibleText(const QString &text, Lines lines = Lines::Show);
 /// The same for bytes: valid UTF-8 as text, each other byte as `\xff`.
 QString visibleBytes(const QByteArray &bytes, Lines lines = Lines::Show);
 
+/// A tool tip that shows `text` as it is, its lines broken where they are too long: what looks like HTML would be taken for it.
+/// Empty for no text. Pure.
+QString plainTip(const QString &text);
+
 /// For buttons, menus and tabs, which take an ampersand for a key's mark.
 QString withoutMnemonics(QString text);
 

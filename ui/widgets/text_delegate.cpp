@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/text_delegate.h"
 
+#include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
 #include <QAbstractItemView>
@@ -48,12 +49,7 @@ bool TextDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     initStyleOption(&filled, index);
     const bool says = alwaysTips(index) || text != index.data().toString() ||
                       QFontMetrics(filled.font).horizontalAdvance(text) > option.rect.width() - 2 * Spacing::s;
-    // The tip would take text that looks like HTML for it: here it is HTML, and the text escaped.
-    QToolTip::showText(event->globalPos(),
-                       says && !text.isEmpty()
-                           ? QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped())
-                           : QString(),
-                       view);
+    QToolTip::showText(event->globalPos(), says ? plainTip(text) : QString(), view);
     return true;
 }
 

@@ -3,7 +3,9 @@
 // The bus in a cluster, where an entry and its dead letter stand on different nodes.
 #include <QTest>
 
+#include "core/events/dead_letters.h"
 #include "core/events/streams_bus.h"
+#include "tests/support/await.h"
 #include "tests/support/cluster_setup.h"
 #include "tests/support/test_bus.h"
 
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void init();
     void eventsFlowAndAPoisonIsADeadLetterOnce();
     void aCrashBetweenLetterAndAcknowledgementMakesNoSecondLetter();
+    void nothingIsSentAgainForAUserWhoMayNotRemoveLetters();
 
 private:
     RawRedis rawOf(const QByteArray &key) { return m_cluster->node(m_cluster->ownerOf(ClusterSetup::slotOf(key))).raw(); }
@@ -47,7 +50,8 @@ private:
 void BusClusterTest::initTestCase()
 {
     ClusterSetup::Options options;
-    options.config = {QStringLiteral("user limited on >secret ~* &* +@all -xack")};
+    options.config = {QStringLiteral("user limited on >secret ~* &* +@all -xack"),
+                      QStringLiteral("user clerk on >secret ~* &* +@all -xdel")};
     m_cluster = std::make_unique<ClusterSetup>(options);
     QVERIFY2(m_cluster->start(), qPrintable(m_cluster->log()));
     // What the tests are about.
@@ -105,6 +109,33 @@ void BusClusterTest::aCrashBetweenLetterAndAcknowledgementMakesNoSecondLetter()
     QCOMPARE(letters(), 1);
     QVERIFY(other.seen.empty()); // it is at its maximum; no handler runs again
     QVERIFY(other.stop());
+}
+
+void BusClusterTest::nothingIsSentAgainForAUserWhoMayNotRemoveLetters()
+{
+    DeadLetter letter;
+    letter.stream = TestBus::stream;
+    letter.originalId = "1-0";
+    letter.group = "cache-service";
+    letter.fields = {{"event", R"({"type":"voice.created","payload":{},"event_id":"e-1"})"}, {"type", "voice.created"}};
+    QByteArrayList add{"XADD", "events:dead", "*"};
+    for (const auto &[name, value] : letter.toEntry())
+        add << name << value;
+    const QByteArray id = rawOf("events:dead").run(add).bytes;
+    auto url = m_cluster->url();
+    url.user = QStringLiteral("clerk");
+    url.password = QStringLiteral("secret");
+    const auto client = redis::Client::open(url);
+    DeadLetters dead(*client);
+    const auto sent = await(dead.resend(id));
+    QVERIFY(!sent);
+    QCOMPARE(sent.error().code, Code::NoPermission);
+    QVERIFY2(sent.error().message.contains(QStringLiteral("'xdel'")), qPrintable(sent.error().message));
+    const auto report = await(dead.resendAll({}));
+    QVERIFY(report);
+    QCOMPARE(report->failed, 1);
+    QCOMPARE(rawOf(TestBus::stream).run({"XLEN", TestBus::stream}).integer, 0);
+    QCOMPARE(letters(), 1);
 }
 
 QTEST_GUILESS_MAIN(BusClusterTest)

@@ -576,6 +576,7 @@ void DeadLettersTest::nothingIsPublishedForAUserWhoMayNotRemove()
     QCOMPARE(report->sent, 0);
     QCOMPARE(report->failed, 1);
     QCOMPARE(report->error->code, Code::NoPermission);
+    QVERIFY2(report->error->message.contains(QStringLiteral("'xdel'")), qPrintable(report->error->message));
     QCOMPARE(length("events:dead"), 1);
     QCOMPARE(length("events:voice.created"), 0);
     raw({"ACL", "DELUSER", "clerk"});

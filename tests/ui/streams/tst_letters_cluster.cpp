@@ -13,6 +13,8 @@
 #include "ui/streams/tail_view.h"
 #include "ui/streams/trace_view.h"
 
+#include <QLabel>
+#include <QPushButton>
 #include <QTest>
 
 using namespace freshet;
@@ -79,6 +81,34 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(view.controller()->letters()->rowCount(), 0, 15000);
     }
 
+    void whoMayNotRemoveLettersPublishesNothing()
+    {
+        for (int i = 0; i < m_cluster.nodeCount(); ++i)
+            QVERIFY(
+                m_cluster.node(i).raw().run({"ACL", "SETUSER", "clerk", "on", ">secret", "~*", "&*", "+@all", "-xdel"}).isOk());
+        for (int i = 0; i < 2; ++i)
+            put(EventsRig::letter(i, QStringLiteral("away"), "events:product.updated"));
+        redis::Url url = m_cluster.url();
+        url.user = QStringLiteral("clerk");
+        url.password = QStringLiteral("secret");
+        Session session(url, {});
+        DeadLettersView view(Records{});
+        view.resize(900, 600);
+        view.show();
+        view.setSession(&session);
+        view.setActive(true);
+        QTRY_COMPARE_WITH_TIMEOUT(view.controller()->letters()->rowCount(), 2, 15000);
+        const auto told = [&] { return view.findChild<QLabel *>(QStringLiteral("runText"))->text(); };
+        view.resendGroup();
+        QTRY_VERIFY_WITH_TIMEOUT(told().contains(QStringLiteral("2 failed")), 15000);
+        QVERIFY2(told().contains(QStringLiteral("may not run XDEL")), qPrintable(told()));
+        QCOMPARE(length("events:product.updated"), 0);
+        QCOMPARE(length("events:dead"), 2);
+        QTRY_VERIFY(!view.findChild<QPushButton *>(QStringLiteral("resendGroup"))->isEnabled());
+        QVERIFY(view.findChild<QPushButton *>(QStringLiteral("resendGroup"))->toolTip().contains(QStringLiteral("XDEL")));
+        QVERIFY(await(ask(redis::Command("DEL", "events:dead"))));
+    }
+
     void theTailFollowsStreamsOfAllNodes()
     {
         TailView view(Records{});
@@ -119,6 +149,56 @@ private Q_SLOTS:
         latency.setActive(true);
         QTRY_COMPARE_WITH_TIMEOUT(latency.controller()->model()->rowCount(), 1, 15000);
         QCOMPARE(latency.controller()->model()->group(0)->whole.count, 1);
+    }
+
+    void allViewsOutliveTheRestartOfANode()
+    {
+        const auto owner = [&] { return m_cluster.ownerOf(ClusterSetup::slotOf("events:dead")); };
+        const auto putThere = [&](int number) {
+            QByteArrayList command{"XADD", "events:dead", "*"};
+            for (const auto &[name, value] : EventsRig::letter(number, QStringLiteral("away")).toEntry())
+                command << name << value;
+            return m_cluster.node(owner()).raw().run(command).bytes;
+        };
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!putThere(i).isEmpty());
+        DeadLettersView dead(Records{});
+        TailView tail(Records{});
+        TraceView way(Records{});
+        for (QWidget *view : std::initializer_list<QWidget *>{&dead, &tail, &way}) {
+            view->resize(900, 600);
+            view->show();
+        }
+        dead.setSession(m_session.get());
+        dead.setActive(true);
+        tail.setSession(m_session.get());
+        tail.setActive(true);
+        way.setSession(m_session.get());
+        way.setActive(true);
+        way.showEvent("nobody-knows-it");
+        QTRY_COMPARE_WITH_TIMEOUT(dead.controller()->letters()->rowCount(), 3, 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(tail.controller()->view().look.isLive(), 15000);
+        QTRY_VERIFY_WITH_TIMEOUT(way.controller()->look().isLive(), 15000);
+        const int restarted = owner();
+        QVERIFY2(m_cluster.node(restarted).restart(), qPrintable(m_cluster.log()));
+        QVERIFY(m_cluster.waitUntilComplete());
+        QCOMPARE(owner(), restarted);
+        for (int i = 0; i < 2; ++i)
+            QVERIFY(!putThere(i).isEmpty()); // the three were in its memory only
+        QTRY_COMPARE_WITH_TIMEOUT(dead.controller()->letters()->rowCount(), 2, 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(tail.controller()->view().look.isLive(), 30000);
+        way.showEvent("nor-this");
+        QTRY_VERIFY_WITH_TIMEOUT(way.controller()->look().isLive(), 30000);
+        dead.resendGroup();
+        QTRY_COMPARE_WITH_TIMEOUT(length("events:dead"), 0, 15000);
+        const auto follows = [&] {
+            for (int row = 0; row < tail.controller()->model()->rowCount(); ++row) {
+                if (tail.controller()->model()->row(row)->stream == "events:voice.created")
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(follows(), 15000);
     }
 };
 

@@ -163,7 +163,7 @@ private Q_SLOTS:
         auto *model = page().entries()->table()->model();
         QCOMPARE(model->rowCount(), 100);
         QCOMPARE(model->index(0, EntryColumn::Id).data().toString(), QString::fromLatin1(ids.last()));
-        auto *more = shown<QPushButton>(QStringLiteral("entriesMore"));
+        auto *more = shown<QPushButton>(QStringLiteral("more"));
         QTest::mouseClick(more, Qt::LeftButton);
         QTRY_COMPARE(model->rowCount(), 200);
         QTest::mouseClick(more, Qt::LeftButton);
@@ -193,8 +193,8 @@ private Q_SLOTS:
         const QByteArrayList ids = bad().add(stream, 20);
         open();
         show(Part::Entries);
-        auto *from = shown<BoundEdit>(QStringLiteral("entriesFrom"));
-        auto *to = shown<BoundEdit>(QStringLiteral("entriesTo"));
+        auto *from = shown<BoundEdit>(QStringLiteral("rangeFrom"));
+        auto *to = shown<BoundEdit>(QStringLiteral("rangeTo"));
         from->setText(QString::fromLatin1(ids[5]));
         to->setText(QString::fromLatin1(ids[8]));
         QTest::keyClick(to, Qt::Key_Return);
@@ -528,7 +528,7 @@ private Q_SLOTS:
         show(Part::Pending);
         StreamTable *table = page().pending()->table();
         QTRY_COMPARE(table->model()->rowCount(), StreamController::pendingPage);
-        auto *more = shown<QPushButton>(QStringLiteral("pendingMore"));
+        auto *more = shown<QPushButton>(QStringLiteral("more"));
         QTest::mouseClick(more, Qt::LeftButton);
         QTRY_COMPARE(table->model()->rowCount(), 2 * StreamController::pendingPage);
         QVERIFY(more->isEnabled());

@@ -10,6 +10,7 @@
 #include "ui/streams/streams_panel.h"
 #include "ui/widgets/refresh_control.h"
 
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -68,6 +69,45 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10000);
         QCOMPARE(at("jobs:7").pendingCount("jobs:7", "g"), 0);
         QCOMPARE(at("jobs:6").pendingCount("jobs:6", "g"), 2);
+    }
+
+    void pendingEntriesAreClaimedAndBuriedWhereverTheyLie()
+    {
+        // The dead letters lie on another node than this stream.
+        QByteArray stream;
+        for (int i = 0; i < 12 && stream.isEmpty(); ++i) {
+            const QByteArray one = "jobs:" + QByteArray::number(i);
+            if (i != 7 && m_cluster.ownerOf(ClusterSetup::slotOf(one)) != m_cluster.ownerOf(ClusterSetup::slotOf("events:dead")))
+                stream = one;
+        }
+        at(stream).raw().run({"XGROUP", "CREATECONSUMER", stream, "g", "rescue"});
+        Session session(m_cluster.url(), {});
+        StreamsPanel panel{Records()};
+        panel.resize(1000, 600);
+        panel.show();
+        panel.setSession(&session);
+        panel.setActive(true);
+        QTRY_COMPARE(session.status().state, redis::ConnectionStatus::State::Ready);
+        panel.openStream(stream, "g", StreamController::Part::Pending);
+        StreamTable *table = panel.page()->pending()->table();
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 2, 10000);
+        QSignalSpy finished(panel.changes(), &StreamChanges::finished);
+        const auto click = [&](StreamChange::Kind kind) {
+            auto *button = panel.page()->pending()->findChild<ChangeButton *>(QStringLiteral("change%1").arg(int(kind)));
+            table->selectAll();
+            QTRY_VERIFY(button->isEnabled());
+            QTest::mouseClick(button, Qt::LeftButton);
+        };
+        click(StreamChange::Kind::Claim);
+        QTRY_VERIFY(panel.findChild<QPushButton *>(QStringLiteral("dialogOk")));
+        QTest::mouseClick(panel.findChild<QPushButton *>(QStringLiteral("dialogOk")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 10000);
+        QCOMPARE(at(stream).raw().run({"XPENDING", stream, "g", "-", "+", "10", "rescue"}).elements.size(), std::size_t(2));
+        click(StreamChange::Kind::Bury);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, 10000);
+        QCOMPARE(at(stream).pendingCount(stream, "g"), 0);
+        QCOMPARE(at("events:dead").length("events:dead"), 2);
+        at("events:dead").raw().run({"DEL", "events:dead"});
     }
 
     void aPrimaryThatRestartsLeavesTheOthersOnScreen()

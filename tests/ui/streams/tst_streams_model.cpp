@@ -6,6 +6,7 @@
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_model.h"
 #include "ui/streams/streams_text.h"
+#include "ui/widgets/text.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

@@ -10,6 +10,7 @@
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/stale_banner.h"
 
+#include <QCheckBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -204,6 +205,34 @@ private Q_SLOTS:
         QVERIFY(!m_panel->controller()->view().isWalking);
     }
 
+    void aHiddenPanelWithNothingToWatchAsksNothing()
+    {
+        m_panel->controller()->setWatchInterval(std::chrono::milliseconds(100));
+        m_session = std::make_unique<Session>(m_server.url(), redis::ClientOptions());
+        m_panel->setSession(m_session.get()); // and it is never shown
+        QSignalSpy looked(m_panel->controller(), &StreamsController::viewChanged);
+        const auto hasLooked = [&] {
+            looked.clear();
+            return looked.wait(1500);
+        };
+        QTRY_COMPARE(m_session->status().state, redis::ConnectionStatus::State::Ready);
+        QVERIFY(hasLooked()); // there are limits by default
+        inspect::GroupAlert::Options limits;
+        limits.mostLag = 0;
+        limits.oldestPending = std::chrono::milliseconds(0);
+        m_panel->controller()->setLimits(limits);
+        looked.wait(500); // what was out
+        QVERIFY(!hasLooked());
+        limits.oldestPending = std::chrono::seconds(60);
+        m_panel->controller()->setLimits(limits);
+        QVERIFY(hasLooked()); // one limit is enough
+        m_panel->controller()->setWatching(false);
+        looked.wait(500);
+        QVERIFY(!hasLooked());
+        m_panel->setActive(true); // who looks sees it all the same
+        QVERIFY(hasLooked());
+    }
+
     void searchAndSwitchesNarrowTheTable()
     {
         BadStreams bad(m_server.raw());
@@ -251,12 +280,15 @@ private Q_SLOTS:
         QVERIFY(dialog);
         dialog->findChild<QSpinBox *>(QStringLiteral("limitLag"))->setValue(77);
         dialog->findChild<QSpinBox *>(QStringLiteral("limitAge"))->setValue(120);
+        QVERIFY(dialog->findChild<QCheckBox *>(QStringLiteral("limitWatch"))->isChecked());
+        dialog->findChild<QCheckBox *>(QStringLiteral("limitWatch"))->setChecked(false);
         QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
         QCOMPARE(m_panel->controller()->limits().mostLag, 77);
         StreamsPanel other{Records()};
         other.restoreState(m_panel->saveState());
         QCOMPARE(other.controller()->limits().mostLag, 77);
         QCOMPARE(other.controller()->limits().oldestPending, std::chrono::milliseconds(120'000));
+        QVERIFY(!other.controller()->isWatching());
     }
 
     void aPoorUserSeesWhatHeMay()

@@ -2,12 +2,15 @@
 // The panel behind Sentinels, over a failover.
 #include "tests/support/sentinel_setup.h"
 #include "tests/ui/streams/bad_streams.h"
+#include "ui/streams/change_button.h"
+#include "ui/streams/pending_view.h"
 #include "ui/streams/stream_page.h"
 #include "ui/streams/stream_table.h"
 #include "ui/streams/streams_model.h"
 #include "ui/streams/streams_panel.h"
 #include "ui/widgets/refresh_control.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace freshet;
@@ -50,6 +53,16 @@ private Q_SLOTS:
         panel.openStream("jobs", "g");
         panel.page()->showPart(StreamController::Part::Pending);
         QTRY_COMPARE_WITH_TIMEOUT(int(panel.page()->controller()->pending().rows.size()), 2, 10000);
+        StreamTable *table = panel.page()->pending()->table();
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        table->selectAll();
+        QSignalSpy finished(panel.changes(), &StreamChanges::finished);
+        auto *acknowledge = panel.page()->pending()->findChild<ChangeButton *>(
+            QStringLiteral("change%1").arg(int(StreamChange::Kind::Acknowledge)));
+        QTRY_VERIFY(acknowledge->isEnabled());
+        QTest::mouseClick(acknowledge, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 15000);
+        QCOMPARE(BadStreams(m_setup.primary().raw()).pendingCount("jobs", "g"), 0);
     }
 };
 

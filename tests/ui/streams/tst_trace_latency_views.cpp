@@ -126,14 +126,14 @@ private Q_SLOTS:
     {
         show(*m_view);
         m_view->showEvent(QByteArray("never\xff\n<b>"));
-        QTRY_VERIFY(m_view->controller()->view().look.isLive());
+        QTRY_VERIFY(m_view->controller()->look().isLive());
         QVERIFY(m_view->findChild<EmptyState *>()->isVisible());
         m_rig.raw({"RPUSH", "freshet:trace:odd", "no json", "{\"step\":7}", "[]", "{\"step\":\"delivered\",\"at\":\"x\"}"});
         m_view->showEvent("odd");
         QTRY_VERIFY(m_view->controller()->view().isKnown);
         m_rig.raw({"SET", "freshet:trace:string", "x"});
         m_view->showEvent("string");
-        QTRY_COMPARE(m_view->controller()->view().look.kind, LookState::Kind::Failed);
+        QTRY_COMPARE(m_view->controller()->look().kind, LookState::Kind::Failed);
     }
 
     void latenciesOfEachGroupAreShownWithTheirHour()
@@ -156,7 +156,7 @@ private Q_SLOTS:
         m_latency->findChild<QTableView *>()->selectRow(1);
         QTRY_VERIFY(chart->isEmpty());
         m_latency->setStream("events:none");
-        QTRY_COMPARE(m_latency->controller()->view().look.error.code, Code::NotFound);
+        QTRY_COMPARE(m_latency->controller()->look().error.code, Code::NotFound);
         QVERIFY(m_latency->findChild<EmptyState *>()->isVisible());
     }
 
@@ -166,17 +166,17 @@ private Q_SLOTS:
         QVERIFY(m_rig.open(EventsRig::Environment::Development, false, QStringLiteral("blind")));
         show(*m_view);
         m_view->showEvent("e");
-        QTRY_COMPARE(m_view->controller()->view().look.kind, LookState::Kind::NotPermitted);
+        QTRY_COMPARE(m_view->controller()->look().kind, LookState::Kind::NotPermitted);
         m_latency->setStream(stream);
         show(*m_latency);
-        QTRY_COMPARE(m_latency->controller()->view().look.kind, LookState::Kind::NotPermitted);
-        QVERIFY(refusalText(m_latency->controller()->view().look.error).contains(QStringLiteral("HGETALL")));
+        QTRY_COMPARE(m_latency->controller()->look().kind, LookState::Kind::NotPermitted);
+        QVERIFY(refusalText(m_latency->controller()->look().error).contains(QStringLiteral("HGETALL")));
         m_latency->setSession(nullptr);
         m_view->setSession(nullptr);
         QVERIFY(m_rig.open(EventsRig::Environment::Development, false, QStringLiteral("groupless")));
         m_latency->setSession(m_rig.session.get());
-        QTRY_COMPARE(m_latency->controller()->view().look.kind, LookState::Kind::NotPermitted);
-        QVERIFY(refusalText(m_latency->controller()->view().look.error).contains(QStringLiteral("XINFO")));
+        QTRY_COMPARE(m_latency->controller()->look().kind, LookState::Kind::NotPermitted);
+        QVERIFY(refusalText(m_latency->controller()->look().error).contains(QStringLiteral("XINFO")));
     }
 
     void theServersRestartLeavesOldValuesGreyed()
@@ -203,7 +203,7 @@ private Q_SLOTS:
     {
         show(*m_view);
         m_view->showEvent("e-4");
-        QTRY_VERIFY(m_view->controller()->view().look.isLive());
+        QTRY_VERIFY(m_view->controller()->look().isLive());
         m_view->setActive(false);
         QSignalSpy refreshed(m_view->controller(), &TraceController::refreshed);
         QVERIFY(!refreshed.wait(1500));

@@ -43,6 +43,11 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&table.view));
         QTRY_COMPARE(table.sum(), table.view.viewport()->width());
         QVERIFY(table.view.columnWidth(3) >= table.view.horizontalHeader()->sectionSizeHint(3));
+        // In the style sheet's weight, its padding and the room that it keeps for the sort arrow.
+        QFont heavy = table.view.horizontalHeader()->font();
+        heavy.setWeight(QFont::DemiBold);
+        const QString longest = table.model.headerData(3, Qt::Horizontal).toString();
+        QVERIFY(table.view.columnWidth(3) >= QFontMetrics(heavy).horizontalAdvance(longest) + 8 + 8 + 9);
         QVERIFY(table.keeper->save().isEmpty());
         table.view.resize(1200, 300);
         QTRY_COMPARE(table.sum(), table.view.viewport()->width());
