@@ -13,8 +13,8 @@ namespace freshet {
 
 namespace {
 
-constexpr std::array flags{"--read-only", "--sandbox",  "--help",        "-h",    "--version",
-                           "-v",          "--op-count", "--quit-at-end", "--json"};
+constexpr std::array flags{"--read-only", "--sandbox",  "--help",        "-h",     "--version",
+                           "-v",          "--op-count", "--quit-at-end", "--json", "--time-start"};
 constexpr std::array options{"--url",  "--profile",     "--password-file", "--tour",   "--theme",      "--lang",
                              "--size", "--replay",      "--speed",         "--policy", "--l1-entries", "--l1-bytes",
                              "--ttl",  "--concurrency", "--namespace",     "--picture"};
@@ -233,6 +233,7 @@ Result<Arguments> Arguments::parse(const QStringList &wordList, const std::funct
         return out;
     out.readOnly = words->has("--read-only");
     out.sandbox = words->has("--sandbox");
+    out.timeStart = words->has("--time-start");
     out.tourDirectory = words->value("--tour");
     out.look = words->value("--theme");
     out.language = words->value("--lang");
@@ -252,6 +253,8 @@ Result<Arguments> Arguments::parse(const QStringList &wordList, const std::funct
     }
     if (const auto replay = readReplay(*words, out); !replay)
         return std::unexpected(replay.error());
+    if (out.timeStart && (out.replay || !out.tourDirectory.isEmpty()))
+        return wrong(QStringLiteral("--time-start ends with the first picture and takes neither --tour nor --replay"));
     if (!out.tourDirectory.isEmpty()) {
         if (words->has("--url") || words->has("--profile"))
             return wrong(QStringLiteral("--tour shows the sandbox and takes no --url or --profile"));
@@ -301,6 +304,7 @@ Looks
 Pictures
   --tour DIR            open the sandbox, visit every panel, write one PNG of each to DIR and end;
                         works without a display
+  --time-start          print how many milliseconds it took until the window was drawn, and end
 
   --help, -h            this text
   --version, -v         the version

@@ -21,6 +21,7 @@ struct Arguments
     bool readOnly = false;
     bool help = false;
     bool version = false;
+    bool timeStart = false;                                ///< say how long it took until the window was drawn, and end
     QString tourDirectory;                                 ///< empty: no tour
     std::optional<sandbox::SandboxReplay::Options> replay; ///< a trace to run through the sandbox
     bool quitAtEnd = false;                                ///< of the replay: print its result and end

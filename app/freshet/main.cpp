@@ -5,6 +5,7 @@
 #include "app/freshet/quit_signals.h"
 #include "app/freshet/replay_end.h"
 #include "app/freshet/sandbox_thread.h"
+#include "app/freshet/start_time.h"
 #include "app/freshet/tour.h"
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
@@ -113,6 +114,8 @@ public:
             m_window->openSandbox();
         else if (m_arguments.connect)
             m_connection->open(*m_arguments.connect);
+        if (m_arguments.timeStart)
+            return timeStart();
         return QApplication::exec();
     }
 
@@ -139,6 +142,18 @@ private:
     std::optional<voice::VoicePlace> voicePlace() const
     {
         return m_connection->isSandbox() ? m_sandbox.voicePlace() : std::nullopt;
+    }
+
+    int timeStart()
+    {
+        const FirstPicture *picture = new FirstPicture(m_window.get());
+        QObject::connect(picture, &FirstPicture::drawn, qApp, [] {
+            const auto time = sinceProcessStart();
+            std::printf("%lld\n", (long long)(time.value_or(-1)));
+            std::fflush(stdout);
+            QApplication::exit(time ? Done : Failed);
+        });
+        return QApplication::exec();
     }
 
     int runReplay()

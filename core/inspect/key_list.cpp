@@ -3,6 +3,7 @@
 
 #include "core/cache/key_name.h"
 
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <map>
@@ -124,6 +125,18 @@ const KeyList::Block *KeyList::block(KeyRowNumber row) const
     return index < m_blocks.size() ? m_blocks[index].get() : nullptr;
 }
 
+KeyList::Block &KeyList::ownBlock(KeyRowNumber row)
+{
+    std::shared_ptr<Block> &block = m_blocks[row / blockRows];
+    if (!block)
+        block = std::make_shared<Block>();
+    else if (block.use_count() > 1)
+        block = std::make_shared<Block>(*block);
+    else
+        std::atomic_thread_fence(std::memory_order_acquire); // behind the last look of a copy that has just gone
+    return *block;
+}
+
 std::uint8_t KeyList::word(QByteArrayList &words, const QByteArray &text)
 {
     qsizetype place = words.indexOf(text);
@@ -150,29 +163,27 @@ std::uint32_t KeyList::packedExpiry(qint64 ttlMs, qint64 nowMs) const
 void KeyList::setDetails(KeyRowNumber row, const KeyDetails &details, qint64 nowMs)
 {
     Q_ASSERT(row < m_names.size());
-    auto &block = m_blocks[row / blockRows];
-    if (!block)
-        block = std::make_unique<Block>();
-    const std::size_t at = row % blockRows;
     const bool wasKnown = isKnown(row);
+    Block &block = ownBlock(row);
+    const std::size_t at = row % blockRows;
     const bool isGone = details.type == "none" || details.ttlMs == -2;
     if (isGone) {
-        block->expiry[at] = gone;
+        block.expiry[at] = gone;
         m_known += wasKnown ? 0 : 1;
         return; // what it was before it went is worth seeing
     }
     if (details.ttlMs)
-        block->expiry[at] = packedExpiry(*details.ttlMs, nowMs);
-    else if (block->expiry[at] == gone)
-        block->expiry[at] = unknownExpiry;
+        block.expiry[at] = packedExpiry(*details.ttlMs, nowMs);
+    else if (block.expiry[at] == gone)
+        block.expiry[at] = unknownExpiry;
     if (!details.type.isEmpty())
-        block->kind[at] = std::uint8_t((block->kind[at] & 0xF0) | word(m_types, details.type));
+        block.kind[at] = std::uint8_t((block.kind[at] & 0xF0) | word(m_types, details.type));
     if (!details.encoding.isEmpty())
-        block->kind[at] = std::uint8_t((block->kind[at] & 0x0F) | word(m_encodings, details.encoding) << 4);
+        block.kind[at] = std::uint8_t((block.kind[at] & 0x0F) | word(m_encodings, details.encoding) << 4);
     if (details.bytes) {
         const std::uint32_t size = packedSize(*details.bytes);
         for (std::size_t i = 0; i < 3; ++i)
-            block->bytes[3 * at + i] = std::uint8_t(size >> (8 * i));
+            block.bytes[3 * at + i] = std::uint8_t(size >> (8 * i));
     }
     m_known += !wasKnown && isKnown(row) ? 1 : 0;
 }

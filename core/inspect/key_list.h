@@ -30,12 +30,14 @@ struct KeyState
     friend bool operator==(const KeyState &, const KeyState &) = default;
 };
 
-/// Keys that were found, and what is known of each: what a table of millions of rows stands on. Thread: one at a time.
+/// Keys that were found, and what is known of each: what a table of millions of rows stands on. A value whose copy is a snapshot:
+/// cheap (a pointer for each 1024 rows), and good for another thread while this one changes. Thread: one at a time for each copy.
 /// Owner: a model or a command.
 ///
 /// For the maintainer: the names are KeyNames; the rest stands in blocks of 1024 rows, made when the first of them becomes known:
 /// a byte for type and encoding (each a place in a list of at most 14 words), 4 for the expiry, 3 for the size. With names of 45
-/// bytes that makes at most 60 bytes a key together with KeyNamesWriter's table. O(1) but for a row's name.
+/// bytes that makes at most 60 bytes a key together with KeyNamesWriter's table. O(1) but for a row's name. Copies share blocks;
+/// who changes one that is shared takes a copy of it first.
 class KeyList
 {
 public:
@@ -70,12 +72,13 @@ private:
         std::array<std::uint8_t, 3 * blockRows> bytes{};
     };
     const Block *block(KeyRowNumber row) const;
+    Block &ownBlock(KeyRowNumber row); ///< to write in: made where there is none, copied where it is shared
     std::uint32_t packedExpiry(qint64 ttlMs, qint64 nowMs) const;
     static std::uint8_t word(QByteArrayList &words, const QByteArray &text);
 
     qint64 m_base; ///< ms; expiries count from here
     KeyNames m_names;
-    std::vector<std::unique_ptr<Block>> m_blocks;
+    std::vector<std::shared_ptr<Block>> m_blocks;
     KeyRowNumber m_known = 0;
     QByteArrayList m_types;
     QByteArrayList m_encodings;

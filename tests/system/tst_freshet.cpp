@@ -20,6 +20,7 @@ private Q_SLOTS:
     void theTourLeavesTheUsersSettingsAlone();
     void theTourSaysWhichViewStayedEmpty();
     void aTourThatCannotWriteSaysSo();
+    void theTimeOfTheStartIsANumber();
 
 private:
     struct Run
@@ -147,6 +148,15 @@ void FreshetTest::aTourThatCannotWriteSaysSo()
     const Run tour = run({QStringLiteral("--tour"), QStringLiteral("/proc/nowhere")});
     QCOMPARE(tour.status, 1);
     QVERIFY2(tour.errors.contains(QLatin1String("/proc/nowhere")), qPrintable(tour.errors));
+}
+
+void FreshetTest::theTimeOfTheStartIsANumber()
+{
+    const Run timed = run({QStringLiteral("--time-start")}, {{QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen")}});
+    QCOMPARE(timed.status, 0);
+    bool isNumber = false;
+    const int milliseconds = timed.output.trimmed().toInt(&isNumber);
+    QVERIFY2(isNumber && milliseconds > 0 && milliseconds < 120'000, qPrintable(timed.output));
 }
 
 QTEST_GUILESS_MAIN(FreshetTest)

@@ -123,11 +123,13 @@ private:
     void onStatus(const redis::ConnectionStatus &status);
     void setState(State state, const Error &error = {});
     void arrange();
+    void arrangeRest(std::shared_ptr<std::vector<inspect::KeyRowNumber>> rows, inspect::KeyRowNumber seen);
     void arrangeTree();
     void askDetails(bool all);
     void lookUpNext();
     bool usesSearch() const;
-    bool isReady() const; ///< the server takes commands
+    inspect::KeyNameFilter searchFilter() const; ///< what is narrowed beside the scan; empty: nothing
+    bool isReady() const;                        ///< the server takes commands
 
     QPointer<Session> m_session;
     std::shared_ptr<inspect::KeyList> m_list;

@@ -12,6 +12,51 @@ namespace freshet::ui {
 
 using namespace std::chrono_literals;
 using inspect::KeyRowNumber;
+using Rows = std::vector<KeyRowNumber>; // of millions: never copied in the GUI's thread
+
+namespace {
+
+constexpr KeyRowNumber fewRows = 50'000; // they are looked at in the GUI's thread: some 2 ms
+
+/// The rows that pass, in their order. For the pool.
+Rows rowsInOrder(const inspect::KeyList &list, const inspect::KeyNameFilter &filter, KeysController::Order order,
+                 const std::stop_token &stop)
+{
+    using Figure = inspect::KeyList::Figure;
+    const inspect::KeyNames &names = list.names();
+    Rows rows = inspect::filterRows(names, filter, 0, stop);
+    if (order.column < 0 || stop.stop_requested())
+        return rows;
+    std::vector<std::uint64_t> weights;
+    switch (order.column) {
+    case KeysModel::TypeColumn:
+        weights = list.weights(Figure::Type);
+        break;
+    case KeysModel::TtlColumn:
+        weights = list.weights(Figure::Expiry);
+        break;
+    case KeysModel::SizeColumn:
+        weights = list.weights(Figure::Bytes);
+        break;
+    case KeysModel::EncodingColumn:
+        weights = list.weights(Figure::Encoding);
+        break;
+    case KeysModel::NamespaceColumn:
+        weights = inspect::nameWeights(names, inspect::NamePart::Namespace);
+        break;
+    case KeysModel::VersionColumn:
+        weights = inspect::nameWeights(names, inspect::NamePart::Version);
+        break;
+    default:
+        rows = inspect::sortedByName(names, std::move(rows));
+        if (order.descending)
+            std::ranges::reverse(rows);
+        return rows;
+    }
+    return inspect::sortedByWeight(weights, std::move(rows), order.descending);
+}
+
+} // namespace
 
 bool KeysController::usesSearch() const
 {
@@ -49,6 +94,14 @@ void KeysController::setTreeShown(bool shown)
     arrangeTree();
 }
 
+inspect::KeyNameFilter KeysController::searchFilter() const
+{
+    inspect::KeyNameFilter filter;
+    if (usesSearch())
+        filter.text = m_search;
+    return filter;
+}
+
 void KeysController::arrange()
 {
     m_arranging.request_stop();
@@ -60,56 +113,46 @@ void KeysController::arrange()
         Q_EMIT arranged();
         return;
     }
-    using Figure = inspect::KeyList::Figure;
-    std::vector<std::uint64_t> weights;
-    switch (m_order.column) {
-    case KeysModel::TypeColumn:
-        weights = m_list->weights(Figure::Type);
-        break;
-    case KeysModel::TtlColumn:
-        weights = m_list->weights(Figure::Expiry);
-        break;
-    case KeysModel::SizeColumn:
-        weights = m_list->weights(Figure::Bytes);
-        break;
-    case KeysModel::EncodingColumn:
-        weights = m_list->weights(Figure::Encoding);
-        break;
-    default:
-        break;
-    }
-    inspect::KeyNameFilter filter;
-    if (usesSearch())
-        filter.text = m_search;
     m_view.isArranging = true;
     m_took.start();
-    const auto question = inBackground([names = m_list->names(), filter, order = m_order, weights = std::move(weights),
-                                        stop = m_arranging.get_token()]() mutable {
-        auto rows = inspect::filterRows(names, filter, 0, stop);
-        if (order.column < 0 || stop.stop_requested())
+    const auto question =
+        inBackground([list = *m_list, filter = searchFilter(), order = m_order, stop = m_arranging.get_token()] {
+            auto rows = std::make_shared<Rows>(rowsInOrder(list, filter, order, stop));
+            rows->reserve(rows->size() + fewRows);
             return rows;
-        if (order.column == KeysModel::KeyColumn) {
-            rows = inspect::sortedByName(names, std::move(rows));
-            if (order.descending)
-                std::ranges::reverse(rows);
-            return rows;
-        }
-        if (order.column == KeysModel::NamespaceColumn || order.column == KeysModel::VersionColumn)
-            weights = inspect::nameWeights(names, order.column == KeysModel::VersionColumn ? inspect::NamePart::Version
-                                                                                           : inspect::NamePart::Namespace);
-        return inspect::sortedByWeight(weights, std::move(rows), order.descending);
-    });
-    whenAnswered(question, this, [this, mine, filter, size = m_list->size()](std::vector<KeyRowNumber> rows) {
+        });
+    whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<Rows> &rows) {
         if (!m_latestOrder.is(mine))
             return;
         m_lastOrderMs = m_took.elapsed();
-        const auto since = inspect::filterRows(m_list->names(), filter, size); // came meanwhile
-        rows.insert(rows.end(), since.begin(), since.end());
-        m_view.isArranging = false;
-        m_model->setRows(std::move(rows));
-        Q_EMIT arranged();
-        Q_EMIT viewChanged();
+        arrangeRest(rows, size);
     });
+}
+
+/// What was found meanwhile comes behind; where that is much, it is looked at apart as well.
+void KeysController::arrangeRest(std::shared_ptr<Rows> rows, KeyRowNumber seen)
+{
+    const inspect::KeyNameFilter filter = searchFilter();
+    if (m_list->size() - seen > fewRows) {
+        const auto mine = m_latestOrder.next();
+        const auto question = inBackground([rows, names = m_list->names(), filter, seen, stop = m_arranging.get_token()] {
+            const Rows more = inspect::filterRows(names, filter, seen, stop);
+            rows->reserve(rows->size() + more.size() + fewRows);
+            rows->insert(rows->end(), more.begin(), more.end());
+            return rows;
+        });
+        whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<Rows> &all) {
+            if (m_latestOrder.is(mine))
+                arrangeRest(all, size);
+        });
+        return;
+    }
+    const Rows since = inspect::filterRows(m_list->names(), filter, seen);
+    rows->insert(rows->end(), since.begin(), since.end());
+    m_view.isArranging = false;
+    m_model->setRows(std::move(*rows));
+    Q_EMIT arranged();
+    Q_EMIT viewChanged();
 }
 
 void KeysController::arrangeTree()
@@ -123,19 +166,17 @@ void KeysController::arrangeTree()
     }
     m_treeBusy = true;
     const auto mine = m_latestTree.next();
-    inspect::KeyNameFilter filter;
-    if (usesSearch())
-        filter.text = m_search;
     QElapsedTimer took;
     took.start();
-    const auto question = inBackground(
-        [names = m_list->names(), filter] { return inspect::sortedByName(names, inspect::filterRows(names, filter)); });
-    whenAnswered(question, this, [this, mine, took](std::vector<KeyRowNumber> rows) {
+    const auto question = inBackground([names = m_list->names(), filter = searchFilter()] {
+        return std::make_shared<Rows>(inspect::sortedByName(names, inspect::filterRows(names, filter)));
+    });
+    whenAnswered(question, this, [this, mine, took](const std::shared_ptr<Rows> &rows) {
         if (!m_latestTree.is(mine))
             return;
         m_treeBusy = false;
         m_lastOrderMs = took.elapsed();
-        m_tree->setRows(m_list, std::move(rows));
+        m_tree->setRows(m_list, std::move(*rows));
         Q_EMIT arranged();
     });
 }

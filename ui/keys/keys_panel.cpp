@@ -14,6 +14,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/refresh_control.h"
 #include "ui/widgets/stale_banner.h"
+#include "ui/widgets/tall_table.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -31,7 +32,6 @@
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -62,7 +62,7 @@ KeysPanel::KeysPanel(const Records &records, QWidget *parent)
     , m_stop(new QPushButton(this))
     , m_views(new QButtonGroup(this))
     , m_lists(new QStackedWidget(this))
-    , m_table(new QTableView(this))
+    , m_table(new TallTable(this))
     , m_tree(new QTreeView(this))
     , m_splitter(new QSplitter(this))
     , m_value(new ValuePanel(this))
@@ -382,7 +382,7 @@ void KeysPanel::retell()
     m_all->setText(tr("All"));
     m_all->setToolTip(tr("Goes on to the last key"));
     const int rowHeight = fontMetrics().height() + Spacing::s;
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->setRowHeight(rowHeight);
     m_controller->model()->retell();
     m_tools->retell();
     showView();

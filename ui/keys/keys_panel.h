@@ -23,6 +23,7 @@ class KeyFilterBar;
 class KeyTools;
 class RefreshControl;
 class StaleBanner;
+class TallTable;
 class ValuePanel;
 
 /// "Which keys are there?": what a scan finds as a table and as a tree, what each key holds, and what can be done with it. Shows
@@ -56,7 +57,7 @@ public:
 
     KeysController *controller() const { return m_controller; }
     KeyFilterBar *filterBar() const { return m_filter; }
-    QTableView *table() const { return m_table; }
+    QTableView *table() const;
     QTreeView *tree() const { return m_tree; }
     ValuePanel *valuePanel() const { return m_value; }
     KeyTools *tools() const { return m_tools; }
@@ -115,7 +116,7 @@ private:
     QPushButton *m_stop;
     QButtonGroup *m_views;
     QStackedWidget *m_lists;
-    QTableView *m_table;
+    TallTable *m_table;
     QTreeView *m_tree;
     QSplitter *m_splitter;
     ValuePanel *m_value;

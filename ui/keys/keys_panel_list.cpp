@@ -7,12 +7,12 @@
 #include "ui/keys/keys_tree_model.h"
 #include "ui/keys/value_panel.h"
 #include "ui/widgets/column_keeper.h"
+#include "ui/widgets/tall_table.h"
 
 #include <QHeaderView>
 #include <QMenu>
 #include <QScrollBar>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QTreeView>
 
 #include <algorithm>
@@ -21,21 +21,20 @@ namespace freshet::ui {
 
 using inspect::KeyRowNumber;
 
+QTableView *KeysPanel::table() const
+{
+    return m_table;
+}
+
 void KeysPanel::makeTable()
 {
     m_table->setModel(m_controller->model());
     m_table->setItemDelegate(m_delegate);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setAlternatingRowColors(true);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     QHeaderView *header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
@@ -259,7 +258,7 @@ void KeysPanel::watchRows()
     } else {
         const KeysModel *model = m_controller->model();
         const int first = m_table->rowAt(0);
-        const int seen = m_table->viewport()->height() / std::max(1, m_table->verticalHeader()->defaultSectionSize()) + 2;
+        const int seen = m_table->viewport()->height() / m_table->rowHeight() + 2;
         for (int row = first; row >= 0 && row < std::min(model->rowCount(), first + seen); ++row)
             rows.push_back(model->rowNumber(row));
     }

@@ -7,9 +7,9 @@
 #include "ui/keys/keys_panel.h"
 #include "ui/keys/value_panel.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tall_table.h"
 
 #include <QLineEdit>
-#include <QTableView>
 #include <QTreeView>
 
 #include <algorithm>

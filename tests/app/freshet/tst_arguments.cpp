@@ -149,6 +149,7 @@ void ArgumentsTest::wrongUsageIsASentence_data()
                              "--size big",
                              "--url redis://h --profile x",
                              "--tour d --url redis://h",
+                             "--tour d --time-start",
                              "--sandbox --url redis://h",
                              "--sandbox=1",
                              "--password-file /no/such/file --url redis://h",

@@ -269,6 +269,28 @@ private Q_SLOTS:
         }
     }
 
+    void aCopyStaysAsItWas()
+    {
+        KeyNamesWriter writer;
+        for (int i = 0; i < 3000; ++i)
+            writer.add(typicalName(i));
+        KeyList list(now);
+        list.setNames(writer.names());
+        list.setDetails(2, {"hash", -1, 10, {}}, now);
+        const KeyList before = list;
+        list.setDetails(2, {"zset", 5000, 20, {}}, now);
+        list.setDetails(2999, {"list", -1, {}, {}}, now);
+        writer.add("one more");
+        list.setNames(writer.names());
+        QCOMPARE(before.size(), 3000U);
+        QCOMPARE(before.state(2).type, QByteArray("hash"));
+        QCOMPARE(before.state(2).expiry, KeyState::Expiry::Never);
+        QVERIFY(!before.isKnown(2999));
+        QCOMPARE(before.knownCount(), 1U);
+        QCOMPARE(list.state(2).type, QByteArray("zset"));
+        QCOMPARE(list.knownCount(), 2U);
+    }
+
     void moreTypesThanThereIsRoomForAreCalledOther()
     {
         KeyNamesWriter writer;
