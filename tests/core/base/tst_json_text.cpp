@@ -246,7 +246,7 @@ void JsonTextTest::numbersAreReadBackWhateverTheirSize()
 {
     JsonWriter json;
     json.beginArray().number(5.18809883202384e19).number(-1e300).number(9007199254740992.0).number(-1.5e15).number(41).endArray();
-    QCOMPARE(json.text(), QByteArray("[5.18809883202384e+19,-1e+300,9007199254740992,-1500000000000000,41]"));
+    QCOMPARE(json.text(), QByteArray("[5.18809883202384e+19,-1e+300,9007199254740992,-1.5e+15,41]"));
     QVERIFY(compactJson(json.text()));
     QCOMPARE(QJsonDocument::fromJson(json.text()).array().at(0).toDouble(), 5.18809883202384e19);
 }

@@ -189,7 +189,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("line");
         for (const char *line :
              {"SET a 2", "EVAL \"return 1\" 0", "SORT l STORE m", "DEL a", "FLUSHALL", "CONFIG SET maxmemory 1", "PUBLISH c m",
-              "GETDEL a", "SHUTDOWN", "BLPOP l 1", "XREAD BLOCK 1 STREAMS s 0", "NOSUCH a", "CLIENT KILL ID 1", "SCRIPT FLUSH"})
+              "GETDEL a", "SHUTDOWN", "BLPOP l 1", "NOSUCH a", "CLIENT KILL ID 1", "SCRIPT FLUSH"})
             QTest::newRow(line) << QByteArray(line);
     }
     void theGateRefusesWhatTheServerSaysWrites()
