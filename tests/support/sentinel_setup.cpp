@@ -112,6 +112,25 @@ int SentinelSetup::primaryIndex()
     return -1;
 }
 
+bool SentinelSetup::replicate()
+{
+    const int from = primaryIndex();
+    if (from < 0)
+        return false;
+    const qint64 written = server(from).raw().info("replication", "master_repl_offset").toLongLong();
+    return waitUntil([&] {
+        for (int i = 0; i < serverCount(); ++i) {
+            if (i == from)
+                continue;
+            RawRedis replica = server(i).raw();
+            if (replica.info("replication", "master_link_status") != "up" ||
+                replica.info("replication", "slave_repl_offset").toLongLong() < written)
+                return false;
+        }
+        return true;
+    });
+}
+
 bool SentinelSetup::failOver()
 {
     const int former = primaryIndex();

@@ -10,7 +10,7 @@
 namespace freshet::test {
 
 /// A primary, its replicas and the Sentinels that watch them, all real, on free ports of 127.0.0.1. A failover after a kill or
-/// a pause takes one to three seconds. Thread: one with an event loop.
+/// a pause takes two to four seconds. Thread: one with an event loop.
 class SentinelSetup
 {
 public:
@@ -18,7 +18,7 @@ public:
     {
         int replicas = 1;
         int sentinels = 3;
-        int downAfterMs = 500;         ///< silence after which a Sentinel takes a server for dead
+        int downAfterMs = 1500;        ///< silence after which a Sentinel takes a server for dead; a busy machine may be silent too
         QByteArray password{};         ///< of the data nodes
         QByteArray sentinelPassword{}; ///< of the Sentinels
         QStringList config{};          ///< further lines for the data nodes
@@ -43,6 +43,8 @@ public:
     int primaryIndex();
     RedisServer &primary() { return server(primaryIndex()); }
 
+    /// Waits until every replica has what the primary has now. (WAIT only speaks of what its own connection wrote.)
+    bool replicate();
     /// Asks a Sentinel for a failover without any death, and waits for its end.
     bool failOver();
     /// Waits until another server than `formerIndex` is the primary: after `primary().kill()` or `pause()`.

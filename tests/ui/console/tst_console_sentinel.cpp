@@ -51,9 +51,7 @@ private:
     void killPrimary()
     {
         const int former = m_sentinels->primaryIndex();
-        auto primary = m_sentinels->primary().raw();
-        primary.run({"SET", "marker", "1"});
-        QCOMPARE(primary.run({"WAIT", "1", "5000"}).integer, 1);
+        QVERIFY2(m_sentinels->replicate(), qPrintable(m_sentinels->log()));
         m_sentinels->primary().kill();
         QVERIFY(m_sentinels->waitForNewPrimary(former));
     }

@@ -33,7 +33,7 @@ private Q_SLOTS:
         bad.add("jobs", 5);
         bad.group("jobs", "g");
         bad.read("jobs", "g", "c", 2);
-        bad.raw().run({"WAIT", "1", "5000"});
+        QVERIFY2(m_setup.replicate(), qPrintable(m_setup.log()));
         Session session(m_setup.url(), {});
         StreamsPanel panel{Records()};
         panel.resize(1000, 600);
