@@ -5,6 +5,8 @@
 #include "core/cache/redis_tier.h"
 #include "core/redis/scan.h"
 
+#include <qcoro/qcorotimer.h>
+
 #include <algorithm>
 
 namespace freshet::cache {
@@ -286,6 +288,9 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         }
         std::vector<QByteArray> leases;
         std::vector<QByteArray> leased;
+        if (onlyCounts && scanning)
+            co_await QCoro::sleepFor(
+                std::chrono::milliseconds(0)); // the connection sends it when this turn is over, and counting keeps the turn
         if (onlyCounts)
             counted += countOnly(std::exchange(*keys, {}), globs, exactly);
         for (QByteArray &key : *keys) {

@@ -14,8 +14,6 @@ using Keys = std::vector<QByteArray>;
 
 namespace {
 
-constexpr int quickCount = 1000;
-constexpr int gentleCount = 250;
 /// A filter that lets little pass must not make the table of names larger than what it will hold.
 constexpr qint64 mostReserved = 2'000'000;
 
@@ -119,7 +117,7 @@ Task<Result<void>> KeyScan::begin(std::shared_ptr<State> state)
 {
     redis::ScanOptions options;
     options.match = state->options.names.match();
-    options.count = state->options.gentle ? gentleCount : quickCount; // the pauses are made here
+    options.count = state->options.gentle ? redis::ScanOptions::gentleCount : 0; // the pauses are made here
     if (!state->options.type.isEmpty()) {
         const auto identity = co_await state->client->identity();
         if (!identity)

@@ -25,7 +25,7 @@ struct KeyScanOptions
     bool onlyWithoutTtl = false;                       ///< only keys that never expire; not together with `ttlBelow`
     std::optional<qint64> bytesAbove;                  ///< only keys of more bytes (MEMORY USAGE)
     std::optional<std::chrono::seconds> idleAbove;     ///< only keys that nobody used for longer
-    bool gentle = false;                               ///< makes way for other clients: COUNT 250 and pauses
+    bool gentle = false;                               ///< makes way for other clients: small steps and pauses
     KeyNamesWriter::Limits limits;
 
     KeyFacts facts() const; ///< that the filters need

@@ -15,7 +15,6 @@ namespace freshet::redis {
 
 namespace {
 
-constexpr int gentleCount = 250;
 constexpr int mostSweepRounds = 20;
 constexpr std::chrono::milliseconds longestPause(1000);
 
@@ -117,7 +116,10 @@ Task<Result<void>> ScanWalk::begin(std::shared_ptr<State> state)
         if (!state->client)
             co_return closed();
         const QByteArray id = (*nodes)[i].id;
+        QElapsedTimer timer;
+        timer.start();
         const auto size = co_await state->client->commandOn(id, Command("DBSIZE"));
+        state->roundTrip = std::min(state->roundTrip, std::chrono::microseconds(timer.nsecsElapsed() / 1000));
         const bool skipped = !size && state->options.allNodesAtOnce && isUnreachable(size.error().code);
         if (!size && !skipped && size.error().code != Code::NoPermission)
             co_return std::unexpected(size.error());
@@ -179,7 +181,8 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
     if (!state->client)
         co_return closed();
     const ScanOptions &options = state->options;
-    const int count = options.gentle ? std::min(options.count, gentleCount) : options.count;
+    const int wanted = options.count > 0 ? options.count : ScanOptions::countFor(state->roundTrip);
+    const int count = options.gentle ? std::min(wanted, ScanOptions::gentleCount) : wanted;
     if (std::exchange(state->nodes[index].doubted, false) && state->nodes[index].runId.isEmpty())
         restart(*state, state->nodes[index]);
     Command command("SCAN", state->nodes[index].cursor);

@@ -10,10 +10,20 @@ namespace freshet::redis {
 /// How to walk the keys (SCAN, https://redis.io/commands/scan).
 struct ScanOptions
 {
+    /// What a gentle walk asks for at most. A SCAN holds everybody up for about a microsecond a key, so it is the COUNT, more
+    /// than the pauses, that other clients notice (`tests/bench/bench_keys_latency`).
+    static constexpr int gentleCount = 50;
+    /// The COUNT for steps that follow each other without a pause. Near the server others wait for what is left of a step, and
+    /// more a step is hardly faster; far from it the way takes longer than a step, and others have the server meanwhile.
+    static constexpr int countFor(std::chrono::microseconds roundTrip)
+    {
+        return roundTrip < std::chrono::microseconds(500) ? 300 : 1000;
+    }
+
     QByteArray match; ///< a glob; empty: all
     QByteArray type;  ///< `string`, `hash`, `stream` …; empty: all. Needs Feature::ScanType
-    int count = 1000; ///< the COUNT of each SCAN: 1000 walks a million keys in about 1.3 s and lets others through
-    /// A gentle scan keeps other clients' latency low: COUNT 250, and pauses as long as each SCAN took.
+    int count = 1000; ///< the COUNT of each SCAN: 1000 walks a million keys in about 1.3 s; 0: countFor(the round trip)
+    /// A gentle scan keeps other clients' latency low: `gentleCount`, and pauses as long as each SCAN took.
     bool gentle = false;
     /// Walks all primaries of a cluster together instead of one after another: faster by their number, and an error of one node
     /// comes only when the others are done.

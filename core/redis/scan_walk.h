@@ -5,6 +5,7 @@
 
 #include <QPointer>
 
+#include <chrono>
 #include <deque>
 #include <memory>
 
@@ -63,6 +64,7 @@ private:
         qint64 scanned = 0;
         qint64 total = 0;
         qint64 found = 0;
+        std::chrono::microseconds roundTrip = std::chrono::microseconds::max(); ///< the shortest that was seen
     };
     using Keys = std::vector<QByteArray>;
 

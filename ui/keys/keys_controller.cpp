@@ -216,14 +216,15 @@ void KeysController::onBatch(const Result<inspect::KeyScanBatch> &answer)
         return;
     }
     const inspect::KeyScanBatch &batch = *answer;
-    const KeyRowNumber now = batch.names.size();
+    m_view.found = batch.names.size();
+    m_view.at = QDateTime::currentDateTimeUtc();
+    if (!batch.error && !batch.atEnd && !batch.isFull && m_view.found < m_target)
+        pump(); // the next ones are looked for while these are shown
     addNames(batch.names);
     const qint64 at = QDateTime::currentMSecsSinceEpoch();
     for (std::size_t i = 0; i < batch.details.size(); ++i)
         m_list->setDetails(batch.before + KeyRowNumber(i), batch.details[i], at);
-    m_view.at = QDateTime::currentDateTimeUtc();
     m_view.progress = batch.progress;
-    m_view.found = now;
     m_view.tooLong = batch.tooLong;
     m_view.isBackingOff = batch.isBackingOff;
     m_view.bytes = batch.byteCount + m_list->byteCount();

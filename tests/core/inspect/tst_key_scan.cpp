@@ -221,6 +221,34 @@ private Q_SLOTS:
         }
     }
 
+    void aGentleWalkTakesSmallSteps()
+    {
+        fill(m_server.raw(), 0, 2000);
+        auto client = open(m_server.url());
+        KeyScanOptions options;
+        options.gentle = true;
+        KeyScan scan(*client, options);
+        m_server.raw().run({"CONFIG", "RESETSTAT"});
+        const KeyScanBatch batch = toEnd(scan);
+        QCOMPARE(batch.names.size(), 2000U);
+        QByteArray calls = m_server.raw().info("commandstats", "cmdstat_scan"); // "calls=41,usec=…"
+        calls = calls.mid(6, calls.indexOf(',') - 6);
+        QVERIFY2(calls.toInt() >= 2000 / redis::ScanOptions::gentleCount, calls.constData());
+    }
+
+    void nearTheServerStepsAreSmallerThanFarFromIt()
+    {
+        QVERIFY(redis::ScanOptions::countFor(100us) < redis::ScanOptions::countFor(2ms));
+        fill(m_server.raw(), 0, 2000);
+        auto client = open(m_server.url());
+        KeyScan scan(*client, {});
+        m_server.raw().run({"CONFIG", "RESETSTAT"});
+        QCOMPARE(toEnd(scan).names.size(), 2000U);
+        QByteArray calls = m_server.raw().info("commandstats", "cmdstat_scan");
+        calls = calls.mid(6, calls.indexOf(',') - 6);
+        QVERIFY2(calls.toInt() >= 2 && calls.toInt() < 20, calls.constData()); // whichever COUNT this machine's way gave
+    }
+
     void itWaitsWhileTheServerIsSlow()
     {
         ScanPace quick;
