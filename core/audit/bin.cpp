@@ -11,7 +11,7 @@ namespace freshet::audit {
 
 namespace {
 
-constexpr std::size_t partKeys = 64;
+constexpr qint64 partKeys = 64;
 constexpr qint64 partBytes = 16LL << 20; // what is in memory at once, one large key aside
 constexpr std::size_t mostFailedKeys = 1000;
 constexpr int mostTries = 3; // where somebody writes the key meanwhile
@@ -38,20 +38,16 @@ public:
         m_report.batch = m_options.batch.isEmpty() ? newBinBatch() : m_options.batch;
     }
 
-    Task<Result<BinReport>> run(std::vector<QByteArray> keys)
+    Task<Result<BinReport>> run(KeySource keys)
     {
-        std::ranges::sort(keys);
-        const auto twice = std::ranges::unique(keys);
-        keys.erase(twice.begin(), twice.end());
-        m_report.asked = qint64(keys.size());
-        for (std::size_t at = 0; at < keys.size(); at += partKeys) {
+        m_report.asked = keys.count;
+        for (qint64 at = 0; at < keys.count; at += partKeys) {
             if (m_options.stop.stop_requested()) {
                 m_report.stopped = true;
                 break;
             }
-            const std::size_t end = std::min(keys.size(), at + partKeys);
-            std::vector<QByteArray> part(keys.begin() + std::ptrdiff_t(at), keys.begin() + std::ptrdiff_t(end));
-            const auto done = co_await deletePart(part);
+            std::vector<QByteArray> part = keys.part(at, partKeys);
+            const auto done = co_await deletePart(std::move(part));
             if (!done && m_report.done == 0)
                 co_return std::unexpected(done.error());
             if (!done) {
@@ -285,7 +281,7 @@ public:
                 break;
             }
             std::vector<qint64> part;
-            for (qint64 bytes = 0; at < entries.size() && part.size() < partKeys; ++at) {
+            for (qint64 bytes = 0; at < entries.size() && qint64(part.size()) < partKeys; ++at) {
                 if (!part.empty() && bytes + entries[at].bytes > partBytes)
                     break;
                 bytes += entries[at].bytes;
@@ -363,6 +359,21 @@ QString newBinBatch()
 }
 
 Task<Result<BinReport>> deleteToBin(redis::Client &client, BinStore &bin, std::vector<QByteArray> keys, BinOptions options)
+{
+    std::ranges::sort(keys);
+    const auto twice = std::ranges::unique(keys);
+    keys.erase(twice.begin(), twice.end());
+    KeySource source;
+    source.count = qint64(keys.size());
+    source.part = [names = std::move(keys)](qint64 from, qint64 most) {
+        const auto first = names.begin() + std::ptrdiff_t(from);
+        return std::vector<QByteArray>(first, first + std::ptrdiff_t(std::min(most, qint64(names.size()) - from)));
+    };
+    auto report = co_await deleteToBin(client, bin, std::move(source), std::move(options));
+    co_return report;
+}
+
+Task<Result<BinReport>> deleteToBin(redis::Client &client, BinStore &bin, KeySource keys, BinOptions options)
 {
     if (client.options().readOnly) // before anything is put into the bin
         co_return failure(Code::ReadOnly, QStringLiteral("read-only"), QStringLiteral("UNLINK"));

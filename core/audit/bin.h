@@ -48,6 +48,14 @@ struct BinOptions
 /// The Result fails only where nothing was done: the bin can't be written (Code::Io), or the first part was refused
 /// (Code::NoPermission names the command: DUMP, PTTL, TYPE, EVALSHA, UNLINK). Three round trips for 64 keys.
 Task<Result<BinReport>> deleteToBin(redis::Client &client, BinStore &bin, std::vector<QByteArray> keys, BinOptions options = {});
+/// The keys of a deletion, each once, a part at a time: of millions the names need not lie in memory together.
+struct KeySource
+{
+    qint64 count = 0;
+    std::function<std::vector<QByteArray>(qint64 from, qint64 most)> part;
+};
+/// The same for keys that come in parts.
+Task<Result<BinReport>> deleteToBin(redis::Client &client, BinStore &bin, KeySource keys, BinOptions options = {});
 
 /// Puts a batch back with RESTORE, with the TTL that each key had left when it was deleted. A key that is there now is left alone
 /// unless `overwrite`. What was restored leaves the bin. Code::NotFound where the bin has nothing of the batch any more,

@@ -5,6 +5,8 @@
 
 #include <QSysInfo>
 
+#include <algorithm>
+
 namespace freshet::cache {
 
 namespace {
@@ -32,20 +34,22 @@ Task<> leaveMark(redis::Client &client, InvalidationMark mark)
     Q_UNUSED(written)
 }
 
+void KeysSubject::add(QByteArrayView key)
+{
+    if (m_keys++ == 0) {
+        m_common = key.toByteArray();
+        return;
+    }
+    const qsizetype most = std::min(m_common.size(), key.size());
+    m_common.truncate(std::mismatch(m_common.cbegin(), m_common.cbegin() + most, key.begin()).first - m_common.cbegin());
+}
+
 QByteArray subjectOfKeys(const std::vector<QByteArray> &keys)
 {
-    if (keys.empty())
-        return {};
-    if (keys.size() == 1)
-        return keys.front();
-    QByteArray common = keys.front();
-    for (const QByteArray &key : keys) {
-        qsizetype same = 0;
-        while (same < common.size() && same < key.size() && common[same] == key[same])
-            ++same;
-        common.truncate(same);
-    }
-    return common + '*';
+    KeysSubject subject;
+    for (const QByteArray &key : keys)
+        subject.add(key);
+    return subject.text();
 }
 
 } // namespace freshet::cache

@@ -29,7 +29,17 @@ struct InvalidationMark
 /// (no permission, read-only, no memory) is no failure of the change, so nobody is told. The client must outlive it.
 Task<> leaveMark(redis::Client &client, InvalidationMark mark);
 
-/// Of many keys as one subject: the name of the only one, else what all begin with and a star. Pure.
+/// Many keys as one subject: the name of the only one, else what all begin with and a star. A plain value; empty of none.
+class KeysSubject
+{
+public:
+    void add(QByteArrayView key);
+    QByteArray text() const { return m_keys > 1 ? m_common + '*' : m_common; }
+
+private:
+    QByteArray m_common;
+    qint64 m_keys = 0;
+};
 QByteArray subjectOfKeys(const std::vector<QByteArray> &keys);
 
 } // namespace freshet::cache

@@ -289,4 +289,21 @@ std::vector<HitRateFile::Batch::Row> HitRateFile::changedSince(const RateHistory
     return rows;
 }
 
+qint64 HitRateFile::keptUntil(const Kept &kept, const RateHistory &own, qint64 nowMs)
+{
+    qint64 begun = nowMs; // bins of the future (the clock was set back) say nothing of what is to come
+    for (const auto &[series, tiers] : own.all()) {
+        for (const auto &bins : tiers)
+            begun = bins.empty() ? begun : std::min(begun, bins.front().startMs);
+    }
+    qint64 until = 0;
+    for (const auto &[series, tiers] : kept.series) {
+        for (const auto &bins : tiers) {
+            for (const RateBin &bin : bins)
+                until = bin.endMs <= begun ? std::max(until, bin.endMs) : until;
+        }
+    }
+    return until;
+}
+
 } // namespace freshet::inspect

@@ -59,6 +59,9 @@ public:
 
     /// All bins of a history that end later than a time, in every tier; what `keep` takes. Pure.
     static std::vector<Batch::Row> changedSince(const RateHistory &history, qint64 ms);
+    /// The newest end of the loaded bins among those that are older than all that the history has by itself, and than now: what
+    /// was changed since then is not in the file yet. 0 of none. Pure.
+    static qint64 keptUntil(const Kept &kept, const RateHistory &own, qint64 nowMs);
 
 private:
     class Private;

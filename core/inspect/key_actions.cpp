@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <span>
 
 namespace freshet::inspect {
 
@@ -13,7 +14,7 @@ namespace {
 
 using redis::Command;
 
-constexpr std::size_t batchKeys = 500;
+constexpr qint64 batchKeys = 500;
 constexpr std::size_t mostExamples = 20;
 constexpr std::size_t mostFailedKeys = 1000;
 
@@ -93,18 +94,68 @@ Task<Result<void>> copyByDump(redis::Client &client, QByteArray from, QByteArray
     co_return Result<void>();
 }
 
+/// What is asked of the server for each of many keys.
+struct KeyStep
+{
+    QString name;             ///< of the command, for errors
+    std::size_t commands = 1; ///< a key; it is done where one of them answers 1, and the first one's error is its failure
+    std::function<void(std::vector<Command> &, const QByteArray &key)> ask;
+};
+
+/// A batch that nobody answered, and all that comes after it. (It may have been done: the connection was lost on the way.)
+void noteRest(KeysReport &report, const KeySelection &keys, qint64 from, const Error &error)
+{
+    for (const QByteArray &key : keys.part(from, qint64(mostFailedKeys)))
+        noteFailure(report, key, error);
+    report.failed += std::max<qint64>(0, keys.size() - from - qint64(mostFailedKeys));
+}
+
+Task<Result<KeysReport>> changeEach(redis::Client &client, KeySelection keys, KeyStep step, KeysWork work)
+{
+    KeysReport report;
+    report.keys = keys.size();
+    for (qint64 first = 0; first < keys.size(); first += batchKeys) {
+        if (work.stop.stop_requested()) {
+            report.stopped = true;
+            break;
+        }
+        const std::vector<QByteArray> some = keys.part(first, batchKeys);
+        std::vector<Command> commands;
+        for (const QByteArray &key : some)
+            step.ask(commands, key);
+        const auto answers = co_await client.pipeline(std::move(commands));
+        if (!answers) {
+            if (report.done + report.missing + report.failed == 0)
+                co_return std::unexpected(answers.error());
+            noteRest(report, keys, first, answers.error());
+            break;
+        }
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            const auto own = std::span(*answers).subspan(i * step.commands, step.commands);
+            if (own[0].isError())
+                noteFailure(report, some[i], redis::errorFromReply(own[0].bytes(), step.name));
+            else if (std::ranges::any_of(own, [](const redis::Value &answer) { return answer.integer() == 1; }))
+                ++report.done;
+            else
+                ++report.missing;
+        }
+        if (work.progress)
+            work.progress({report.keys, first + qint64(some.size())});
+    }
+    co_return report;
+}
+
 } // namespace
 
-Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work)
+Task<Result<KeysPreview>> previewKeys(redis::Client &client, KeySelection keys, KeysWork work)
 {
     KeysPreview preview;
-    preview.keys = qint64(keys.size());
+    preview.keys = keys.size();
     const KeyFacts facts{KeyFact::Type, KeyFact::Ttl, KeyFact::Bytes};
-    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
+    for (qint64 first = 0; first < keys.size(); first += batchKeys) {
         if (work.stop.stop_requested())
             co_return failure(Code::Cancelled, QStringLiteral("stopped"));
-        const std::size_t end = std::min(keys.size(), first + batchKeys);
-        const std::vector<QByteArray> some(keys.begin() + std::ptrdiff_t(first), keys.begin() + std::ptrdiff_t(end));
+        const std::vector<QByteArray> some = keys.part(first, batchKeys);
         const auto details = co_await fetchKeyDetails(client, some, facts);
         if (!details)
             co_return std::unexpected(details.error());
@@ -128,91 +179,42 @@ Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteAr
                 preview.examples.push_back(some[i]);
         }
         if (work.progress)
-            work.progress({preview.keys, qint64(end)});
+            work.progress({preview.keys, first + qint64(some.size())});
     }
     co_return preview;
 }
 
-Task<Result<KeysReport>> setTtl(redis::Client &client, std::vector<QByteArray> keys, std::optional<std::chrono::milliseconds> ttl,
+Task<Result<KeysReport>> setTtl(redis::Client &client, KeySelection keys, std::optional<std::chrono::milliseconds> ttl,
                                 KeysWork work)
 {
-    KeysReport report;
-    report.keys = qint64(keys.size());
     if (ttl && ttl->count() <= 0)
         co_return failure(Code::InvalidArgument, QStringLiteral("a TTL is more than 0"));
-    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
-        if (work.stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
-        const std::size_t end = std::min(keys.size(), first + batchKeys);
-        std::vector<Command> commands;
-        for (std::size_t i = first; i < end; ++i) {
-            if (ttl)
-                commands.emplace_back("PEXPIRE", keys[i], *ttl);
-            else {
-                commands.emplace_back("PERSIST", keys[i]);
-                commands.emplace_back("EXISTS", keys[i]); // PERSIST says 0 also for a key that had none
-            }
-        }
-        const auto answers = co_await client.pipeline(std::move(commands));
-        if (!answers) {
-            if (report.done + report.missing + report.failed == 0)
-                co_return std::unexpected(answers.error());
-            for (std::size_t i = first; i < keys.size(); ++i)
-                noteFailure(report, keys[i], answers.error());
-            break;
-        }
-        const std::size_t step = ttl ? 1 : 2;
-        for (std::size_t i = first; i < end; ++i) {
-            const redis::Value &answer = answers->at((i - first) * step);
-            if (answer.isError())
-                noteFailure(report, keys[i],
-                            redis::errorFromReply(answer.bytes(), ttl ? QStringLiteral("PEXPIRE") : QStringLiteral("PERSIST")));
-            else if (answer.integer() == 1 || (!ttl && answers->at((i - first) * step + 1).integer() == 1))
-                ++report.done;
-            else
-                ++report.missing;
-        }
-        if (work.progress)
-            work.progress({report.keys, qint64(end)});
+    KeyStep step;
+    if (ttl) {
+        step.name = QStringLiteral("PEXPIRE");
+        step.ask = [time = *ttl](std::vector<Command> &commands, const QByteArray &key) {
+            commands.emplace_back("PEXPIRE", key, time);
+        };
+    } else {
+        step.name = QStringLiteral("PERSIST");
+        step.commands = 2; // PERSIST says 0 also for a key that had none
+        step.ask = [](std::vector<Command> &commands, const QByteArray &key) {
+            commands.emplace_back("PERSIST", key);
+            commands.emplace_back("EXISTS", key);
+        };
     }
+    auto report = co_await changeEach(client, std::move(keys), std::move(step), std::move(work));
     co_return report;
 }
 
-Task<Result<KeysReport>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work)
+Task<Result<KeysReport>> removeKeys(redis::Client &client, KeySelection keys, KeysWork work)
 {
-    KeysReport report;
-    report.keys = qint64(keys.size());
-    for (std::size_t first = 0; first < keys.size(); first += batchKeys) {
-        if (work.stop.stop_requested()) {
-            report.stopped = true;
-            break;
-        }
-        const std::size_t end = std::min(keys.size(), first + batchKeys);
-        std::vector<Command> commands;
-        for (std::size_t i = first; i < end; ++i)
-            commands.emplace_back("UNLINK", keys[i]);
-        const auto answers = co_await client.pipeline(std::move(commands));
-        if (!answers) {
-            if (report.done + report.missing + report.failed == 0)
-                co_return std::unexpected(answers.error());
-            for (std::size_t i = first; i < keys.size(); ++i)
-                noteFailure(report, keys[i], answers.error());
-            break;
-        }
-        for (std::size_t i = first; i < end; ++i) {
-            const redis::Value &answer = answers->at(i - first);
-            if (answer.isError())
-                noteFailure(report, keys[i], redis::errorFromReply(answer.bytes(), QStringLiteral("UNLINK")));
-            else if (answer.integer() == 1)
-                ++report.done, ++report.unbinned;
-            else
-                ++report.missing;
-        }
-        if (work.progress)
-            work.progress({report.keys, qint64(end)});
-    }
+    KeyStep step;
+    step.name = QStringLiteral("UNLINK");
+    step.ask = [](std::vector<Command> &commands, const QByteArray &key) { commands.emplace_back("UNLINK", key); };
+    auto report = co_await changeEach(client, std::move(keys), std::move(step), std::move(work));
+    if (report)
+        report->unbinned = report->done;
     co_return report;
 }
 

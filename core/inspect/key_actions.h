@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inspect/key_details.h"
+#include "core/inspect/key_selection.h"
 #include "core/inspect/key_value.h"
 
 #include <functional>
@@ -58,14 +59,14 @@ struct KeysWork
 };
 
 /// Asks for each key's TTL, type and size. Fails where the server can't be reached or the user may not ask.
-Task<Result<KeysPreview>> previewKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work = {});
+Task<Result<KeysPreview>> previewKeys(redis::Client &client, KeySelection keys, KeysWork work = {});
 
 /// Sets the TTL (more than 0), or removes it where there is none.
-Task<Result<KeysReport>> setTtl(redis::Client &client, std::vector<QByteArray> keys, std::optional<std::chrono::milliseconds> ttl,
+Task<Result<KeysReport>> setTtl(redis::Client &client, KeySelection keys, std::optional<std::chrono::milliseconds> ttl,
                                 KeysWork work = {});
 
 /// Removes keys for good, with UNLINK. What is to come back goes through core/audit/bin.h.
-Task<Result<KeysReport>> removeKeys(redis::Client &client, std::vector<QByteArray> keys, KeysWork work = {});
+Task<Result<KeysReport>> removeKeys(redis::Client &client, KeySelection keys, KeysWork work = {});
 
 /// Code::NotFound where there is no such key, Code::InvalidArgument where `to` is taken.
 Task<Result<void>> renameKey(redis::Client &client, QByteArray from, QByteArray to);

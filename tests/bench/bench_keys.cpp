@@ -8,7 +8,6 @@
 #include "core/inspect/key_scan.h"
 #include "tests/bench/key_bench.h"
 #include "tests/support/wait.h"
-#include "ui/keys/keys_panel.h"
 
 #include <QApplication>
 #include <qcoro/qcorotask.h>
@@ -43,19 +42,13 @@ double scanAlone(const test::RedisServer &server)
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
-    const int keys = argc > 1 ? std::max(1000, QByteArray(argv[1]).toInt()) : 1'000'000;
+    const int keys = keysWanted(argc, argv, 1'000'000);
     constexpr int rounds = 9;
-    test::RedisServer server;
-    if (!server.start() || !fillKeys(server, keys)) {
-        std::printf("no redis-server: %s\n", qPrintable(server.log()));
+    KeysStage stage(keys);
+    if (!stage.isReady())
         return 1;
-    }
-    Session session(server.unixUrl(), {});
-    KeysPanel panel;
-    panel.resize(1600, 900);
-    panel.show();
-    panel.setSession(&session);
-    test::waitUntil([&] { return session.status().state == redis::ConnectionStatus::State::Ready; });
+    const test::RedisServer &server = stage.server();
+    KeysPanel &panel = stage.panel();
     const qint64 self = QCoreApplication::applicationPid();
     const qint64 memoryBefore = memoryOf(self);
     panel.setActive(true);
@@ -74,8 +67,10 @@ int main(int argc, char **argv)
         const Listed listed = listAll(panel, 60s);
         late.push_back(heart.at(0.99));
         lateMost.push_back(heart.most());
-        if (round == 0)
+        if (round == 0) {
+            rest(); // until it has given back what it needed on the way
             memoryEach = double(memoryOf(self) - memoryBefore) / keys;
+        }
         if (round % 2 == 1)
             bare.push_back(bareLoop(server.socketPath(), found));
         if (found < keys || listed.found != keys)
@@ -92,7 +87,7 @@ int main(int argc, char **argv)
     say("time beside the bare loop, median", median(ratios), "times", 1.2);
     say("first rows, worst round", percentile(first, 1), "ms", 200);
     say("memory with details of the rows on screen", bytesEach, "B/key", 60);
-    say("the process' growth (VmRSS), the view included", memoryEach, "B/key");
+    say("the process' growth (VmRSS), the view included", memoryEach, "B/key", 60);
     say("GUI thread late while keys come, p99, worst round", percentile(late, 1), "ms", 16);
     say("GUI thread late while keys come, most", percentile(lateMost, 1), "ms", 50);
 

@@ -7,7 +7,6 @@
 #include "tests/bench/key_bench.h"
 #include "tests/bench/latency_probe.h"
 #include "tests/support/wait.h"
-#include "ui/keys/keys_panel.h"
 
 #include <QApplication>
 
@@ -38,32 +37,19 @@ struct Noticed
     }
 };
 
-void rest(std::chrono::milliseconds time)
-{
-    QElapsedTimer timer;
-    timer.start();
-    test::waitUntil([&] { return timer.elapsed() >= time.count(); });
-}
-
 } // namespace
 
 int main(int argc, char **argv)
 {
     QApplication app(argc, argv);
-    const int keys = argc > 1 ? std::max(1000, QByteArray(argv[1]).toInt()) : 1'000'000;
+    const int keys = keysWanted(argc, argv, 1'000'000);
     constexpr int rounds = 7;
     constexpr int gentleRounds = 3;
-    test::RedisServer server;
-    if (!server.start() || !fillKeys(server, keys)) {
-        std::printf("no redis-server: %s\n", qPrintable(server.log()));
+    KeysStage stage(keys);
+    if (!stage.isReady())
         return 1;
-    }
-    Session session(server.unixUrl(), {});
-    KeysPanel panel;
-    panel.resize(1600, 900);
-    panel.show();
-    panel.setSession(&session);
-    test::waitUntil([&] { return session.status().state == redis::ConnectionStatus::State::Ready; });
+    const test::RedisServer &server = stage.server();
+    KeysPanel &panel = stage.panel();
     panel.setActive(true);
     listAll(panel, 60s);
 
@@ -91,9 +77,9 @@ int main(int argc, char **argv)
             loop();
         besideBare.push_back(listing.p99.back() / bare.p99.back());
     }
-    redis::Profile profile = session.profile();
+    redis::Profile profile = stage.session().profile();
     profile.environment = redis::Profile::Environment::Production;
-    session.setProfile(profile);
+    stage.session().setProfile(profile);
     for (int round = 0; round < gentleRounds; ++round) {
         probe.take();
         rest(1500ms);

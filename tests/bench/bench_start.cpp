@@ -2,8 +2,8 @@
 //
 // The desktop application as a user starts it, offscreen: the time from its start to a drawn window (warm), the memory that it
 // takes once the sandbox is open in it, and how much of a processor its window takes while it only shows live charts: of fifty
-// namespaces on a server whose counters move, in a window of a minute and in one of an hour.
-//   QT_QPA_PLATFORM=offscreen bench_start [SECONDS of watching]
+// namespaces on a server whose counters move, with a week of history, in windows of a minute, an hour, a day and a week.
+//   QT_QPA_PLATFORM=offscreen bench_start [SECONDS of watching [WINDOW in seconds, measured alone]]
 #include "core/cache/metrics_publisher.h"
 #include "core/inspect/hit_rate_file.h"
 #include "tests/bench/measure.h"
@@ -155,20 +155,21 @@ void measureSandbox(int seconds)
     std::printf("%s\n", load.text().constData());
 }
 
-/// What a service's counters would have brought in an hour.
+/// What a service's counters would have brought in a week, as coarse as a history is by then.
 void keepHistory(const QString &path, const QString &server)
 {
     inspect::HitRateFile file(path);
     inspect::RateHistory history;
     const qint64 now = QDateTime::currentMSecsSinceEpoch() / 1000 * 1000;
     for (int i = -1; i < namespaces; ++i) {
-        for (qint64 second = -3600; second < 0; ++second) {
+        for (qint64 second = -604'800, step = 1; second < 0; second += step) {
+            step = second < -86'400 ? 300 : second < -10'800 ? 60 : second < -900 ? 10 : 1;
             inspect::RateBin bin;
             bin.startMs = now + second * 1000;
-            bin.endMs = bin.startMs + 1000;
-            bin.knownMs = 1000;
-            bin.hits = qint64(500 + 300 * std::sin(double(second) / 40 + i));
-            bin.misses = qint64(100 + 80 * std::sin(double(second) / 90 + i));
+            bin.endMs = bin.startMs + step * 1000;
+            bin.knownMs = step * 1000;
+            bin.hits = step * qint64(500 + 300 * std::sin(double(second) / 40 + i));
+            bin.misses = step * qint64(100 + 80 * std::sin(double(second) / 90 + i));
             history.add(i < 0 ? inspect::RateHistory::server() : inspect::RateHistory::ofNamespace(nameSpace(i)), bin);
         }
     }
@@ -233,9 +234,13 @@ int main(int argc, char **argv)
         std::printf("%s is not built\n", qPrintable(program()));
         return 1;
     }
+    if (argc > 2) {
+        measureIdle(seconds, QByteArray(argv[2]).toInt());
+        return 0;
+    }
     measureStart();
     measureSandbox(seconds);
-    measureIdle(seconds, 60);
-    measureIdle(seconds, 3600);
+    for (const int window : {60, 3600, 86'400, 604'800})
+        measureIdle(seconds, window);
     return 0;
 }

@@ -2,7 +2,6 @@
 #include "tests/bench/key_bench.h"
 
 #include "tests/support/wait.h"
-#include "ui/keys/keys_panel.h"
 
 #include <QCoreApplication>
 #include <QScrollBar>
@@ -56,6 +55,37 @@ double bareLoop(const QString &socketPath, qint64 &found)
     const double took = double(timer.nsecsElapsed()) / 1e6;
     redisFree(context);
     return took;
+}
+
+KeysStage::KeysStage(qint64 keys)
+{
+    QElapsedTimer timer;
+    timer.start();
+    if (!m_server.start() || !fillKeys(m_server, keys)) {
+        std::printf("no redis-server with %lld keys: %s\n", (long long)(keys), qPrintable(m_server.log()));
+        return;
+    }
+    std::printf("%lld keys, filled in %.1f s; redis-server takes %lld MB\n", (long long)(keys), double(timer.elapsed()) / 1000,
+                (long long)(memoryOf(m_server.processId()) >> 20));
+    std::fflush(stdout);
+    m_session = std::make_unique<ui::Session>(m_server.unixUrl(), redis::ClientOptions{});
+    m_panel = std::make_unique<ui::KeysPanel>();
+    m_panel->resize(1600, 900);
+    m_panel->show();
+    m_panel->setSession(m_session.get());
+    test::waitUntil([&] { return m_session->status().state == redis::ConnectionStatus::State::Ready; });
+}
+
+int keysWanted(int argc, char **argv, int usual)
+{
+    return argc > 1 ? std::max(1000, QByteArray(argv[1]).toInt()) : usual;
+}
+
+void rest(std::chrono::milliseconds time)
+{
+    QElapsedTimer timer;
+    timer.start();
+    test::waitUntil([&] { return timer.elapsed() >= time.count(); });
 }
 
 Listed listAll(ui::KeysPanel &panel, std::chrono::milliseconds most)

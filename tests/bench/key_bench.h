@@ -3,15 +3,13 @@
 
 #include "tests/bench/measure.h"
 #include "tests/support/redis_server.h"
+#include "ui/keys/keys_panel.h"
 
 #include <QByteArray>
 
 #include <chrono>
 #include <functional>
-
-namespace freshet::ui {
-class KeysPanel;
-}
+#include <memory>
 
 namespace freshet::bench {
 
@@ -23,6 +21,29 @@ QByteArray keyName(qint64 number);
 /// What any script would write to see all keys: SCAN COUNT 1000 by hiredis, one after the other. Milliseconds; negative where the
 /// server gave up. `found`: how many keys came.
 double bareLoop(const QString &socketPath, qint64 &found);
+
+/// A server with keys and the panel that is to list them: on screen, connected and not active yet. Prints what is amiss.
+class KeysStage
+{
+public:
+    explicit KeysStage(qint64 keys);
+
+    bool isReady() const { return m_panel != nullptr; }
+    const test::RedisServer &server() const { return m_server; }
+    ui::Session &session() { return *m_session; }
+    ui::KeysPanel &panel() { return *m_panel; }
+
+private:
+    test::RedisServer m_server;
+    std::unique_ptr<ui::Session> m_session;
+    std::unique_ptr<ui::KeysPanel> m_panel;
+};
+
+/// How many keys the first argument wants, at least 1000.
+int keysWanted(int argc, char **argv, int usual);
+
+/// The event loop a while longer, so that what a change leaves behind counts too.
+void rest(std::chrono::milliseconds time = std::chrono::milliseconds(300));
 
 struct Listed
 {

@@ -63,13 +63,18 @@ void NamespaceModel::update(std::vector<NamespaceRow> rows)
         i = end - 1;
     }
     m_rows = std::move(rows);
-    retell();
+    rowsChanged();
+}
+
+void NamespaceModel::rowsChanged()
+{
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
 }
 
 void NamespaceModel::retell()
 {
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+    rowsChanged();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
 }
 

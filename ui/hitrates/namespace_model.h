@@ -67,6 +67,7 @@ Q_SIGNALS:
     void targetChanged(const QByteArray &nameSpace, double target);
 
 private:
+    void rowsChanged();
     QString text(const NamespaceRow &row, int column) const;
     QString tip(const NamespaceRow &row, int column) const;
     QVariant sortValue(const NamespaceRow &row, int column) const;

@@ -97,6 +97,7 @@ Task<> RateCollector::load(QString server)
         say(tr("The history is kept in memory only: %1").arg(visibleText(kept.error().message)));
         co_return;
     }
+    m_keptMs = inspect::HitRateFile::keptUntil(*kept, m_history, QDateTime::currentMSecsSinceEpoch());
     for (const auto &[series, bins] : kept->series)
         m_history.addEarlier(series, bins);
     mergeMarks(kept->marks);

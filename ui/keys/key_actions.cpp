@@ -10,6 +10,20 @@ namespace freshet::ui {
 
 using Kind = KeyChange::Kind;
 
+namespace {
+
+QByteArray subjectOf(const inspect::KeySelection &keys)
+{
+    cache::KeysSubject subject;
+    keys.forEach([&](QByteArrayView key) {
+        subject.add(key);
+        return true;
+    });
+    return subject.text();
+}
+
+} // namespace
+
 KeyActions::KeyActions(const Records &records, QObject *parent)
     : QObject(parent)
     , m_records(records)
@@ -104,7 +118,10 @@ Task<Result<KeyActions::Answer>> KeyActions::remove(redis::Client &client, Job j
         options.evenTooLarge = true; // the dialog has told that some are
         options.stop = job.how.stop;
         options.progress = [progress = job.how.progress](qint64 done, qint64 asked) { progress({asked, done}); };
-        const auto removed = co_await audit::deleteToBin(client, *job.records.bin, job.change.keys, options);
+        audit::KeySource source;
+        source.count = job.change.keys.size();
+        source.part = [keys = job.change.keys](qint64 from, qint64 most) { return keys.part(from, most); };
+        const auto removed = co_await audit::deleteToBin(client, *job.records.bin, std::move(source), options);
         if (!removed)
             co_return std::unexpected(removed.error());
         answer.report = keysReportOf(*removed);
@@ -156,23 +173,23 @@ Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job
             co_return removed;
         cache::InvalidationMark mark;
         mark.kind = "delete";
-        mark.subject = cache::subjectOfKeys(change.keys);
+        mark.subject = subjectOf(change.keys);
         mark.deleted = removed->report.done;
         mark.failed = removed->report.failed;
         co_await cache::leaveMark(client, std::move(mark));
         co_return removed;
     }
     case Kind::Edit:
-        single = co_await inspect::editValue(client, change.keys.at(0), change.edit);
+        single = co_await inspect::editValue(client, change.keys.front(), change.edit);
         break;
     case Kind::Restore:
         single = co_await restoreOne(client, std::move(job));
         break;
     case Kind::Rename:
-        single = co_await inspect::renameKey(client, change.keys.at(0), change.to);
+        single = co_await inspect::renameKey(client, change.keys.front(), change.to);
         break;
     case Kind::Duplicate:
-        single = co_await inspect::duplicateKey(client, change.keys.at(0), change.to);
+        single = co_await inspect::duplicateKey(client, change.keys.front(), change.to);
         break;
     }
     if (!single)
@@ -183,11 +200,11 @@ Task<Result<KeyActions::Answer>> KeyActions::work(redis::Client &client, Job job
 
 void KeyActions::perform(KeyChange change)
 {
-    if (m_busy || !m_session || change.keys.empty())
+    if (m_busy || !m_session || change.keys.isEmpty())
         return;
     m_busy = true;
     m_stop = {};
-    m_all = qint64(change.keys.size());
+    m_all = change.keys.size();
     m_done = std::make_shared<std::atomic<qint64>>(0);
     Q_EMIT beginning(change);
     Job job;
@@ -213,7 +230,7 @@ void KeyActions::end(const KeyChange &change, const Result<Answer> &answer)
         result.report = answer->report;
     } else {
         result.error = answer.error();
-        result.report.keys = qint64(change.keys.size());
+        result.report.keys = change.keys.size();
     }
     if (change.kind == Kind::Remove || change.kind == Kind::Restore)
         readBin();
@@ -248,7 +265,7 @@ KeyChange KeyActions::restoration(std::size_t index) const
     change.kind = Kind::Restore;
     change.binId = entry.id;
     change.type = entry.type;
-    change.keys.push_back(entry.key);
+    change.keys = {entry.key};
     return change;
 }
 

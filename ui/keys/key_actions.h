@@ -21,7 +21,7 @@ struct KeyChange
     enum class Kind { Edit, SetTtl, RemoveTtl, Remove, Restore, Rename, Duplicate };
 
     Kind kind = Kind::Edit;
-    std::vector<QByteArray> keys;
+    inspect::KeySelection keys;
     QByteArray to;                    ///< the new name, of Rename and Duplicate
     std::chrono::milliseconds ttl{0}; ///< of SetTtl
     bool intoBin = true;              ///< of Remove

@@ -30,7 +30,7 @@ KeyChangeDialog::KeyChangeDialog(KeyChange change, Session *session, const KeyAc
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(460);
-    const int count = int(std::min<std::size_t>(m_change.keys.size(), 1'000'000'000));
+    const int count = int(std::min<qint64>(m_change.keys.size(), 1'000'000'000));
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Spacing::m);
     QString heading;

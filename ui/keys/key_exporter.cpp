@@ -6,24 +6,38 @@
 
 #include <QSaveFile>
 
-#include <algorithm>
 #include <utility>
 
 namespace freshet::ui {
 
 namespace {
-
-constexpr std::size_t keysATime = 2000;
-
-Result<bool> writeFile(const QString &path, const QByteArray &text)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(Code::Io, file.errorString(), path);
-    return true;
+constexpr qint64 keysATime = 2000;
 }
 
-} // namespace
+/// The file that is being written; without `finish` nothing of it stays.
+class KeyExporter::File
+{
+public:
+    explicit File(const QString &path)
+        : m_file(path)
+    {}
+
+    Result<bool> write(const QByteArray &text)
+    {
+        if ((!m_file.isOpen() && !m_file.open(QIODevice::WriteOnly)) || m_file.write(text) != text.size())
+            return failure(Code::Io, m_file.errorString(), m_file.fileName());
+        return true;
+    }
+    Result<bool> finish()
+    {
+        if (!m_file.commit())
+            return failure(Code::Io, m_file.errorString(), m_file.fileName());
+        return true;
+    }
+
+private:
+    QSaveFile m_file;
+};
 
 void KeyExporter::setSession(Session *session)
 {
@@ -32,7 +46,7 @@ void KeyExporter::setSession(Session *session)
     m_session = session;
 }
 
-void KeyExporter::start(std::vector<QByteArray> keys, const QString &path, inspect::KeyExportForm form)
+void KeyExporter::start(inspect::KeySelection keys, const QString &path, inspect::KeyExportForm form)
 {
     if (m_busy || !m_session)
         return;
@@ -41,40 +55,55 @@ void KeyExporter::start(std::vector<QByteArray> keys, const QString &path, inspe
     m_at = 0;
     m_path = path;
     m_form = form;
-    m_text = form == inspect::KeyExportForm::Csv ? inspect::keyCsvHeader() : QByteArray();
-    askNext();
+    m_file = std::make_shared<File>(path);
+    write(form == inspect::KeyExportForm::Csv ? inspect::keyCsvHeader() : QByteArray(), 0);
 }
 
 void KeyExporter::askNext()
 {
     if (m_at >= m_keys.size()) {
-        write();
+        finish();
         return;
     }
-    const std::size_t end = std::min(m_keys.size(), m_at + keysATime);
-    const std::vector<QByteArray> some(m_keys.begin() + std::ptrdiff_t(m_at), m_keys.begin() + std::ptrdiff_t(end));
+    if (!m_session)
+        return;
+    const auto some = m_keys.part(m_at, keysATime);
+    const qint64 end = m_at + qint64(some.size());
     const auto mine = m_latest.next();
     const auto question =
         m_session->run([some, form = m_form](redis::Client &client) { return inspect::fetchKeyLines(client, some, form); });
     whenAnswered(question, this, [this, mine, end](const Result<QByteArray> &lines) {
         if (!m_latest.is(mine))
             return;
-        if (!lines) {
+        if (lines)
+            write(*lines, end);
+        else
             this->end(lines.error());
-            return;
-        }
-        m_text += *lines;
-        m_at = end;
-        Q_EMIT progressed(qint64(m_at), qint64(m_keys.size()));
-        if (m_session)
-            askNext();
     });
 }
 
-void KeyExporter::write()
+void KeyExporter::write(const QByteArray &lines, qint64 end)
 {
     const auto mine = m_latest.next();
-    const auto question = inBackground([path = m_path, text = std::exchange(m_text, {})] { return writeFile(path, text); });
+    const auto question = inBackground([file = m_file, lines] { return file->write(lines); });
+    whenAnswered(question, this, [this, mine, end](const Result<bool> &written) {
+        if (!m_latest.is(mine))
+            return;
+        if (!written) {
+            this->end(written.error());
+            return;
+        }
+        m_at = end;
+        if (end > 0)
+            Q_EMIT progressed(m_at, m_keys.size());
+        askNext();
+    });
+}
+
+void KeyExporter::finish()
+{
+    const auto mine = m_latest.next();
+    const auto question = inBackground([file = std::exchange(m_file, nullptr)] { return file->finish(); });
     whenAnswered(question, this, [this, mine](const Result<bool> &written) {
         if (!m_latest.is(mine))
             return;
@@ -83,7 +112,7 @@ void KeyExporter::write()
             return;
         }
         m_busy = false;
-        const auto keys = qint64(std::exchange(m_keys, {}).size());
+        const qint64 keys = std::exchange(m_keys, {}).size();
         Q_EMIT finished(keys, m_path);
     });
 }
@@ -92,8 +121,8 @@ void KeyExporter::end(const Error &error)
 {
     m_latest.next();
     m_busy = false;
-    m_keys.clear();
-    m_text.clear();
+    m_keys = {};
+    m_file.reset();
     Q_EMIT failed(error);
 }
 

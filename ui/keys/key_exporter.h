@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inspect/key_export.h"
+#include "core/inspect/key_selection.h"
 #include "ui/bridge/session.h"
 
 #include <QObject>
@@ -9,8 +10,8 @@
 
 namespace freshet::ui {
 
-/// Writes keys with their details to a file, which appears only when it is complete. One at a time. GUI thread; the details are
-/// asked for in the session's thread, the file is written in the pool.
+/// Writes keys with their details to a file, part by part, which appears only when it is complete. One at a time. GUI thread; the
+/// details are asked for in the session's thread, the file is written in the pool.
 class KeyExporter : public QObject
 {
     Q_OBJECT
@@ -21,7 +22,7 @@ public:
     void setSession(Session *session);
     bool isBusy() const { return m_busy; }
     /// Nothing while one runs or without a session.
-    void start(std::vector<QByteArray> keys, const QString &path, inspect::KeyExportForm form);
+    void start(inspect::KeySelection keys, const QString &path, inspect::KeyExportForm form);
 
 Q_SIGNALS:
     void progressed(qint64 done, qint64 all);
@@ -29,14 +30,16 @@ Q_SIGNALS:
     void failed(const freshet::Error &error);
 
 private:
+    class File;
     void askNext();
-    void write();
+    void write(const QByteArray &lines, qint64 end);
+    void finish();
     void end(const Error &error);
 
     QPointer<Session> m_session;
-    std::vector<QByteArray> m_keys;
-    std::size_t m_at = 0;
-    QByteArray m_text;
+    inspect::KeySelection m_keys;
+    qint64 m_at = 0;
+    std::shared_ptr<File> m_file; ///< in the hands of one job of the pool at a time
     QString m_path;
     inspect::KeyExportForm m_form = inspect::KeyExportForm::Csv;
     Latest m_latest;

@@ -7,7 +7,7 @@ using Kind = KeyChange::Kind;
 
 namespace {
 
-constexpr std::size_t mostTtls = 1000; // what inspect::undoOfTtl takes
+constexpr qint64 mostTtls = 1000;      // what inspect::undoOfTtl takes
 constexpr qsizetype mostTarget = 4096; // what a record holds
 
 QString actionOf(Kind kind)
@@ -38,12 +38,13 @@ audit::Intent intentOf(const KeyChange &change, const audit::Origin &origin)
     intent.origin = origin;
     intent.action = actionOf(change.kind);
     intent.reason = change.reason;
-    for (const QByteArray &key : change.keys) {
-        if (intent.target.size() > mostTarget)
-            break;
-        intent.target += (intent.target.isEmpty() ? QByteArray() : QByteArray(" ")) + key;
-    }
-    intent.plan.insert(QStringLiteral("asked"), qint64(change.keys.size()));
+    change.keys.forEach([&](QByteArrayView key) {
+        if (!intent.target.isEmpty())
+            intent.target += ' ';
+        intent.target += key;
+        return intent.target.size() <= mostTarget;
+    });
+    intent.plan.insert(QStringLiteral("asked"), change.keys.size());
     switch (change.kind) {
     case Kind::Edit:
         intent.plan.insert(QStringLiteral("type"), QString::fromUtf8(change.edit.type));
@@ -125,22 +126,23 @@ Task<Result<TtlsBefore>> TtlsBefore::ask(redis::Client &client, KeyChange change
     TtlsBefore before;
     if (change.keys.size() > mostTtls)
         co_return before;
+    const std::vector<QByteArray> keys = change.keys.all();
     std::vector<redis::Command> commands;
-    for (const QByteArray &key : change.keys)
+    for (const QByteArray &key : keys)
         commands.emplace_back("PTTL", key);
     const auto ttls = co_await client.pipeline(std::move(commands));
     if (!ttls && ttls.error().code == Code::Cancelled)
         co_return std::unexpected(ttls.error());
     if (!ttls)
         co_return before;
-    for (std::size_t i = 0; i < change.keys.size(); ++i) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
         const auto ttl = (*ttls)[i].integer();
         if (!ttl)
             co_return TtlsBefore();
         if (*ttl == -2)
             continue;
         inspect::TtlBefore one;
-        one.key = change.keys[i];
+        one.key = keys[i];
         if (*ttl >= 0)
             one.before = std::chrono::milliseconds(*ttl);
         before.m_keys.push_back(std::move(one));

@@ -2,6 +2,8 @@
 #include "ui/keys/key_tools.h"
 
 #include "core/base/utf8.h"
+#include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
 #include "ui/keys/expiry_dialog.h"
 #include "ui/keys/key_bin_dialog.h"
 #include "ui/keys/key_change_dialog.h"
@@ -31,13 +33,19 @@ using Kind = KeyChange::Kind;
 
 namespace {
 
-constexpr std::size_t mostInvalidated = 10'000; ///< names that the Invalidate panel takes in one go
-
-/// What can't be written into a field of text would be another name there.
-bool isWritable(const QByteArray &name)
+/// The names as lines; that of a single key as it is, where it is text. For the pool.
+QString namesText(const inspect::KeySelection &keys, qint64 most)
 {
-    const QString text = QString::fromUtf8(name);
-    return text.toUtf8() == name && visibleText(text) == text;
+    const bool isAlone = keys.size() == 1;
+    QString text;
+    keys.forEach([&](QByteArrayView name) {
+        const QByteArray key = name.toByteArray();
+        if (!text.isEmpty())
+            text += u'\n';
+        text += isAlone && isUtf8(key) ? QString::fromUtf8(key) : visibleBytes(key);
+        return --most > 0;
+    });
+    return text;
 }
 
 } // namespace
@@ -197,7 +205,7 @@ QByteArrayList KeyTools::missing(const QByteArrayList &commands) const
 
 void KeyTools::update()
 {
-    const qint64 chosen = m_source.chosenCount();
+    const qint64 chosen = m_source.chosen().size();
     const bool writes = m_actions->isWritable() && !m_actions->isBusy();
     for (QAction *action : {m_copyKey, m_copyCommand})
         action->setEnabled(chosen > 0);
@@ -222,40 +230,13 @@ void KeyTools::update()
     updateInvalidation(chosen);
     m_stop->setEnabled(isWorking());
     for (QAction *action : {m_csv, m_jsonLines, m_expiries})
-        action->setEnabled(m_session && m_source.listedCount() > 0 && !m_exporter->isBusy());
+        action->setEnabled(m_session && m_source.shownCount() > 0 && !m_exporter->isBusy());
     const QByteArrayList times = missing({"pttl"});
     m_expiries->setEnabled(m_expiries->isEnabled() && times.isEmpty());
     m_expiries->setToolTip(times.isEmpty() ? tr("When the listed keys expire: which die together") : missingCommandsText(times));
     const auto removed = qint64(m_actions->removedCount());
     m_bin->setText(removed > 0 ? tr("Bin (%1)").arg(formatCount(removed)) : tr("Bin"));
     m_bin->setEnabled(removed > 0 || (m_session && m_actions->hasBin())); // others may have put something in
-}
-
-// Its preview is there for a read-only connection too.
-void KeyTools::updateInvalidation(qint64 chosen)
-{
-    constexpr qsizetype mostShown = 40;
-    const auto patterns = m_source.patterns(2);
-    if (patterns.size() == 1)
-        m_invalidate->setText(tr("Invalidate %1…").arg(withoutMnemonics(shownName(patterns.front(), mostShown))));
-    else if (chosen > 0 && patterns.empty())
-        m_invalidate->setText(tr("Invalidate %n chosen key(s)…", nullptr, int(std::min<qint64>(chosen, 1'000'000'000))));
-    else
-        m_invalidate->setText(tr("Invalidate what is chosen…"));
-    m_invalidate->setEnabled(m_session && chosen > 0);
-    m_invalidate->setToolTip(tr("Counts what would go and shows it, before anything is removed"));
-    const QString searched = m_source.searched();
-    const QByteArray name = searched.section(u':', 1).toUtf8();
-    if (searched.startsWith(QLatin1String("namespace:")))
-        m_invalidateSearched->setText(tr("Invalidate the namespace %1…").arg(withoutMnemonics(shownName(name, mostShown))));
-    else if (!searched.isEmpty())
-        m_invalidateSearched->setText(tr("Invalidate all that match %1…").arg(withoutMnemonics(shownName(name, mostShown))));
-    else
-        m_invalidateSearched->setText(tr("Invalidate what the search finds…"));
-    m_invalidateSearched->setEnabled(m_session && !searched.isEmpty());
-    m_invalidateSearched->setToolTip(searched.isEmpty()
-                                         ? tr("Search for a name, or a version and namespace, without further filters")
-                                         : m_invalidate->toolTip());
 }
 
 void KeyTools::retell()
@@ -283,17 +264,25 @@ void KeyTools::retell()
 
 void KeyTools::copyKeys()
 {
-    constexpr std::size_t most = 100'000;
-    auto keys = m_source.chosen();
-    if (keys.empty())
+    constexpr qint64 most = 100'000;
+    constexpr qint64 few = 1000; // their text is there at once
+    const inspect::KeySelection keys = m_source.chosen();
+    if (keys.isEmpty())
         return;
-    keys.resize(std::min(keys.size(), most));
-    QString text;
-    for (const QByteArray &key : keys)
-        text += (text.isEmpty() ? QString() : QStringLiteral("\n")) +
-                (keys.size() == 1 && isUtf8(key) ? QString::fromUtf8(key) : visibleBytes(key));
-    QGuiApplication::clipboard()->setText(text);
-    Q_EMIT notice(tr("%n key(s) copied", nullptr, int(keys.size())));
+    const qint64 copied = std::min(keys.size(), most);
+    const auto mine = m_latestCopy.next();
+    const auto put = [this, copied](const QString &text) {
+        QGuiApplication::clipboard()->setText(text);
+        Q_EMIT notice(tr("%n key(s) copied", nullptr, int(copied)));
+    };
+    if (copied <= few) {
+        put(namesText(keys, copied));
+        return;
+    }
+    whenAnswered(inBackground([keys, copied] { return namesText(keys, copied); }), this, [this, mine, put](const QString &text) {
+        if (m_latestCopy.is(mine))
+            put(text);
+    });
 }
 
 void KeyTools::copyValue()
@@ -307,13 +296,14 @@ void KeyTools::copyValue()
 
 void KeyTools::copyCommand()
 {
-    const auto keys = m_source.chosen();
-    if (keys.empty() || !m_session)
+    const inspect::KeySelection keys = m_source.chosen();
+    if (keys.isEmpty() || !m_session)
         return;
-    constexpr std::size_t most = 1000;
+    constexpr qint64 most = 1000;
+    const QByteArray type = keys.size() == 1 ? m_source.type() : QByteArray();
     QByteArray lines;
-    for (std::size_t i = 0; i < std::min(keys.size(), most); ++i)
-        lines += inspect::redisCliCommand(m_session->url(), keys[i], keys.size() == 1 ? m_source.type() : QByteArray()) + '\n';
+    for (const QByteArray &key : keys.part(0, most))
+        lines += inspect::redisCliCommand(m_session->url(), key, type) + '\n';
     lines.chop(1);
     QGuiApplication::clipboard()->setText(QString::fromUtf8(lines));
     Q_EMIT notice(tr("The command is copied"));
@@ -331,7 +321,7 @@ void KeyTools::askRemove()
     KeyChange change;
     change.kind = Kind::Remove;
     change.keys = m_source.chosen();
-    if (change.keys.empty() || !m_actions->isWritable() || !missing({"unlink"}).isEmpty())
+    if (change.keys.isEmpty() || !m_actions->isWritable() || !missing({"unlink"}).isEmpty())
         return;
     ask(std::move(change));
 }
@@ -341,7 +331,7 @@ void KeyTools::askTtl()
     KeyChange change;
     change.kind = Kind::SetTtl;
     change.keys = m_source.chosen();
-    if (!change.keys.empty() && m_actions->isWritable())
+    if (!change.keys.isEmpty() && m_actions->isWritable())
         ask(std::move(change));
 }
 
@@ -354,42 +344,11 @@ void KeyTools::askName(KeyChange::Kind kind)
         ask(std::move(change));
 }
 
-void KeyTools::invalidateChosen()
-{
-    auto names = m_source.patterns(mostInvalidated + 1);
-    const bool isPattern = !names.empty();
-    if (!isPattern && m_source.chosenCount() <= qint64(mostInvalidated))
-        names = m_source.chosen();
-    if (names.empty() || names.size() > mostInvalidated) {
-        if (m_source.chosenCount() > 0)
-            Q_EMIT notice(tr("At most %1 keys in one go. Choose a branch of the tree, or search for a pattern.")
-                              .arg(formatCount(qint64(mostInvalidated))));
-        return;
-    }
-    const auto odd = std::erase_if(names, [](const QByteArray &name) { return !isWritable(name); });
-    if (odd > 0)
-        Q_EMIT notice(
-            tr("%1 names can't be written as text and are left out. Remove those keys here.").arg(formatCount(qint64(odd))));
-    if (names.empty())
-        return;
-    QByteArrayList lines;
-    for (QByteArray &name : names)
-        lines.append(std::move(name));
-    Q_EMIT invalidationRequested((isPattern ? QStringLiteral("pattern:") : QStringLiteral("keys:")) +
-                                 QString::fromUtf8(lines.join('\n')));
-}
-
-void KeyTools::invalidateSearched()
-{
-    if (const QString subject = m_source.searched(); !subject.isEmpty())
-        Q_EMIT invalidationRequested(subject);
-}
-
 void KeyTools::edit(const QByteArray &key, const inspect::ValueEdit &edit)
 {
     KeyChange change;
     change.kind = Kind::Edit;
-    change.keys.push_back(key);
+    change.keys = {key};
     change.edit = edit;
     if (m_actions->isProduction())
         ask(std::move(change));
@@ -489,7 +448,7 @@ void KeyTools::showBin()
 
 void KeyTools::showExpiries()
 {
-    (new ExpiryDialog(m_source.listed(ExpiryDialog::mostKeys), m_source.listedCount(), m_session, m_window))->open();
+    (new ExpiryDialog(m_source.sample(ExpiryDialog::mostKeys), m_source.shownCount(), m_session, m_window))->open();
 }
 
 void KeyTools::chooseExport(inspect::KeyExportForm form)
@@ -508,7 +467,9 @@ void KeyTools::chooseExport(inspect::KeyExportForm form)
 
 void KeyTools::exportTo(const QString &path, inspect::KeyExportForm form)
 {
-    auto keys = m_source.chosenCount() > 1 ? m_source.chosen() : m_source.listed(std::size_t(m_source.listedCount()));
+    inspect::KeySelection keys = m_source.chosen();
+    if (keys.size() < 2)
+        keys = m_source.shown();
     m_exporter->start(std::move(keys), path, form);
     update();
 }

@@ -28,13 +28,13 @@ public:
     /// Where the panel is asked; all must be given.
     struct Source
     {
-        std::function<std::vector<QByteArray>()> chosen;            ///< the selected keys
-        std::function<qint64()> chosenCount;                        ///< how many they are; cheap
-        std::function<std::vector<QByteArray>(std::size_t)> listed; ///< an even sample of the shown keys, at most so many
-        std::function<qint64()> listedCount;
-        std::function<QByteArray()> type;   ///< of the key whose value is shown; empty: unknown
-        std::function<bool()> hasValue;     ///< a value is shown; cheap
-        std::function<QString()> valueText; ///< of the shown value; null: none
+        std::function<inspect::KeySelection()> chosen; ///< the selected keys; cheap
+        std::function<inspect::KeySelection()> shown;  ///< all that the filters let through; cheap
+        std::function<qint64()> shownCount;
+        std::function<std::vector<QByteArray>(std::size_t)> sample; ///< an even one of the shown keys, at most so many
+        std::function<QByteArray()> type;                           ///< of the key whose value is shown; empty: unknown
+        std::function<bool()> hasValue;                             ///< a value is shown; cheap
+        std::function<QString()> valueText;                         ///< of the shown value; null: none
         /// The chosen branches of the tree, and keys beside them, as patterns; empty where only keys are chosen.
         std::function<std::vector<QByteArray>(std::size_t)> patterns;
         std::function<QString()> searched; ///< what the filter looks for, as KeyFilterBar::invalidationSubject
@@ -114,6 +114,7 @@ private:
     QToolButton *m_invalidateButton = nullptr;
     QToolButton *m_exportButton = nullptr;
     QTimer *m_progress;
+    Latest m_latestCopy;
 };
 
 } // namespace freshet::ui

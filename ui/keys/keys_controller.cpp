@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/keys_controller.h"
 
+#include "core/base/freed_memory.h"
 #include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
 #include "ui/keys/keys_tree_model.h"
 
 #include <numeric>
@@ -124,9 +126,16 @@ void KeysController::begin()
     m_latestTree.next();
     m_treeBusy = false;
     m_view.isArranging = false;
-    m_list = std::make_shared<inspect::KeyList>(QDateTime::currentMSecsSinceEpoch());
+    // Ten thousand blocks are not freed in a moment: what was listed goes in the pool.
+    auto before = std::exchange(m_list, std::make_shared<inspect::KeyList>(QDateTime::currentMSecsSinceEpoch()));
     m_model->setList(m_list);
     m_tree->setRows(m_list, {});
+    if (before->size() > 0)
+        inBackground([before = std::move(before)]() mutable {
+            before.reset();
+            giveFreedMemoryBack();
+            return true;
+        });
     if (usesSearch() || m_order.column >= 0)
         m_model->setRows({});
 }
@@ -300,6 +309,12 @@ void KeysController::onStatus(const redis::ConnectionStatus &status)
 
 void KeysController::setState(State state, const Error &error)
 {
+    const bool wasScanning = m_view.state == State::Scanning || m_view.state == State::Waiting;
+    if (wasScanning && state != State::Scanning && state != State::Waiting) // answers, and tables that were outgrown
+        inBackground([] {
+            giveFreedMemoryBack();
+            return true;
+        });
     m_view.state = state;
     m_view.error = error;
     Q_EMIT viewChanged();

@@ -123,7 +123,7 @@ private:
     void onStatus(const redis::ConnectionStatus &status);
     void setState(State state, const Error &error = {});
     void arrange();
-    void arrangeRest(std::shared_ptr<std::vector<inspect::KeyRowNumber>> rows, inspect::KeyRowNumber seen);
+    void arrangeRest(std::shared_ptr<inspect::KeyRows> rows, inspect::KeyRowNumber seen);
     void arrangeTree();
     void askDetails(bool all);
     void lookUpNext();

@@ -12,7 +12,7 @@ namespace freshet::ui {
 
 using namespace std::chrono_literals;
 using inspect::KeyRowNumber;
-using Rows = std::vector<KeyRowNumber>; // of millions: never copied in the GUI's thread
+using Rows = std::vector<KeyRowNumber>; // of millions: made and copied in the pool only
 
 namespace {
 
@@ -117,11 +117,9 @@ void KeysController::arrange()
     m_took.start();
     const auto question =
         inBackground([list = *m_list, filter = searchFilter(), order = m_order, stop = m_arranging.get_token()] {
-            auto rows = std::make_shared<Rows>(rowsInOrder(list, filter, order, stop));
-            rows->reserve(rows->size() + fewRows);
-            return rows;
+            return std::make_shared<inspect::KeyRows>(rowsInOrder(list, filter, order, stop));
         });
-    whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<Rows> &rows) {
+    whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<inspect::KeyRows> &rows) {
         if (!m_latestOrder.is(mine))
             return;
         m_lastOrderMs = m_took.elapsed();
@@ -130,25 +128,22 @@ void KeysController::arrange()
 }
 
 /// What was found meanwhile comes behind; where that is much, it is looked at apart as well.
-void KeysController::arrangeRest(std::shared_ptr<Rows> rows, KeyRowNumber seen)
+void KeysController::arrangeRest(std::shared_ptr<inspect::KeyRows> rows, KeyRowNumber seen)
 {
     const inspect::KeyNameFilter filter = searchFilter();
     if (m_list->size() - seen > fewRows) {
         const auto mine = m_latestOrder.next();
         const auto question = inBackground([rows, names = m_list->names(), filter, seen, stop = m_arranging.get_token()] {
-            const Rows more = inspect::filterRows(names, filter, seen, stop);
-            rows->reserve(rows->size() + more.size() + fewRows);
-            rows->insert(rows->end(), more.begin(), more.end());
+            rows->append(inspect::filterRows(names, filter, seen, stop));
             return rows;
         });
-        whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<Rows> &all) {
+        whenAnswered(question, this, [this, mine, size = m_list->size()](const std::shared_ptr<inspect::KeyRows> &all) {
             if (m_latestOrder.is(mine))
                 arrangeRest(all, size);
         });
         return;
     }
-    const Rows since = inspect::filterRows(m_list->names(), filter, seen);
-    rows->insert(rows->end(), since.begin(), since.end());
+    rows->append(inspect::filterRows(m_list->names(), filter, seen));
     m_view.isArranging = false;
     m_model->setRows(std::move(*rows));
     Q_EMIT arranged();
@@ -169,9 +164,9 @@ void KeysController::arrangeTree()
     QElapsedTimer took;
     took.start();
     const auto question = inBackground([names = m_list->names(), filter = searchFilter()] {
-        return std::make_shared<Rows>(inspect::sortedByName(names, inspect::filterRows(names, filter)));
+        return std::make_shared<inspect::KeyRows>(inspect::sortedByName(names, inspect::filterRows(names, filter)));
     });
-    whenAnswered(question, this, [this, mine, took](const std::shared_ptr<Rows> &rows) {
+    whenAnswered(question, this, [this, mine, took](const std::shared_ptr<inspect::KeyRows> &rows) {
         if (!m_latestTree.is(mine))
             return;
         m_treeBusy = false;

@@ -21,48 +21,45 @@ void KeysModel::setList(std::shared_ptr<inspect::KeyList> list)
 {
     beginResetModel();
     m_list = std::move(list);
-    m_rows = {};
-    m_isChosen = false;
+    m_rows.reset();
     endResetModel();
 }
 
 void KeysModel::grow(inspect::KeyNames names, const std::vector<KeyRowNumber> &added)
 {
     const int before = rowCount();
-    const int more = m_isChosen ? int(added.size()) : int(names.size()) - before;
+    const int more = m_rows ? int(added.size()) : int(names.size()) - before;
     if (more > 0)
         beginInsertRows({}, before, before + more - 1);
     m_list->setNames(std::move(names));
-    if (m_isChosen)
-        m_rows.insert(m_rows.end(), added.begin(), added.end());
+    if (m_rows)
+        m_rows->append(added);
     if (more > 0)
         endInsertRows();
 }
 
-void KeysModel::setRows(std::vector<KeyRowNumber> rows)
+void KeysModel::setRows(inspect::KeyRows rows)
 {
     beginResetModel();
     m_rows = std::move(rows);
-    m_isChosen = true;
     endResetModel();
 }
 
 void KeysModel::showAll()
 {
-    if (!m_isChosen)
+    if (!m_rows)
         return;
     beginResetModel();
-    m_rows = {};
-    m_isChosen = false;
+    m_rows.reset();
     endResetModel();
 }
 
 int KeysModel::rowOf(KeyRowNumber number) const
 {
-    if (!m_isChosen)
+    if (!m_rows)
         return number < m_list->size() ? int(number) : -1;
-    const auto found = std::ranges::find(m_rows, number);
-    return found == m_rows.end() ? -1 : int(found - m_rows.begin());
+    const KeyRowNumber place = m_rows->placeOf(number);
+    return place < m_rows->size() ? int(place) : -1;
 }
 
 void KeysModel::stateChanged(int first, int last)
@@ -74,7 +71,7 @@ void KeysModel::stateChanged(int first, int last)
 
 int KeysModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_isChosen ? m_rows.size() : m_list->size());
+    return parent.isValid() ? 0 : int(m_rows ? m_rows->size() : m_list->size());
 }
 
 QVariant KeysModel::data(const QModelIndex &index, int role) const

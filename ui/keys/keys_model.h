@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inspect/key_list.h"
+#include "core/inspect/key_selection.h"
 
 #include <QAbstractTableModel>
 
@@ -32,13 +33,18 @@ public:
     /// The list has grown; `added` are the rows to show of what is new (all where no rows were given).
     void grow(inspect::KeyNames names, const std::vector<inspect::KeyRowNumber> &added);
     /// These rows in this order.
-    void setRows(std::vector<inspect::KeyRowNumber> rows);
+    void setRows(inspect::KeyRows rows);
     /// All rows as they were found.
     void showAll();
-    bool showsAll() const { return !m_isChosen; }
+    bool showsAll() const { return !m_rows; }
 
-    inspect::KeyRowNumber rowNumber(int row) const { return m_isChosen ? m_rows[std::size_t(row)] : inspect::KeyRowNumber(row); }
+    inspect::KeyRowNumber rowNumber(int row) const { return m_rows ? (*m_rows)[std::size_t(row)] : inspect::KeyRowNumber(row); }
     QByteArray name(int row) const { return m_list->name(rowNumber(row)).toByteArray(); }
+    /// What stands in these rows, as a snapshot; cheap however many they are.
+    inspect::KeySelection selection(std::vector<inspect::KeySelection::Places> rows) const
+    {
+        return {m_list->names(), m_rows, std::move(rows)};
+    }
     /// Where a listed key stands now; -1 where it is not shown. O(rows).
     int rowOf(inspect::KeyRowNumber number) const;
     /// What is known of these rows has changed; one signal for all of them.
@@ -55,8 +61,7 @@ public:
 
 private:
     std::shared_ptr<inspect::KeyList> m_list;
-    std::vector<inspect::KeyRowNumber> m_rows;
-    bool m_isChosen = false; ///< m_rows says what is shown
+    std::optional<inspect::KeyRows> m_rows; ///< that are shown; nothing: all as they were found
 };
 
 } // namespace freshet::ui

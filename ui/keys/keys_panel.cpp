@@ -176,9 +176,9 @@ void KeysPanel::makeTools(const Records &records)
 {
     KeyTools::Source source;
     source.chosen = [this] { return chosenKeys(); };
-    source.chosenCount = [this] { return chosenCount(); };
-    source.listed = [this](std::size_t most) { return listedKeys(most); };
-    source.listedCount = [this] { return qint64(m_controller->model()->rowCount()); };
+    source.shown = [this] { return shownKeys(); };
+    source.shownCount = [this] { return qint64(m_controller->model()->rowCount()); };
+    source.sample = [this](std::size_t most) { return sampledKeys(most); };
     source.type = [this] { return m_value->controller()->view().size.type; };
     source.hasValue = [this] { return m_value->controller()->view().state == ValueController::State::Ready; };
     source.valueText = [this] {

@@ -61,7 +61,7 @@ public:
     QTreeView *tree() const { return m_tree; }
     ValuePanel *valuePanel() const { return m_value; }
     KeyTools *tools() const { return m_tools; }
-    std::vector<QByteArray> chosenKeys() const;
+    inspect::KeySelection chosenKeys() const; ///< cheap however many they are
     /// At most so many patterns of the tree's chosen branches and the keys beside them; none where no branch is chosen.
     std::vector<QByteArray> chosenPatterns(std::size_t most) const;
 
@@ -91,8 +91,8 @@ private:
     void onChosen();
     void onChanged(const QByteArray &created);
     void openMenu(const QPoint &at);
-    qint64 chosenCount() const;
-    std::vector<QByteArray> listedKeys(std::size_t most) const;
+    inspect::KeySelection shownKeys() const;
+    std::vector<QByteArray> sampledKeys(std::size_t most) const;
     void sortBy(int column);
     void watchRows(); ///< tells the controller which rows are on screen
     void tick();      ///< TTLs count down

@@ -126,37 +126,26 @@ void KeysPanel::openMenu(const QPoint &at)
     m_tools->menu()->popup(m_lists->currentWidget()->mapToGlobal(at));
 }
 
-qint64 KeysPanel::chosenCount() const
+inspect::KeySelection KeysPanel::chosenKeys() const
 {
-    qint64 count = 0;
+    std::vector<inspect::KeySelection::Places> places;
     if (!showsTree()) {
         for (const QItemSelectionRange &range : m_table->selectionModel()->selection())
-            count += range.height();
-        return count;
+            places.push_back({range.top(), range.height()});
+        return m_controller->model()->selection(std::move(places));
     }
-    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows())
-        count += m_controller->tree()->keyCount(index);
-    return count;
+    const KeysTreeModel *tree = m_controller->tree();
+    for (const QItemSelectionRange &range : m_tree->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            places.push_back(tree->placesOf(tree->index(row, 0, range.parent())));
+    }
+    return tree->selection(std::move(places)); // a folder may be chosen together with keys in it
 }
 
-std::vector<QByteArray> KeysPanel::chosenKeys() const
+inspect::KeySelection KeysPanel::shownKeys() const
 {
-    std::vector<QByteArray> keys;
-    if (!showsTree()) {
-        for (const QItemSelectionRange &range : m_table->selectionModel()->selection()) {
-            for (int row = range.top(); row <= range.bottom(); ++row)
-                keys.push_back(m_controller->model()->name(row));
-        }
-        return keys;
-    }
-    for (const QModelIndex &index : m_tree->selectionModel()->selectedRows()) {
-        auto more = m_controller->tree()->keysOf(index);
-        std::ranges::move(more, std::back_inserter(keys));
-    }
-    // A folder may be chosen together with keys in it.
-    std::ranges::sort(keys);
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return keys;
+    const KeysModel *model = m_controller->model();
+    return model->selection({{0, model->rowCount()}});
 }
 
 std::vector<QByteArray> KeysPanel::chosenPatterns(std::size_t most) const
@@ -184,7 +173,7 @@ std::vector<QByteArray> KeysPanel::chosenPatterns(std::size_t most) const
     return hasBranch ? patterns : std::vector<QByteArray>();
 }
 
-std::vector<QByteArray> KeysPanel::listedKeys(std::size_t most) const
+std::vector<QByteArray> KeysPanel::sampledKeys(std::size_t most) const
 {
     const auto rows = std::size_t(m_controller->model()->rowCount());
     const std::size_t wanted = std::min(most, rows);
@@ -198,10 +187,8 @@ std::vector<QByteArray> KeysPanel::listedKeys(std::size_t most) const
 void KeysPanel::onChosen()
 {
     m_wanted = {};
-    if (chosenCount() == 1) {
-        const auto keys = chosenKeys();
+    if (const auto keys = chosenKeys(); keys.size() == 1)
         m_wanted = keys.front();
-    }
     m_choosing.start();
     m_tools->update();
 }

@@ -35,7 +35,7 @@ KeysTreeModel::KeysTreeModel(QObject *parent)
 
 KeysTreeModel::~KeysTreeModel() = default;
 
-void KeysTreeModel::setRows(std::shared_ptr<inspect::KeyList> list, std::vector<KeyRowNumber> rows)
+void KeysTreeModel::setRows(std::shared_ptr<inspect::KeyList> list, inspect::KeyRows rows)
 {
     beginResetModel();
     m_list = std::move(list);
@@ -151,22 +151,12 @@ QModelIndex KeysTreeModel::folder(const QByteArray &prefix) const
     return found;
 }
 
-std::vector<QByteArray> KeysTreeModel::keysOf(const QModelIndex &index) const
+inspect::KeySelection::Places KeysTreeModel::placesOf(const QModelIndex &index) const
 {
-    std::vector<QByteArray> keys;
     const Node *node = nodeOf(index);
     if (!index.isValid() || node->kind == Node::Kind::More)
-        return keys;
-    keys.reserve(node->last - node->first);
-    for (std::size_t place = node->first; place < node->last; ++place)
-        keys.push_back(name(place).toByteArray());
-    return keys;
-}
-
-qint64 KeysTreeModel::keyCount(const QModelIndex &index) const
-{
-    const Node *node = nodeOf(index);
-    return index.isValid() && node->kind != Node::Kind::More ? qint64(node->last - node->first) : 0;
+        return {};
+    return {qint64(node->first), qint64(node->last - node->first)};
 }
 
 void KeysTreeModel::stateChanged(const QModelIndex &first, const QModelIndex &last)

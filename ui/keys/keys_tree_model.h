@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inspect/key_list.h"
+#include "core/inspect/key_selection.h"
 
 #include <QAbstractItemModel>
 
@@ -31,14 +32,18 @@ public:
     ~KeysTreeModel() override;
 
     /// `rows` in order of their names.
-    void setRows(std::shared_ptr<inspect::KeyList> list, std::vector<inspect::KeyRowNumber> rows);
+    void setRows(std::shared_ptr<inspect::KeyList> list, inspect::KeyRows rows);
     /// The next thousand in place of a row with MoreRole.
     void loadMore(const QModelIndex &more);
     /// The folder of that prefix, where it was made already; for coming back to what was open.
     QModelIndex folder(const QByteArray &prefix) const;
-    /// The keys that a row stands for: its own, or all of its folder.
-    std::vector<QByteArray> keysOf(const QModelIndex &index) const;
-    qint64 keyCount(const QModelIndex &index) const; ///< how many they are; O(1)
+    /// The keys that a row stands for: its own, or all of its folder. O(1).
+    inspect::KeySelection::Places placesOf(const QModelIndex &index) const;
+    /// What stands at these places, as a snapshot; cheap however many they are.
+    inspect::KeySelection selection(std::vector<inspect::KeySelection::Places> places) const
+    {
+        return {m_list->names(), m_rows, std::move(places)};
+    }
     /// What is known of the keys has changed.
     void stateChanged(const QModelIndex &first, const QModelIndex &last);
 
@@ -59,7 +64,7 @@ private:
     std::size_t endOfFolder(std::size_t first, std::size_t last, QByteArrayView prefix) const;
 
     std::shared_ptr<inspect::KeyList> m_list;
-    std::vector<inspect::KeyRowNumber> m_rows;
+    inspect::KeyRows m_rows;
     std::unique_ptr<Node> m_root;
 };
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace freshet::ui {
 
@@ -67,6 +68,17 @@ void TallTable::setModel(QAbstractItemModel *model)
         connect(model, &QAbstractItemModel::layoutChanged, this, &TallTable::fitSections);
     }
     fitSections();
+}
+
+// A header asks for each column whether all of its rows are chosen, which looks at each of them where they are: 0.5 s at three
+// million rows. It shows nothing of it, so it has a selection of its own.
+void TallTable::setSelectionModel(QItemSelectionModel *selection)
+{
+    QTableView::setSelectionModel(selection);
+    auto *own = selection ? new QItemSelectionModel(selection->model(), this) : nullptr;
+    if (own)
+        horizontalHeader()->setSelectionModel(own);
+    delete std::exchange(m_headerSelection, own);
 }
 
 void TallTable::setRowHeight(int pixels)

@@ -20,6 +20,7 @@ public:
     explicit TallTable(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    void setSelectionModel(QItemSelectionModel *selection) override;
     void setRowHeight(int pixels); ///< at least 1
     int rowHeight() const { return m_rowHeight; }
     /// The row at that height of the viewport; -1 below the last one. Instead of QTableView's, which asks the header.
@@ -47,6 +48,7 @@ private:
     int rowsOfPage() const;
 
     Sections *m_sections;
+    QItemSelectionModel *m_headerSelection = nullptr; ///< always empty
     int m_rowHeight = 24;
 };
 

@@ -170,6 +170,32 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path() + QStringLiteral(".broken-1")));
     }
 
+    void whatTheFileHoldsEndsWhereTheOwnHistoryBegins()
+    {
+        const auto kept = [](std::vector<std::pair<qint64, qint64>> times) {
+            HitRateFile::Kept result;
+            auto &tiers = result.series["n"];
+            tiers.resize(2);
+            for (const auto &[from, to] : times) {
+                RateBin bin;
+                bin.startMs = from;
+                bin.endMs = to;
+                tiers[1].push_back(bin);
+            }
+            return result;
+        };
+        QCOMPARE(HitRateFile::keptUntil({}, {}, start), 0);
+        QCOMPARE(HitRateFile::keptUntil(kept({{0, 1000}, {1000, 2500}}), {}, start), 2500);
+        QCOMPARE(HitRateFile::keptUntil(kept({{0, 1000}, {start + 1, start + 900}}), {}, start), 1000); // the clock was set back
+        RateHistory own;
+        RateBin bin;
+        bin.startMs = 2000;
+        bin.endMs = 3000;
+        bin.knownMs = 1000;
+        own.add("other", bin);
+        QCOMPARE(HitRateFile::keptUntil(kept({{0, 1000}, {1000, 2500}}), own, start), 1000);
+    }
+
     void aFailedWriteIsAllOrNothingAndCanBeRepeated()
     {
         HitRateFile file(path());

@@ -15,6 +15,8 @@
 #include <QAbstractItemModelTester>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -288,6 +290,54 @@ private Q_SLOTS:
         open(path);
         QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 50, 15000);
         QVERIFY(hasRestart());
+    }
+
+    void whatCameFromTheFileIsNotWrittenAgain()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("rates.sqlite"));
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        const auto sql = [&](const QString &text) {
+            QSqlQuery query(QSqlDatabase::database(QStringLiteral("beside")));
+            return query.exec(text) && query.next() ? query.value(0).toLongLong() : -1;
+        };
+        {
+            inspect::RateHistory history;
+            for (qint64 second = -600; second < -5; ++second) {
+                inspect::RateBin bin;
+                bin.startMs = now + second * 1000;
+                bin.endMs = bin.startMs + 1000;
+                bin.knownMs = 1000;
+                bin.hits = 7;
+                history.add(inspect::RateHistory::ofNamespace("product"), bin);
+            }
+            inspect::HitRateFile file(path);
+            inspect::HitRateFile::Batch batch;
+            batch.bins = inspect::HitRateFile::changedSince(history, 0);
+            batch.nowMs = now;
+            const QString server = m_server.url().toString();
+            QVERIFY(test::await(file.load(server)));
+            QVERIFY(test::await(file.keep(server, std::move(batch))));
+        }
+        QSqlDatabase beside = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("beside"));
+        beside.setDatabaseName(path);
+        QVERIFY(beside.open());
+        sql(QStringLiteral("CREATE TABLE written(start_ms INTEGER)"));
+        sql(QStringLiteral("CREATE TRIGGER t AFTER INSERT ON bins BEGIN INSERT INTO written VALUES(new.start_ms); END"));
+        set("product", 100, 100);
+        open(path);
+        QTRY_COMPARE_WITH_TIMEOUT(totals("product").hits, 595 * 7, 15000);
+        qint64 counted = 100; // a service goes on counting
+        QTRY_VERIFY_WITH_TIMEOUT((set("product", counted += 10, 100), totals("product").hits > 595 * 7), 15000);
+        const qint64 hits = totals("product").hits;
+        m_panel->setSession(nullptr); // what is not kept yet goes to the file now
+        const QString since = QString::number(now - 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(sql(QStringLiteral("SELECT COUNT(*) FROM written WHERE start_ms >= ") + since) > 0, 10000);
+        QCOMPARE(sql(QStringLiteral("SELECT COUNT(*) FROM written WHERE start_ms < ") + since), 0);
+        open(path); // and all of it is there
+        QTRY_VERIFY_WITH_TIMEOUT(totals("product").hits >= hits, 15000);
+        beside = {};
+        QSqlDatabase::removeDatabase(QStringLiteral("beside"));
     }
 
     void theCurveOfANamespaceKnowsWhatItHasNow()

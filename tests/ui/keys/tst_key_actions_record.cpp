@@ -327,7 +327,8 @@ private Q_SLOTS:
         perform(change);
         QCOMPARE(number(newest(), "done"), 1001);
         QVERIFY(!newest().intent.undo);
-        change.keys.pop_back();
+        keys.pop_back();
+        change.keys = keys;
         perform(change);
         QVERIFY(newest().intent.undo.has_value());
     }

@@ -557,7 +557,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(tree->rowCount(), 1, 5000);
         const QModelIndex folder = tree->index(0, 0, tree->index(0, 0));
         m_panel->tree()->selectionModel()->select(folder, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        QCOMPARE(m_panel->chosenKeys().size(), 50U);
+        QCOMPARE(m_panel->chosenKeys().size(), 50);
         m_panel->tools()->askRemove();
         apply([](KeyChangeDialog &) {});
         QCOMPARE(raw({"DBSIZE"}).integer, 2); // and the mark of it

@@ -37,6 +37,13 @@ private:
 
     const KeysController::View &view() { return m_panel->controller()->view(); }
     static QByteArray key(int number) { return "v1:product:" + QByteArray::number(number); }
+    static std::vector<QByteArray> keys(int count)
+    {
+        std::vector<QByteArray> names;
+        for (int i = 0; i < count; ++i)
+            names.push_back(key(i));
+        return names;
+    }
     void fill()
     {
         std::array<std::vector<QByteArrayList>, 3> commands;
@@ -109,8 +116,7 @@ private Q_SLOTS:
         KeyActions &actions = *m_panel->tools()->actions();
         KeyChange change;
         change.kind = KeyChange::Kind::Remove;
-        for (int i = 0; i < 1000; ++i)
-            change.keys.push_back(key(i));
+        change.keys = keys(1000);
         QSignalSpy finished(&actions, &KeyActions::finished);
         actions.perform(change);
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);
@@ -133,8 +139,7 @@ private Q_SLOTS:
         KeyActions &actions = *m_panel->tools()->actions();
         KeyChange change;
         change.kind = KeyChange::Kind::RemoveTtl;
-        for (int i = 0; i < many; ++i)
-            change.keys.push_back(key(i));
+        change.keys = keys(many);
         QSignalSpy finished(&actions, &KeyActions::finished);
         actions.perform(change);
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60000);

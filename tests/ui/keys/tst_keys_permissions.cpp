@@ -167,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(button(QStringLiteral("Rename…"))->isEnabled());
         KeyChange change;
         change.kind = KeyChange::Kind::Rename;
-        change.keys.push_back("string");
+        change.keys = {"string"};
         change.to = "other";
         QSignalSpy finished(m_panel->tools()->actions(), &KeyActions::finished);
         m_panel->tools()->actions()->perform(change);

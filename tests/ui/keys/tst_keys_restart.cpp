@@ -189,8 +189,10 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(view().state, State::Done, 15000);
         KeyChange change;
         change.kind = KeyChange::Kind::Remove;
+        std::vector<QByteArray> names;
         for (int i = 0; i < keys; ++i)
-            change.keys.push_back("v1:product:" + QByteArray::number(i));
+            names.push_back("v1:product:" + QByteArray::number(i));
+        change.keys = names;
         KeyActions &actions = *m_panel->tools()->actions();
         QSignalSpy finished(&actions, &KeyActions::finished);
         actions.perform(change);
@@ -209,7 +211,7 @@ private Q_SLOTS:
             binned.insert(entry.key);
         qint64 gone = 0;
         auto raw = m_server->raw();
-        for (const QByteArray &key : change.keys) {
+        for (const QByteArray &key : names) {
             if (raw.run({"EXISTS", key}).integer == 1)
                 continue;
             ++gone;

@@ -169,7 +169,7 @@ private Q_SLOTS:
             }
         }
         QByteArrayList names;
-        for (const QByteArray &name : keys()->chosenKeys())
+        for (const QByteArray &name : keys()->chosenKeys().all())
             names.append(name);
         QCOMPARE(names.size(), 2);
         pick(QStringLiteral("Invalidate 2 chosen keys…"));

@@ -22,6 +22,11 @@ public:
             ++asked;
         return role == Qt::DisplayRole ? QVariant(index.row()) : QVariant();
     }
+    Qt::ItemFlags flags(const QModelIndex &index) const override
+    {
+        ++flagsAsked;
+        return QAbstractTableModel::flags(index);
+    }
     void setRows(int rows)
     {
         beginResetModel();
@@ -35,6 +40,7 @@ public:
         endInsertRows();
     }
     mutable int asked = 0;
+    mutable int flagsAsked = 0;
 
 private:
     int m_rows = 0;
@@ -96,6 +102,19 @@ private Q_SLOTS:
         table.model.setRows(3);
         QTRY_COMPARE(table.view.verticalScrollBar()->maximum(), 0);
         QCOMPARE(table.view.indexAt({5, 3 * height + 1}), QModelIndex());
+    }
+
+    void choosingAllRowsLooksAtNoneOfThem()
+    {
+        Table table(many);
+        QVERIFY(QTest::qWaitForWindowExposed(&table.view));
+        table.view.selectAll();
+        QCOMPARE(table.view.selectionModel()->selection().size(), 1);
+        QCOMPARE(table.view.selectionModel()->selection().first().height(), many);
+        table.model.flagsAsked = 0;
+        table.view.horizontalHeader()->viewport()->grab();
+        table.view.viewport()->grab();
+        QVERIFY2(table.model.flagsAsked < 10'000, qPrintable(QString::number(table.model.flagsAsked)));
     }
 
     void keysMoveAndChooseWholeRows()
