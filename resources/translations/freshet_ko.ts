@@ -2167,6 +2167,10 @@
         <source>Needs %1, which this connection&apos;s user may not run</source>
         <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
     </message>
+    <message>
+        <source>The server refuses it to this connection&apos;s user: %1</source>
+        <translation>서버가 이 연결의 사용자에게 이 작업을 거부합니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>ServerFlaws</name>
