@@ -5310,10 +5310,6 @@
         <translation>다른 변경이 진행 중입니다.</translation>
     </message>
     <message>
-        <source>It needs: %1</source>
-        <translation>필요한 명령: %1</translation>
-    </message>
-    <message>
         <source>Resend all of them</source>
         <translation>모두 재전송</translation>
     </message>
@@ -9782,14 +9778,6 @@
     <message>
         <source>The connection is read-only</source>
         <translation>읽기 전용 연결입니다</translation>
-    </message>
-    <message>
-        <source>This connection&apos;s user lacks a permission for it</source>
-        <translation>이 연결의 사용자에게 필요한 권한이 없습니다</translation>
-    </message>
-    <message>
-        <source>Needs %1, which this connection&apos;s user may not run</source>
-        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
     </message>
     <message>
         <source>Not done: %1</source>
