@@ -127,7 +127,6 @@ Task<int> tailEvents(Context &context, QByteArrayList words)
         std::stop_source source = ending;
         source.request_stop();
     });
-    options.blocks = !context.target().options.readOnly; // which would refuse it
     options.stop = ending.get_token();
     options.take = [&context, &ending](const std::vector<TailEntry> &entries) {
         for (const TailEntry &entry : entries)

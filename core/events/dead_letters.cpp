@@ -28,7 +28,7 @@ const redis::Script &resendScript()
 if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) == 0 then return false end
 local may = redis.pcall('XDEL', KEYS[1], '0-0')
 if type(may) == 'table' then
-  if string.find(may.err, 'NOPERM') or string.find(may.err, "can't run this command") then
+  if string.find(may.err, "run the '", 1, true) or string.find(may.err, "can't run this command") then
     return redis.error_reply("NOPERM this user has no permissions to run the 'xdel' command on the dead letters")
   end
   return may

@@ -28,7 +28,7 @@ struct TailOptions
     QByteArray from{};  ///< an id, or a number of milliseconds since 1970: it and all behind it; empty: what comes from now on
     int count = 500;    ///< entries of one answer
     ms block{1000};     ///< BLOCK of a read
-    bool blocks = true; ///< false: asks every `every`, which a read-only gate lets pass
+    bool blocks = true; ///< false: asks every `every`, where a waiting connection is too much
     ms every{200};      ///< of a tail that may not block
     std::stop_token stop = {}; ///< ends it; `request_stop` must be called in the same thread
 

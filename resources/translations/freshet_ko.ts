@@ -2167,6 +2167,10 @@
         <source>Needs %1, which this connection&apos;s user may not run</source>
         <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
     </message>
+    <message>
+        <source>The server refuses it to this connection&apos;s user: %1</source>
+        <translation>서버가 이 연결의 사용자에게 이 작업을 거부합니다: %1</translation>
+    </message>
 </context>
 <context>
     <name>ServerFlaws</name>
@@ -5304,10 +5308,6 @@
     <message>
         <source>Another change is running.</source>
         <translation>다른 변경이 진행 중입니다.</translation>
-    </message>
-    <message>
-        <source>It needs: %1</source>
-        <translation>필요한 명령: %1</translation>
     </message>
     <message>
         <source>Resend all of them</source>
@@ -9220,10 +9220,6 @@
         <translation>닫기</translation>
     </message>
     <message>
-        <source>This user may not run MONITOR.</source>
-        <translation>이 사용자는 MONITOR를 실행할 권한이 없습니다.</translation>
-    </message>
-    <message>
         <source>%1 never had this version, so there is nothing to go back to.</source>
         <translation>%1에는 이 버전이 없었으므로 되돌아갈 것이 없습니다.</translation>
     </message>
@@ -9242,10 +9238,6 @@
     <message>
         <source>Choose a version that was used before.</source>
         <translation>이전에 쓰인 버전을 고르세요.</translation>
-    </message>
-    <message>
-        <source>This connection is read-only.</source>
-        <translation>읽기 전용 연결입니다.</translation>
     </message>
     <message>
         <source>Hears the reads themselves (MONITOR), which may halve the server&apos;s throughput meanwhile.</source>
@@ -9778,14 +9770,6 @@
     <message>
         <source>The connection is read-only</source>
         <translation>읽기 전용 연결입니다</translation>
-    </message>
-    <message>
-        <source>This connection&apos;s user lacks a permission for it</source>
-        <translation>이 연결의 사용자에게 필요한 권한이 없습니다</translation>
-    </message>
-    <message>
-        <source>Needs %1, which this connection&apos;s user may not run</source>
-        <translation>%1이(가) 필요하지만 이 연결의 사용자는 실행할 수 없습니다</translation>
     </message>
     <message>
         <source>Not done: %1</source>
@@ -11054,10 +11038,6 @@
     <message>
         <source>The keys are not counted yet.</source>
         <translation>아직 키를 세지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>This user may not do that: %1</source>
-        <translation>이 사용자는 권한이 없습니다: %1</translation>
     </message>
     <message>
         <source>This connection is read-only.</source>

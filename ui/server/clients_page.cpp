@@ -67,6 +67,7 @@ QString flagsTip(const QByteArray &flags)
 ClientsPage::ClientsPage(ServerActions *actions, QWidget *parent)
     : TablePage(parent)
     , m_actions(actions)
+    , m_rights([](int, bool) { return QByteArrayList{"client|kill"}; })
     , m_kill(new QPushButton(this))
 {
     tools()->addWidget(m_kill);
@@ -76,8 +77,7 @@ ClientsPage::ClientsPage(ServerActions *actions, QWidget *parent)
             [this](const inspect::ConnectedClient &client, const Result<bool> &killed) {
                 const QString who = visibleBytes(client.address.left(100));
                 if (!killed) {
-                    if (killed.error().code == Code::NoPermission)
-                        m_killMissing = serverRefusalText(killed.error(), QStringLiteral("CLIENT KILL"));
+                    m_rights.note(0, killed.error());
                     Q_EMIT notice(
                         tr("The connection of %1 was not ended: %2").arg(who, visibleText(killed.error().message.left(300))));
                 } else {
@@ -96,13 +96,15 @@ void ClientsPage::sessionChanged()
 {
     m_hasList = false;
     m_list = {};
-    m_killMissing.clear();
+    m_rights.setSession(session());
     showWaiting();
     showButtons();
 }
 
 void ClientsPage::refresh()
 {
+    if (isRefused({"client|list"}, QStringLiteral("CLIENT LIST")))
+        return;
     ask([](redis::Client &client) { return inspect::fetchClientList(client); },
         [this](const Result<inspect::ClientList> &list) {
             if (!list) {
@@ -171,11 +173,12 @@ void ClientsPage::showButtons()
     const inspect::ConnectedClient *client = chosen();
     const bool isReadOnly = session() && session()->options().readOnly;
     const bool isOwn = client && client->whose == Whose::ThisConsole;
-    m_kill->setEnabled(client && !isOwn && !isReadOnly && m_killMissing.isEmpty() && !m_actions->isBusy());
-    m_kill->setToolTip(isReadOnly                 ? tr("This connection is read-only.")
-                       : !m_killMissing.isEmpty() ? m_killMissing
-                       : isOwn                    ? tr("This is the connection of this console; disconnect instead.")
-                               : tr("Ends the chosen connection (CLIENT KILL); its program may connect again"));
+    const QString obstacle = m_rights.obstacle(0);
+    m_kill->setEnabled(client && !isOwn && !isReadOnly && obstacle.isEmpty() && !m_actions->isBusy());
+    m_kill->setToolTip(isReadOnly            ? tr("This connection is read-only.")
+                       : !obstacle.isEmpty() ? plainTip(obstacle)
+                       : isOwn               ? tr("This is the connection of this console; disconnect instead.")
+                                             : tr("Ends the chosen connection (CLIENT KILL); its program may connect again"));
 }
 
 void ClientsPage::askKill()

@@ -3,6 +3,7 @@
 
 #include "core/inspect/client_list.h"
 #include "ui/server/table_page.h"
+#include "ui/widgets/control_rights.h"
 
 class QPushButton;
 
@@ -29,6 +30,7 @@ protected:
     void sessionChanged() override;
     void retell() override;
     void chosenChanged() override { showButtons(); }
+    void showRights() override { showButtons(); }
 
 private:
     void show();
@@ -37,10 +39,10 @@ private:
     const inspect::ConnectedClient *chosen() const;
 
     ServerActions *m_actions;
+    ControlRights m_rights; ///< of m_kill
     QPushButton *m_kill;
     inspect::ClientList m_list;
     bool m_hasList = false;
-    QString m_killMissing; ///< why none can be ended; empty: it can
 };
 
 } // namespace freshet::ui

@@ -6,6 +6,7 @@
 #include "ui/server/server_words.h"
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -38,6 +39,7 @@ QString shownValue(const QByteArray &value)
 ConfigPage::ConfigPage(ServerActions *actions, QWidget *parent)
     : TablePage(parent)
     , m_actions(actions)
+    , m_rights([](int, bool) { return QByteArrayList{"config|get", "config|set"}; })
     , m_onlyChanged(new QCheckBox(this))
     , m_editor(new QFrame(this))
     , m_name(makeLabel({}, TextKind::Heading, this))
@@ -97,13 +99,15 @@ void ConfigPage::sessionChanged()
     m_hasConfig = false;
     m_config = {};
     m_edited.clear();
-    m_missing.clear();
+    m_rights.setSession(session());
     showWaiting();
     showEditor();
 }
 
 void ConfigPage::refresh()
 {
+    if (isRefused({"config|get"}, QStringLiteral("CONFIG GET")))
+        return;
     ask(
         [](redis::Client &client) {
             const QByteArray all("*");
@@ -227,15 +231,20 @@ void ConfigPage::showButtons()
     }
     m_trouble->setText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
-    const bool may = setting && !isFixed && !isReadOnly && m_missing.isEmpty() && !m_actions->isBusy();
-    m_value->setReadOnly(isFixed || isReadOnly || !m_missing.isEmpty());
+    const QString obstacle = m_rights.obstacle(0);
+    const bool may = setting && !isFixed && !isReadOnly && obstacle.isEmpty() && !m_actions->isBusy();
+    m_value->setReadOnly(isFixed || isReadOnly || !obstacle.isEmpty());
     m_choice->setEnabled(may);
     m_change->setEnabled(may && trouble.isEmpty() && !isSame);
-    m_change->setToolTip(isReadOnly             ? tr("This connection is read-only.")
-                         : !m_missing.isEmpty() ? m_missing
-                         : isFixed              ? tr("It can only be set when the server starts.")
-                         : isSame               ? tr("This is the value that it has.")
-                                                : tr("Changes it at every node (CONFIG SET)"));
+    m_change->setToolTip(isReadOnly            ? tr("This connection is read-only.")
+                         : !obstacle.isEmpty() ? plainTip(obstacle)
+                         : isFixed             ? tr("It can only be set when the server starts.")
+                         : isSame              ? tr("This is the value that it has.")
+                                               : tr("Changes it at every node (CONFIG SET)"));
+    m_rewrite->setEnabled(true);
+    m_rewrite->setToolTip(tr("So that the value is kept over a restart (CONFIG REWRITE)"));
+    if (!enableWith(m_rewrite, missing({"config|rewrite"})))
+        m_rewrite->setChecked(false);
 }
 
 void ConfigPage::askChange()
@@ -268,8 +277,7 @@ void ConfigPage::onChanged(const QByteArray &name, const Result<inspect::ConfigC
 {
     const QString shown = visibleBytes(name.left(100));
     if (!change) {
-        if (change.error().code == Code::NoPermission)
-            m_missing = serverRefusalText(change.error(), QStringLiteral("CONFIG SET"));
+        m_rights.note(0, change.error());
         Q_EMIT notice(tr("%1 was not changed: %2").arg(shown, visibleText(change.error().message.left(300))));
     } else if (!change->failures.empty()) {
         Q_EMIT notice(tr("%1 was changed at %n node(s), but not everything worked: %2", nullptr, change->changed)
@@ -294,7 +302,6 @@ void ConfigPage::retell()
     m_onlyChanged->setToolTip(tr("What differs from the standard, or between nodes"));
     m_value->setAccessibleName(tr("New value"));
     m_choice->setAccessibleName(tr("New value"));
-    m_rewrite->setToolTip(tr("So that the value is kept over a restart (CONFIG REWRITE)"));
     m_change->setText(tr("Change…"));
     retellTable(tr("Settings of the server"));
     if (m_hasConfig)

@@ -3,6 +3,7 @@
 
 #include "core/inspect/server_config.h"
 #include "ui/server/table_page.h"
+#include "ui/widgets/control_rights.h"
 
 class QCheckBox;
 class QComboBox;
@@ -30,6 +31,7 @@ protected:
     void sessionChanged() override;
     void retell() override;
     void chosenChanged() override;
+    void showRights() override { showButtons(); }
 
 private:
     QWidget *makeEditor();
@@ -42,6 +44,7 @@ private:
     const inspect::ConfigSetting *chosen() const;
 
     ServerActions *m_actions;
+    ControlRights m_rights; ///< of m_change
     QCheckBox *m_onlyChanged;
     QFrame *m_editor;
     QLabel *m_name;
@@ -54,7 +57,6 @@ private:
     inspect::ServerConfig m_config;
     QByteArray m_edited; ///< the setting in the editor
     bool m_hasConfig = false;
-    QString m_missing; ///< why nothing can be changed; empty: it can
 };
 
 } // namespace freshet::ui

@@ -53,13 +53,17 @@ void LatencyPage::sessionChanged()
     showWaiting();
 }
 
-Task<Result<LatencyPage::Answer>> LatencyPage::fetch(redis::Client &client)
+Task<Result<LatencyPage::Answer>> LatencyPage::fetch(redis::Client &client, bool mayLook)
 {
     Answer answer;
     auto pings = co_await inspect::pingPrimaries(client, pingsAtOnce);
     if (!pings)
         co_return std::unexpected(pings.error());
     answer.pings = *std::move(pings);
+    if (!mayLook) {
+        answer.refused = Error{Code::NoPermission, {}, {}};
+        co_return answer;
+    }
     auto noted = co_await inspect::fetchServerLatency(client);
     if (noted)
         answer.noted = *std::move(noted);
@@ -70,7 +74,7 @@ Task<Result<LatencyPage::Answer>> LatencyPage::fetch(redis::Client &client)
 
 void LatencyPage::refresh()
 {
-    ask([](redis::Client &client) { return fetch(client); },
+    ask([mayLook = missing({"latency|latest"}).isEmpty()](redis::Client &client) { return fetch(client, mayLook); },
         [this](const Result<Answer> &answer) {
             if (!answer) {
                 showFailure(answer.error(), QStringLiteral("PING"));

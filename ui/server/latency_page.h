@@ -38,7 +38,7 @@ private:
         inspect::ServerLatency noted;
         std::optional<Error> refused; ///< why there is nothing noted
     };
-    static Task<Result<Answer>> fetch(redis::Client &client);
+    static Task<Result<Answer>> fetch(redis::Client &client, bool mayLook);
     void show();
 
     QLabel *m_pings;

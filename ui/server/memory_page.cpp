@@ -4,6 +4,7 @@
 #include "ui/server/server_words.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -20,6 +21,13 @@
 namespace freshet::ui {
 
 namespace {
+
+/// Without these nothing can be measured.
+const QByteArrayList &neededCommands()
+{
+    static const QByteArrayList commands{"dbsize", "randomkey", "memory|usage"};
+    return commands;
+}
 
 QString bytesText(double bytes)
 {
@@ -77,8 +85,19 @@ void MemoryPage::sessionChanged()
     Q_EMIT runningChanged();
 }
 
+void MemoryPage::showRights()
+{
+    showButtons();
+    if (!m_isRunning && !m_at.isValid())
+        showIdle();
+}
+
 void MemoryPage::showIdle()
 {
+    if (const QByteArrayList lacking = missing(neededCommands()); !lacking.isEmpty()) {
+        isRefused(lacking, QString::fromLatin1(lacking.first().toUpper()).replace(u'|', u' '));
+        return;
+    }
     showNothing(
         QStringLiteral("server"), tr("What takes the memory?"),
         tr("Draws keys at random and asks the server for the size of each. A thousand keys cost it some ten milliseconds; no "
@@ -88,7 +107,7 @@ void MemoryPage::showIdle()
 
 void MemoryPage::start()
 {
-    if (m_isRunning || !session())
+    if (m_isRunning || !session() || !missing(neededCommands()).isEmpty())
         return;
     m_isRunning = true;
     m_stop = {};
@@ -110,6 +129,7 @@ void MemoryPage::start()
             if (!shares) {
                 const bool isUsage = shares.error().context == QLatin1String("MEMORY USAGE");
                 showFailure(shares.error(), isUsage ? QStringLiteral("MEMORY USAGE") : QStringLiteral("RANDOMKEY"));
+                session()->noteRefusal(shares.error());
             } else {
                 m_shares = *shares;
                 m_at = QDateTime::currentDateTimeUtc();
@@ -165,6 +185,8 @@ void MemoryPage::showButtons()
 {
     m_start->setText(m_isRunning ? tr("Stop") : tr("Measure anew"));
     m_start->setEnabled(session());
+    m_start->setToolTip({});
+    enableWith(m_start, m_isRunning ? QByteArrayList() : missing(neededCommands()));
     m_keys->setEnabled(!m_isRunning);
 }
 

@@ -36,6 +36,7 @@ public Q_SLOTS:
 protected:
     void sessionChanged() override;
     void retell() override;
+    void showRights() override;
 
 private:
     /// Written in the session's thread, read here.

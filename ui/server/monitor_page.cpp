@@ -5,6 +5,7 @@
 #include "ui/widgets/change_guard.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -93,9 +94,18 @@ void MonitorPage::sessionChanged()
     Q_EMIT runningChanged();
 }
 
+void MonitorPage::showRights()
+{
+    showButtons();
+    if (!m_isRunning && m_ended.isEmpty() && model()->rows().empty())
+        showIdle();
+}
+
 void MonitorPage::showIdle()
 {
     const bool isReadOnly = session() && session()->options().readOnly;
+    if (!isReadOnly && isRefused({"monitor"}, QStringLiteral("MONITOR")))
+        return;
     showNothing(isReadOnly ? QStringLiteral("lock") : QStringLiteral("eye"), tr("Every command, as it runs"),
                 isReadOnly
                     ? tr("This connection is read-only, and the server counts MONITOR as administration.")
@@ -106,7 +116,7 @@ void MonitorPage::showIdle()
 
 void MonitorPage::askStart()
 {
-    if (m_isRunning || !session())
+    if (m_isRunning || !session() || !missing({"monitor"}).isEmpty())
         return;
     const std::chrono::seconds limit(m_limit->currentData().toInt());
     ChangeRequest request;
@@ -155,6 +165,8 @@ void MonitorPage::start(std::chrono::seconds limit)
             } else {
                 showFailure(ended.error(), QStringLiteral("MONITOR"));
             }
+            if (!ended)
+                session()->noteRefusal(ended.error());
             Q_EMIT notice(ended ? m_ended : tr("MONITOR ended: %1").arg(visibleText(ended.error().message.left(300))));
             showButtons();
             Q_EMIT runningChanged();
@@ -193,6 +205,8 @@ void MonitorPage::showButtons()
     const bool isReadOnly = session() && session()->options().readOnly;
     m_start->setText(m_isRunning ? tr("Stop") : tr("Start…"));
     m_start->setEnabled(session() && !isReadOnly);
+    m_start->setToolTip({});
+    enableWith(m_start, m_isRunning ? QByteArrayList() : missing({"monitor"}));
     m_limit->setEnabled(!m_isRunning);
 }
 

@@ -35,6 +35,7 @@ public:
 protected:
     void sessionChanged() override;
     void retell() override;
+    void showRights() override;
 
 private:
     void askStart();

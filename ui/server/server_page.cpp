@@ -9,7 +9,11 @@ void ServerPage::setSession(Session *session)
 {
     m_latest.next();
     m_asking = false;
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, [this] { showRights(); });
     sessionChanged();
 }
 

@@ -48,6 +48,13 @@ protected:
     virtual void sessionChanged() = 0; ///< `session` is another one
     virtual void retell() = 0;         ///< the words follow the language
     void changeEvent(QEvent *event) override;
+    /// What this user may not run is known better now.
+    virtual void showRights() {}
+    /// Those of these that this user may not run, as far as is known.
+    QByteArrayList missing(const QByteArrayList &commands) const
+    {
+        return m_session ? m_session->permissions().missing(commands) : QByteArrayList();
+    }
 
     bool isAsking() const { return m_asking; }
     /// Runs `work(client)` in the session's thread, then `then(result)` here. Nothing while a question is open or without

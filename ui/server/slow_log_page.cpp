@@ -45,6 +45,7 @@ QByteArray idOf(const inspect::SlowCommand &command)
 SlowLogPage::SlowLogPage(ServerActions *actions, QWidget *parent)
     : TablePage(parent)
     , m_actions(actions)
+    , m_rights([](int, bool) { return QByteArrayList{"slowlog|reset"}; })
     , m_more(new QPushButton(this))
     , m_reset(new QPushButton(this))
     , m_whole(new QPlainTextEdit(this))
@@ -65,8 +66,7 @@ SlowLogPage::SlowLogPage(ServerActions *actions, QWidget *parent)
     connect(m_actions, &ServerActions::busyChanged, this, &SlowLogPage::showButtons);
     connect(m_actions, &ServerActions::slowLogReset, this, [this](const Result<inspect::SlowLogReset> &reset) {
         if (!reset) {
-            if (reset.error().code == Code::NoPermission)
-                m_resetMissing = serverRefusalText(reset.error(), QStringLiteral("SLOWLOG RESET"));
+            m_rights.note(0, reset.error());
             Q_EMIT notice(tr("The slow log was not emptied: %1").arg(visibleText(reset.error().message.left(300))));
         } else if (!reset->failures.empty()) {
             Q_EMIT notice(tr("%n slow command(s) forgotten, but not everywhere: %1", nullptr, int(reset->commands))
@@ -89,7 +89,7 @@ void SlowLogPage::sessionChanged()
     m_hasLog = false;
     m_log = {};
     m_wanted = page;
-    m_resetMissing.clear();
+    m_rights.setSession(session());
     m_whole->hide();
     showWaiting();
     showButtons();
@@ -97,6 +97,8 @@ void SlowLogPage::sessionChanged()
 
 void SlowLogPage::refresh()
 {
+    if (isRefused({"slowlog|get"}, QStringLiteral("SLOWLOG")))
+        return;
     ask([wanted = m_wanted](redis::Client &client) { return inspect::fetchSlowLog(client, wanted); },
         [this](const Result<inspect::SlowLog> &log) {
             if (!log) {
@@ -165,10 +167,11 @@ void SlowLogPage::showButtons()
 {
     const bool isReadOnly = session() && session()->options().readOnly;
     m_more->setEnabled(m_hasLog && m_log.kept > qint64(m_log.commands.size()) && m_wanted < mostCommands);
-    m_reset->setEnabled(m_hasLog && m_log.kept > 0 && !m_actions->isBusy() && m_resetMissing.isEmpty() && !isReadOnly);
-    m_reset->setToolTip(isReadOnly                 ? tr("This connection is read-only.")
-                        : m_resetMissing.isEmpty() ? tr("Forgets the slow commands of all nodes (SLOWLOG RESET)")
-                                                   : m_resetMissing);
+    const QString obstacle = m_rights.obstacle(0);
+    m_reset->setEnabled(m_hasLog && m_log.kept > 0 && !m_actions->isBusy() && obstacle.isEmpty() && !isReadOnly);
+    m_reset->setToolTip(isReadOnly           ? tr("This connection is read-only.")
+                        : obstacle.isEmpty() ? tr("Forgets the slow commands of all nodes (SLOWLOG RESET)")
+                                             : plainTip(obstacle));
 }
 
 void SlowLogPage::askReset()

@@ -3,6 +3,7 @@
 
 #include "core/inspect/slow_log.h"
 #include "ui/server/table_page.h"
+#include "ui/widgets/control_rights.h"
 
 class QPlainTextEdit;
 class QPushButton;
@@ -27,6 +28,7 @@ protected:
     void sessionChanged() override;
     void retell() override;
     void chosenChanged() override;
+    void showRights() override { showButtons(); }
 
 private:
     static constexpr qint64 page = 100;
@@ -36,13 +38,13 @@ private:
     void showButtons();
 
     ServerActions *m_actions;
+    ControlRights m_rights; ///< of m_reset
     QPushButton *m_more;
     QPushButton *m_reset;
     QPlainTextEdit *m_whole;
     inspect::SlowLog m_log;
     qint64 m_wanted = page; ///< commands of each node
     bool m_hasLog = false;
-    QString m_resetMissing; ///< why it can't be emptied; empty: it can
 };
 
 } // namespace freshet::ui

@@ -181,6 +181,14 @@ void TablePage::showFailure(const Error &error, const QString &command)
                 isRefused ? tr("%1 is not permitted").arg(command) : tr("No answer"), why);
 }
 
+bool TablePage::isRefused(const QByteArrayList &commands, const QString &command)
+{
+    if (missing(commands).isEmpty())
+        return false;
+    showFailure({Code::NoPermission, {}, {}}, command);
+    return true;
+}
+
 void TablePage::showWaiting()
 {
     m_hasRows = false;

@@ -41,6 +41,9 @@ protected:
     void showNothing(const QString &iconName, const QString &title, const QString &text, const QString &action = {});
     /// The last question failed: what is shown is from before it, and says so; before the first answer, instead of the table.
     void showFailure(const Error &error, const QString &command);
+    /// Whether this user is known not to be allowed one of these: then that is shown, and nothing is to be asked. `command` as
+    /// of `showFailure`.
+    bool isRefused(const QByteArrayList &commands, const QString &command);
     /// Nothing was asked yet.
     void showWaiting();
     void setColumns(std::vector<ServerTableModel::Column> columns);

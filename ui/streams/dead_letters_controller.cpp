@@ -19,6 +19,15 @@ constexpr qint64 restMs = 10'000; // between readings of everything, where other
 constexpr std::size_t rowsAtOnce = 200;
 constexpr std::size_t rowsAPage = 50; // letters may be large
 
+QByteArrayList commandsOf(int kind, bool isCluster)
+{
+    if (DeadLetterChange::Kind(kind) == DeadLetterChange::Kind::Remove)
+        return {"xdel"};
+    if (isCluster) // the stream lies at another node than the letters
+        return {"xrange", "xadd", "xdel"};
+    return {"xrange", "eval", "evalsha", "xadd", "xdel"};
+}
+
 } // namespace
 
 DeadLettersController::DeadLettersController(const Records &records, QObject *parent)
@@ -26,6 +35,7 @@ DeadLettersController::DeadLettersController(const Records &records, QObject *pa
     , m_records(records)
     , m_groups(new DeadGroupsModel(this))
     , m_letters(new LettersModel(this))
+    , m_rights(commandsOf)
 {
     m_progressTimer.setInterval(100);
     connect(&m_progressTimer, &QTimer::timeout, this, [this] {
@@ -54,8 +64,7 @@ void DeadLettersController::setSession(Session *session)
     m_asking = false;
     m_group = -1;
     m_misfits = 0;
-    m_refused[0].reset();
-    m_refused[1].reset();
+    m_rights.setSession(session);
     m_groups->clear();
     m_letters->setIds({});
     m_letters->forgetRows();
@@ -69,6 +78,7 @@ void DeadLettersController::setSession(Session *session)
             if (status.state == redis::ConnectionStatus::State::Ready)
                 Q_EMIT refreshWanted();
         });
+        connect(session, &Session::permissionsChanged, this, &DeadLettersController::viewChanged);
         connect(session, &Session::serverChanged, this, [this] { readAnew(); });
     }
     Q_EMIT viewChanged();
@@ -304,8 +314,8 @@ void DeadLettersController::end(const DeadLetterChange &change, const Result<Dea
         result.failed = result.asked;
         result.error = answer.error();
     }
-    if (result.error && result.error->code == Code::NoPermission)
-        m_refused[change.kind == DeadLetterChange::Kind::Remove] = result.error;
+    if (result.error)
+        m_rights.note(int(change.kind), *result.error);
     Q_EMIT runningChanged();
     Q_EMIT finished(change, result);
     if (m_session && (result.done > 0 || result.absent > 0))

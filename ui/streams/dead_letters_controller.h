@@ -7,6 +7,7 @@
 #include "ui/streams/dead_letter_list.h"
 #include "ui/streams/letters_model.h"
 #include "ui/streams/look_state.h"
+#include "ui/widgets/control_rights.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -69,11 +70,8 @@ public:
     void perform(const DeadLetterChange &change);
     void stop();
     const Running &running() const { return m_running; }
-    /// Why this user may not: what the server refused on this connection.
-    const std::optional<Error> &refusal(DeadLetterChange::Kind kind) const
-    {
-        return m_refused[kind == DeadLetterChange::Kind::Remove];
-    }
+    /// Why this user may not, as far as the server told; empty: nothing is known against it.
+    QString obstacle(DeadLetterChange::Kind kind) const { return m_rights.obstacle(int(kind)); }
 
 Q_SIGNALS:
     void viewChanged();
@@ -121,7 +119,7 @@ private:
     std::shared_ptr<DeadLetterProgress> m_progress;
     std::stop_source m_stop;
     QTimer m_progressTimer;
-    std::optional<Error> m_refused[2]; ///< of Resend, of Remove
+    ControlRights m_rights; ///< by DeadLetterChange::Kind
 };
 
 } // namespace freshet::ui

@@ -134,12 +134,7 @@ QString DeadLettersView::whyNot(Kind kind) const
         return tr("This connection is read-only.");
     if (m_controller->running().is)
         return tr("Another change is running.");
-    if (const auto &refused = m_controller->refusal(kind)) {
-        const QString commands =
-            kind == Kind::Resend ? QStringLiteral("EVALSHA, EVAL, XRANGE, XADD, XDEL") : QStringLiteral("XDEL");
-        return refusalText(*refused) + QLatin1Char('\n') + tr("It needs: %1").arg(commands);
-    }
-    return {};
+    return m_controller->obstacle(kind);
 }
 
 void DeadLettersView::showButtons()
@@ -155,7 +150,7 @@ void DeadLettersView::showButtons()
     m_remove->setText(chosen > 1 ? countText(tr("Remove"), chosen) : tr("Remove"));
     const auto set = [](QPushButton *button, bool can, const QString &why, const QString &what) {
         button->setEnabled(can && why.isEmpty());
-        button->setToolTip(why.isEmpty() ? what : why.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+        button->setToolTip(why.isEmpty() ? what : plainTip(why));
     };
     set(m_resendGroup, group > 0, noResend, tr("Publish the events of the chosen row above again"));
     set(m_removeGroup, group > 0, noRemove, tr("Delete the letters of the chosen row above"));

@@ -46,6 +46,37 @@ bool StreamChangeResult::isWhole() const
     return !entries || (!entries->error && !entries->stopped && entries->failed == 0 && entries->absent == 0);
 }
 
+QByteArrayList commandsOf(Kind kind, bool isCluster)
+{
+    switch (kind) {
+    case Kind::Acknowledge:
+        return {"xpending", "xrange", "xack"};
+    case Kind::Claim:
+        return {"xpending", "xrange", "xclaim"};
+    case Kind::ClaimIdle:
+        return {"xpending", "xinfo|consumers", "xautoclaim"};
+    case Kind::Bury:
+        if (isCluster) // the letter lies at another node
+            return {"xpending", "xrange", "eval", "evalsha", "xclaim", "xadd", "exists", "set", "xack"};
+        return {"xpending", "xrange", "eval", "evalsha", "xadd", "xack", "hdel"};
+    case Kind::Remove:
+        return {"xinfo|stream", "xinfo|groups", "xrange", "xdel"};
+    case Kind::Trim:
+        return {"xinfo|stream", "xinfo|groups", "xtrim"};
+    case Kind::Publish:
+        return {"xadd"};
+    case Kind::CreateGroup:
+        return {"xinfo|stream", "xinfo|groups", "eval", "evalsha", "xgroup|create"};
+    case Kind::MoveGroup:
+        return {"xinfo|stream", "xinfo|groups", "eval", "evalsha", "xgroup|setid"};
+    case Kind::RemoveGroup:
+        return {"xinfo|stream", "xinfo|groups", "multi", "exec", "xgroup|destroy"};
+    case Kind::RemoveConsumer:
+        return {"xinfo|consumers", "eval", "evalsha", "xpending", "xgroup|delconsumer"};
+    }
+    return {};
+}
+
 Task<Result<StreamPlan>> planStreamChange(redis::Client &client, StreamChange change)
 {
     StreamPlan plan;

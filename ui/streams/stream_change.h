@@ -69,6 +69,10 @@ struct StreamChangeResult
     bool isWhole() const;
 };
 
+/// The commands without which neither the plan nor the change works, as ACL rules spell them; what only some streams take is not
+/// among them. Pure.
+QByteArrayList commandsOf(StreamChange::Kind kind, bool isCluster);
+
 /// Asks what the change would do; it changes nothing. Errors as of the plans in core/inspect. In the client's thread.
 Task<Result<StreamPlan>> planStreamChange(redis::Client &client, StreamChange change);
 /// Does it. Never fails: the result holds the error. In the client's thread.

@@ -14,6 +14,7 @@ using Kind = StreamChange::Kind;
 StreamChanges::StreamChanges(const Records &records, QObject *parent)
     : QObject(parent)
     , m_records(records)
+    , m_rights([](int kind, bool isCluster) { return commandsOf(Kind(kind), isCluster); })
     , m_counter(std::make_shared<Counter>())
 {}
 
@@ -26,8 +27,12 @@ void StreamChanges::setSession(Session *session)
 {
     m_stop.request_stop();
     m_latest.next();
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
-    m_denied.clear();
+    m_rights.setSession(session);
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &StreamChanges::busyChanged);
     setBusy(false);
     Q_EMIT busyChanged(); // what may be done differs
 }
@@ -49,17 +54,13 @@ QString StreamChanges::obstacle(Kind kind) const
         return tr("No connection is open");
     if (m_session->options().readOnly)
         return tr("The connection is read-only");
-    const auto denied = m_denied.constFind(int(kind));
-    if (denied == m_denied.constEnd())
-        return {};
-    return denied->isEmpty() ? tr("This connection's user lacks a permission for it")
-                             : tr("Needs %1, which this connection's user may not run").arg(*denied);
+    return m_rights.obstacle(int(kind));
 }
 
-void StreamChanges::noteDenied(Kind kind, const Error &error)
+void StreamChanges::forgetKeys()
 {
-    if (error.code == Code::NoPermission)
-        m_denied.insert(int(kind), deniedCommand(error));
+    m_rights.forgetKeys();
+    Q_EMIT busyChanged();
 }
 
 void StreamChanges::stop()
@@ -95,7 +96,7 @@ void StreamChanges::onPlan(QPointer<QWidget> window, const StreamChange &change,
         Q_EMIT refused(why);
     };
     if (!plan) {
-        noteDenied(change.kind, plan.error());
+        m_rights.note(int(change.kind), plan.error());
         refuse(tr("Not done: %1").arg(streamErrorText(plan.error())));
         return;
     }
@@ -178,9 +179,9 @@ void StreamChanges::perform(const StreamChange &change, const QString &reason)
         else
             result.error = answer.error();
         if (result.error)
-            noteDenied(change.kind, *result.error);
+            m_rights.note(int(change.kind), *result.error);
         else if (result.entries && result.entries->error)
-            noteDenied(change.kind, *result.entries->error);
+            m_rights.note(int(change.kind), *result.entries->error);
         setBusy(false);
         Q_EMIT finished(change, result);
     });

@@ -4,9 +4,9 @@
 #include "ui/bridge/records.h"
 #include "ui/bridge/session.h"
 #include "ui/streams/stream_change.h"
+#include "ui/widgets/control_rights.h"
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
 #include <QPointer>
 
@@ -35,6 +35,8 @@ public:
     bool canBegin(StreamChange::Kind kind) const;
     /// Why not, for a tooltip; empty where it may.
     QString obstacle(StreamChange::Kind kind) const;
+    /// Another stream is looked at: what was refused for one's key may be allowed for the other's.
+    void forgetKeys();
 
     /// Plans, asks over `window`, makes. Ends with `finished`, or with `refused` where the plan fails or the user says no.
     /// Nothing where another one runs.
@@ -62,12 +64,11 @@ private:
     void onPlan(QPointer<QWidget> window, const StreamChange &change, const Result<StreamPlan> &plan);
     void perform(const StreamChange &change, const QString &reason);
     void setBusy(bool busy);
-    void noteDenied(StreamChange::Kind kind, const Error &error);
 
     Records m_records;
     QPointer<Session> m_session;
     StreamChange m_current;
-    QHash<int, QString> m_denied; ///< the command that a kind of change lacks; empty text: it is not known which
+    ControlRights m_rights; ///< by StreamChange::Kind
     std::stop_source m_stop;
     std::shared_ptr<Counter> m_counter;
     QElapsedTimer m_planned; ///< since the numbers that are asked about

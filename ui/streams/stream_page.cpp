@@ -14,6 +14,7 @@
 #include "ui/streams/tail_view.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -182,10 +183,25 @@ void StreamPage::setSession(Session *session)
     // What was asked about another connection's streams must not be done to this one's.
     for (QDialog *dialog : findChildren<QDialog *>())
         dialog->reject();
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
+    m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &StreamPage::showRights);
     m_controller->setSession(session);
     m_tail->setSession(session);
     m_latency->setSession(session);
+    showRights();
     showActive();
+}
+
+/// What the live tail can't do without is known before it is opened.
+void StreamPage::showRights()
+{
+    const QByteArrayList missing = m_session ? m_session->permissions().missing({"xread", "xrevrange"}) : QByteArrayList();
+    const int tail = m_tabs->indexOf(m_tail);
+    m_tabs->setTabEnabled(tail, missing.isEmpty());
+    m_tabs->setTabToolTip(tail, plainTip(missingCommandsText(missing)));
 }
 
 void StreamPage::setActive(bool active)
@@ -204,6 +220,8 @@ void StreamPage::showActive()
 
 void StreamPage::open(const QByteArray &stream, const QByteArray &group, Part part)
 {
+    if (stream != m_controller->stream())
+        m_changes->forgetKeys();
     m_controller->setStream(stream);
     if (!stream.isEmpty()) {
         m_tail->setStream(stream);
@@ -269,6 +287,7 @@ void StreamPage::retell()
     m_tabs->setTabText(3, tr("Pending"));
     m_tabs->setTabText(4, tr("Live tail"));
     m_tabs->setTabText(5, tr("Latency"));
+    showRights();
     showHead();
 }
 

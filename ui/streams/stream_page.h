@@ -66,6 +66,7 @@ private:
     void retell();
     void connectViews();
     void showActive();
+    void showRights();
     void showHead();
     void showGroups();
     void ask(const StreamChange &change);
@@ -73,6 +74,7 @@ private:
 
     StreamController *m_controller;
     StreamChanges *m_changes;
+    QPointer<Session> m_session;
     QPushButton *m_back;
     ElidedLabel *m_name;
     ElidedLabel *m_figures;

@@ -121,7 +121,7 @@ void StreamsPanel::showEmpty()
         m_empty->setContent(
             name, tr("No streams"),
             tr("Nothing has published an event to this server yet. Publish one to see its way, or start a service."),
-            session() && !session()->options().readOnly ? tr("Add test event…") : QString());
+            m_changes->obstacle(StreamChange::Kind::Publish).isEmpty() ? tr("Add test event…") : QString());
 }
 
 void StreamsPanel::showAlerts()

@@ -85,12 +85,11 @@ void TailController::setActive(bool active)
     Q_EMIT viewChanged();
 }
 
-Task<Result<void>> TailController::follow(redis::Client &client, QByteArrayList streams, bool blocks, std::stop_token stop,
+Task<Result<void>> TailController::follow(redis::Client &client, QByteArrayList streams, std::stop_token stop,
                                           std::shared_ptr<TailFeed> feed)
 {
     events::TailOptions options;
     options.streams = std::move(streams);
-    options.blocks = blocks;
     options.stop = stop;
     options.take = [feed](const std::vector<events::TailEntry> &entries) {
         std::vector<TailRow> rows;
@@ -114,9 +113,9 @@ void TailController::start()
     m_feed = std::make_shared<TailFeed>(std::size_t(m_model->capacity()), TailModel::mostBytes);
     tellGap();
     const auto mine = m_latest.next();
-    const bool blocks = !m_session->options().readOnly;
-    const auto question = m_session->run([streams = m_streams, blocks, stop = m_stop.get_token(), feed = m_feed](
-                                             redis::Client &client) { return follow(client, streams, blocks, stop, feed); });
+    const auto question = m_session->run([streams = m_streams, stop = m_stop.get_token(), feed = m_feed](redis::Client &client) {
+        return follow(client, streams, stop, feed);
+    });
     whenAnswered(question, this, [this, mine](const Result<void> &ended) {
         if (m_latest.is(mine))
             onEnd(ended);

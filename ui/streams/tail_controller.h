@@ -59,7 +59,7 @@ Q_SIGNALS:
     void filtered();
 
 private:
-    static Task<Result<void>> follow(redis::Client &client, QByteArrayList streams, bool blocks, std::stop_token stop,
+    static Task<Result<void>> follow(redis::Client &client, QByteArrayList streams, std::stop_token stop,
                                      std::shared_ptr<TailFeed> feed);
     void start();
     void halt();

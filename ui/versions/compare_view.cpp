@@ -5,6 +5,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -147,6 +148,8 @@ void CompareView::showState()
     const bool isRunning = m_comparer->isRunning();
     const QByteArray first = chosen(m_first), second = chosen(m_second);
     m_start->setEnabled(!isRunning && !m_scope.isEmpty() && !first.isEmpty() && !second.isEmpty() && first != second);
+    m_start->setToolTip({});
+    enableWith(m_start, m_comparer->missing());
     m_start->setVisible(!isRunning);
     m_stop->setVisible(isRunning);
     const auto &result = m_comparer->result();

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/answer.h"
 #include "ui/versions/versions_text.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
 
@@ -25,11 +26,11 @@ constexpr auto listening = 5000ms;
 } // namespace
 
 RollbackDialog::RollbackDialog(Session *session, QByteArray scope, QByteArray current, const std::vector<QByteArray> &versions,
-                               bool canChange, QWidget *parent)
+                               const QString &obstacle, QWidget *parent)
     : QDialog(parent)
     , m_session(session)
     , m_scope(std::move(scope))
-    , m_canChange(canChange)
+    , m_obstacle(obstacle)
     , m_target(new QComboBox(this))
     , m_said(makeLabel({}, TextKind::Normal, this))
     , m_bar(new QProgressBar(this))
@@ -195,10 +196,8 @@ void RollbackDialog::onMeasured(const Result<inspect::VersionWarmth> &warmth)
         m_warmth = *warmth;
     else
         m_error = warmth.error();
-    if (!warmth && m_isListening && warmth.error().code == Code::NoPermission) {
-        m_listen->setEnabled(false); // only that; what was measured before still stands
-        m_listen->setToolTip(tr("This user may not run MONITOR."));
-    }
+    if (!warmth && m_session)
+        m_session->noteRefusal(warmth.error()); // only of that; what was measured before still stands
     m_isListening = false;
     showState();
 }
@@ -231,8 +230,10 @@ void RollbackDialog::showState()
         m_bar->setRange(0, total > 0 && !isOver ? 1000 : 0);
         m_bar->setValue(total > 0 ? int(std::min<qint64>(1000, 1000 * m_walk->scanned / total)) : 0);
     }
-    m_apply->setEnabled(m_canChange && m_warmth && !isNoMove && !isRunning);
-    m_apply->setToolTip(m_canChange ? QString() : tr("This connection is read-only."));
+    m_apply->setEnabled(m_obstacle.isEmpty() && m_warmth && !isNoMove && !isRunning);
+    m_apply->setToolTip(plainTip(m_obstacle));
+    if (m_session)
+        enableWith(m_listen, m_session->permissions().missing({"monitor"}));
 }
 
 } // namespace freshet::ui

@@ -25,10 +25,9 @@ class RollbackDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `versions` that can be gone back to, the likeliest first. `canChange`: false on a read-only connection, where it only
-    /// shows.
+    /// `versions` that can be gone back to, the likeliest first. `obstacle`: why it only shows; empty: it can be done.
     RollbackDialog(Session *session, QByteArray scope, QByteArray current, const std::vector<QByteArray> &versions,
-                   bool canChange, QWidget *parent = nullptr);
+                   const QString &obstacle, QWidget *parent = nullptr);
     ~RollbackDialog() override;
 
     const std::optional<inspect::VersionWarmth> &warmth() const { return m_warmth; }
@@ -52,7 +51,7 @@ private:
 
     QPointer<Session> m_session;
     QByteArray m_scope;
-    bool m_canChange;
+    QString m_obstacle;
     std::shared_ptr<Walk> m_walk; ///< while it measures
     bool m_isListening = false;
     std::optional<inspect::VersionWarmth> m_warmth;

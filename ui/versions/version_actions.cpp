@@ -9,9 +9,29 @@ namespace freshet::ui {
 
 using Kind = VersionOrder::Kind;
 
+namespace {
+
+QByteArrayList commandsOf(int kind, bool isCluster)
+{
+    switch (Kind(kind)) {
+    case Kind::Bump:
+        return {"hscan", "get", "eval", "evalsha", "type", "hget", "hset", "set", "hsetnx", "xadd"};
+    case Kind::Rollback: // the highest number stays as it is
+        return {"hscan", "get", "eval", "evalsha", "type", "hget", "set", "hsetnx", "xadd"};
+    case Kind::Cleanup:
+        if (isCluster) // the versions lie at other nodes than the keys
+            return {"hscan", "scan", "get", "unlink"};
+        return {"hscan", "scan", "get", "eval", "evalsha", "unlink"};
+    }
+    return {};
+}
+
+} // namespace
+
 VersionActions::VersionActions(const Records &records, QObject *parent)
     : QObject(parent)
     , m_records(records)
+    , m_rights(commandsOf)
 {}
 
 VersionActions::~VersionActions()
@@ -24,7 +44,7 @@ void VersionActions::setSession(Session *session)
     m_stop.request_stop();
     m_latest.next();
     m_session = session;
-    m_refusals = {};
+    m_rights.setSession(session);
     if (std::exchange(m_busy, false))
         Q_EMIT busyChanged();
 }
@@ -211,10 +231,10 @@ void VersionActions::end(const Result<VersionResult> &result)
     const std::optional<Error> error = !result                 ? std::optional(result.error())
                                        : result->cleanup.error ? result->cleanup.error
                                                                : std::nullopt;
-    if (error && error->code == Code::NoPermission)
-        m_refusals[std::size_t(m_order.kind)] = error->message;
     const VersionEnd end{m_order, result};
     const bool isPlan = m_isPlan;
+    if (error)
+        m_rights.note(int(m_order.kind), *error);
     Q_EMIT busyChanged();
     if (isPlan)
         Q_EMIT planned(end);

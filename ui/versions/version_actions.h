@@ -5,11 +5,11 @@
 #include "core/cache/versions.h"
 #include "ui/bridge/records.h"
 #include "ui/bridge/session.h"
+#include "ui/widgets/control_rights.h"
 
 #include <QObject>
 #include <QPointer>
 
-#include <array>
 #include <atomic>
 #include <memory>
 #include <stop_token>
@@ -20,8 +20,6 @@ namespace freshet::ui {
 struct VersionOrder
 {
     enum class Kind { Bump, Rollback, Cleanup };
-    static constexpr std::size_t kindCount = 3;
-
     Kind kind = Kind::Bump;
     QByteArray scope;
     QByteArray target{}; ///< of Rollback
@@ -62,8 +60,10 @@ public:
     bool isBusy() const { return m_busy; } ///< a plan or a change is under way
     bool isChanging() const { return m_busy && !m_isPlan; }
     const VersionOrder &order() const { return m_order; } ///< the one that runs, or ran last
-    /// Why this user may not make such changes; empty: nobody refused one yet.
-    QString refusal(VersionOrder::Kind kind) const { return m_refusals[std::size_t(kind)]; }
+    /// Why this user may not make such changes, as far as the server told; empty: nothing is known against it.
+    QString obstacle(VersionOrder::Kind kind) const { return m_rights.obstacle(int(kind)); }
+    /// Another scope is looked at: what was refused for one's keys may be allowed for the other's.
+    void forgetKeys() { m_rights.forgetKeys(); }
 
     /// What it would do now; ends with `planned`. Nothing where another one runs or there is no session.
     void plan(const VersionOrder &order);
@@ -108,7 +108,7 @@ private:
     Records m_records;
     QPointer<Session> m_session;
     VersionOrder m_order;
-    std::array<QString, VersionOrder::kindCount> m_refusals;
+    ControlRights m_rights; ///< by VersionOrder::Kind
     std::stop_source m_stop;
     std::shared_ptr<Progress> m_progress;
     Latest m_latest;

@@ -24,10 +24,19 @@ void VersionComparer::setSession(Session *session)
     m_latest.next();
     m_walk.reset();
     m_tick.stop();
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &VersionComparer::changed);
     m_result.reset();
     m_error.reset();
     Q_EMIT changed();
+}
+
+QByteArrayList VersionComparer::missing() const
+{
+    return m_session ? m_session->permissions().missing({"hscan", "get", "scan", "exists"}) : QByteArrayList();
 }
 
 void VersionComparer::start(const QByteArray &scope, const QByteArray &first, const QByteArray &second)
@@ -59,6 +68,10 @@ void VersionComparer::start(const QByteArray &scope, const QByteArray &first, co
             m_result = *result;
         else
             m_error = result.error();
+        if (m_session && m_error)
+            m_session->noteRefusal(*m_error);
+        else if (m_session && m_result->error)
+            m_session->noteRefusal(*m_result->error);
         Q_EMIT changed();
     });
     m_tick.start();

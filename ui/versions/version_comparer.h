@@ -24,6 +24,8 @@ public:
     ~VersionComparer() override;
 
     void setSession(Session *session); ///< forgets what an earlier one said
+    /// Commands that this user may not run and a comparison takes.
+    QByteArrayList missing() const;
     /// Begins; another one that runs is stopped and not told of.
     void start(const QByteArray &scope, const QByteArray &first, const QByteArray &second);
     void stop(); ///< what was found till then is the answer

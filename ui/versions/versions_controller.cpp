@@ -256,6 +256,8 @@ void VersionsController::onCount(const Result<std::vector<cache::NamespaceVersio
     m_tick.stop();
     if (!rows) {
         m_view.countError = rows.error(); // the earlier count stays, with its time
+        if (m_session)
+            m_session->noteRefusal(rows.error());
     } else {
         Count count;
         count.at = QDateTime::currentDateTimeUtc();

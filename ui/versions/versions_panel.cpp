@@ -105,7 +105,14 @@ void VersionsPanel::setSession(Session *session)
     m_actions->setSession(session);
     m_compare->setSession(session);
     m_refresh->reset();
+    if (m_controller->session())
+        disconnect(m_controller->session(), nullptr, this, nullptr);
     m_controller->setSession(session);
+    if (session)
+        connect(session, &Session::permissionsChanged, this, [this] {
+            showActions();
+            showCount();
+        });
 }
 
 void VersionsPanel::setActive(bool active)

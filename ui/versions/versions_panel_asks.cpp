@@ -22,7 +22,7 @@ QString moveText(const cache::VersionMove &move)
 
 void VersionsPanel::askBump()
 {
-    if (m_scope.isEmpty() || m_actions->isBusy())
+    if (m_scope.isEmpty() || m_actions->isBusy() || !m_actions->obstacle(Kind::Bump).isEmpty())
         return;
     VersionOrder order;
     order.kind = Kind::Bump;
@@ -95,7 +95,8 @@ void VersionsPanel::askRollback()
         versions.insert(versions.begin(), record.move.from);
         break;
     }
-    auto *dialog = new RollbackDialog(m_controller->session(), m_scope, row->version, versions, m_actions->isWritable(), this);
+    const QString obstacle = m_actions->isWritable() ? m_actions->obstacle(Kind::Rollback) : tr("This connection is read-only.");
+    auto *dialog = new RollbackDialog(m_controller->session(), m_scope, row->version, versions, obstacle, this);
     connect(dialog, &RollbackDialog::chosen, this,
             [this, scope = m_scope](const QByteArray &target, const inspect::VersionWarmth &warmth) {
                 guardRollback(scope, target, warmth);

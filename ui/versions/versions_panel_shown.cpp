@@ -11,6 +11,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
 #include "ui/widgets/theme.h"
@@ -101,6 +102,8 @@ void VersionsPanel::showView()
 
 void VersionsPanel::choose(const QByteArray &scope)
 {
+    if (scope != m_scope)
+        m_actions->forgetKeys();
     m_scope = scope;
     if (m_historyMine->isChecked())
         m_historyFilter->setScope(m_scope);
@@ -151,6 +154,9 @@ void VersionsPanel::showCount()
     const bool isCounting = m_controller->isCounting();
     m_count->setVisible(!isCounting);
     m_count->setEnabled(view.state == State::Live);
+    m_count->setToolTip(tr("Walks all keys and asks when each expires; the server counts these looks as reads."));
+    if (const Session *session = m_controller->session())
+        enableWith(m_count, session->permissions().missing({"scan"}));
     m_stopCount->setVisible(isCounting);
     const auto &error = view.countError;
     if (isCounting) {
@@ -177,15 +183,18 @@ void VersionsPanel::showActions()
     const bool isReady = row && m_controller->view().state == State::Live && !m_actions->isBusy();
     const bool isWritable = m_actions->isWritable();
     const auto show = [&](QPushButton *button, Kind kind, bool isPossible, bool alsoReadOnly, const QString &hint) {
-        const QString refusal = m_actions->refusal(kind);
-        button->setEnabled(isReady && isPossible && (isWritable || alsoReadOnly) && refusal.isEmpty() && !row->error);
-        button->setToolTip(!refusal.isEmpty() ? tr("This user may not do that: %1").arg(visibleText(refusal.left(300)))
-                           : !isWritable && !alsoReadOnly && m_controller->session() ? tr("This connection is read-only.")
-                                                                                     : hint);
+        const QString obstacle = m_actions->obstacle(kind);
+        button->setEnabled(isReady && isPossible && ((isWritable && obstacle.isEmpty()) || alsoReadOnly) && !row->error);
+        button->setToolTip(!isWritable && !alsoReadOnly && m_controller->session() ? tr("This connection is read-only.")
+                           : obstacle.isEmpty()                                    ? hint
+                           : alsoReadOnly ? plainTip(hint + u'\n' + obstacle) // it can be looked at all the same
+                                          : plainTip(obstacle));
     };
     show(m_bump, Kind::Bump, true, false,
          tr("Gives the chosen namespace a version that was never used: what is cached now is served no more."));
     show(m_rollback, Kind::Rollback, true, true, tr("Back to a version that was used before, after a look at how warm it is."));
+    if (const Session *session = m_controller->session())
+        enableWith(m_rollback, session->permissions().missing({"hscan", "get", "scan"}));
     show(m_cleanup, Kind::Cleanup, m_scope != cache::globalScope, false,
          m_scope == cache::globalScope ? tr("Choose a namespace: the global version has no keys of its own.")
                                        : tr("Removes the keys of old versions, after a dry run."));
@@ -212,7 +221,6 @@ void VersionsPanel::retell()
     m_search->setPlaceholderText(tr("Search namespaces"));
     m_search->setAccessibleName(tr("Search namespaces"));
     m_count->setText(tr("Count keys"));
-    m_count->setToolTip(tr("Walks all keys and asks when each expires; the server counts these looks as reads."));
     m_stopCount->setText(tr("Stop"));
     m_stopCount->setAccessibleName(tr("Stop counting"));
     m_counted->setAccessibleName(tr("State of the count"));

@@ -47,6 +47,8 @@ VoicesController::VoicesController(const Parts &parts, QObject *parent)
         if (tick.error || tick.outcome == voice::SyncTick::Outcome::Failed ||
             tick.outcome == voice::SyncTick::Outcome::KeyRefused)
             m_log->addTick(tick);
+        if (tick.error && m_session)
+            m_session->noteRefusal(*tick.error);
         Q_EMIT refreshWanted();
     });
     connect(m_actions, &VoiceActions::finished, this, &VoicesController::refreshWanted);

@@ -201,7 +201,11 @@ void VoicesPanel::setSession(Session *session)
         denied.clear();
     m_listDenied.clear();
     m_listError = {};
+    if (m_controller->session())
+        disconnect(m_controller->session(), nullptr, this, nullptr);
     m_controller->setSession(session);
+    if (session)
+        connect(session, &Session::permissionsChanged, this, &VoicesPanel::showWorker);
     m_refresh->reset();
     showView();
     showListed();
@@ -249,7 +253,7 @@ void VoicesPanel::applyFilter()
 void VoicesPanel::startWorker()
 {
     Session *session = m_controller->session();
-    if (!session || m_controller->isReadOnly())
+    if (!session || m_controller->isReadOnly() || !workerObstacle().isEmpty())
         return;
     const State state = m_controller->worker()->status().state;
     if (state == State::Paused) {

@@ -98,6 +98,8 @@ private:
     void showChoice();
     void showListed();
     void showRights();
+    /// Why a worker can't run for this connection's user; empty: nothing is known against it.
+    QString workerObstacle() const;
     QString databaseText() const;
     // voices_panel.cpp
     void connectAll();

@@ -12,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/permission_text.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/stale_banner.h"
 #include "ui/widgets/text.h"
@@ -203,6 +204,16 @@ void VoicesPanel::showTicking()
     m_leaderTile->setToolTip(plainTip(note));
 }
 
+// What every tick begins with: the queue, and the lease that lets one worker of all work. Changes to single voices are the
+// database's; what Redis refuses of them is a warning.
+QString VoicesPanel::workerObstacle() const
+{
+    const Session *session = m_controller->session();
+    return session ? missingCommandsText(
+                         session->permissions().missing({"smembers", "eval", "evalsha", "get", "set", "pexpire", "srem"}))
+                   : QString();
+}
+
 void VoicesPanel::showWorker()
 {
     const voice::WorkerStatus &status = m_controller->worker()->status();
@@ -240,14 +251,16 @@ void VoicesPanel::showWorker()
     const bool canStart = status.state == State::Stopped || status.state == State::Paused || status.state == State::KeyRefused;
     const bool isUp = status.state == State::Running || status.state == State::Paused || status.state == State::KeyRefused;
     m_start->setText(status.state == State::Paused ? tr("Go on") : tr("Start"));
-    m_start->setEnabled(hasSession && canStart && !readOnly);
-    m_start->setToolTip(readOnly ? tr("This connection is read-only")
-                                 : tr("Ask the provider for the voices in the queue, every %1")
-                                       .arg(formatDuration(m_controller->settings().interval)));
+    const QString obstacle = workerObstacle();
+    m_start->setEnabled(hasSession && canStart && !readOnly && obstacle.isEmpty());
+    m_start->setToolTip(readOnly              ? tr("This connection is read-only")
+                        : !obstacle.isEmpty() ? plainTip(obstacle)
+                                              : tr("Ask the provider for the voices in the queue, every %1")
+                                                    .arg(formatDuration(m_controller->settings().interval)));
     m_pause->setText(tr("Pause"));
     m_pause->setToolTip(tr("No further ticks; another worker may take over"));
     m_pause->setEnabled(status.state == State::Running);
-    m_tick->setEnabled(isUp && !status.isTicking);
+    m_tick->setEnabled(isUp && !status.isTicking && obstacle.isEmpty());
     m_stop->setEnabled(isUp);
     m_settings->setEnabled(hasSession);
     showTicking();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/permission_text.h"
 
+#include "core/base/error.h"
 #include "ui/widgets/text.h"
 
 #include <QCoreApplication>
@@ -26,6 +27,11 @@ QString missingCommandsText(const QByteArrayList &commands)
     for (const QByteArray &command : commands)
         names << visibleBytes(command.toUpper()).replace(u'|', u' ');
     return Words::tr("Needs %1, which this connection's user may not run").arg(names.join(QStringLiteral(", ")));
+}
+
+QString refusedText(const Error &error)
+{
+    return Words::tr("The server refuses it to this connection's user: %1").arg(visibleText(error.message.left(300)));
 }
 
 bool enableWith(QWidget *control, const QByteArrayList &missing)

@@ -37,9 +37,7 @@ class TestServerPages : public QObject
 {
     Q_OBJECT
 
-    RedisServer m_server{{.config = {QStringLiteral("slowlog-log-slower-than 0"), QStringLiteral("enable-debug-command yes")},
-                          .users = {"poor on >pw ~* +@all -config -slowlog -client|list -latency -memory -monitor",
-                                    "weak on >pw ~* +@all -config|set -slowlog|reset -client|kill"}}};
+    RedisServer m_server{{.config = {QStringLiteral("slowlog-log-slower-than 0"), QStringLiteral("enable-debug-command yes")}}};
     QTemporaryDir m_directory;
     std::unique_ptr<audit::ActivityLog> m_log;
     std::unique_ptr<Session> m_session;
@@ -61,13 +59,6 @@ class TestServerPages : public QObject
         m_panel->setSession(m_session.get());
         m_panel->setActive(true);
         QTRY_COMPARE_WITH_TIMEOUT(m_panel->readiness().state, Panel::Readiness::State::Live, 15000);
-    }
-    redis::Url urlOf(const char *user)
-    {
-        redis::Url url = m_server.url();
-        url.user = QString::fromLatin1(user);
-        url.password = QStringLiteral("pw");
-        return url;
     }
     template<typename Page>
     Page *show()
@@ -361,67 +352,6 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(rates, [](const auto &point) { return !point.value; }));
         QVERIFY(std::ranges::none_of(rates, [](const auto &point) { return point.value.value_or(0) < 0; }));
         QVERIFY(!m_panel->grab().isNull());
-    }
-
-    void whatAPoorUserMayNotIsNamedAndTheRestWorks()
-    {
-        open(urlOf("poor"));
-        const std::vector<std::pair<QString, QString>> missing{{QStringLiteral("slowlog"), QStringLiteral("+slowlog")},
-                                                               {QStringLiteral("clients"), QStringLiteral("+client|list")},
-                                                               {QStringLiteral("config"), QStringLiteral("+config|get")},
-                                                               {QStringLiteral("latency"), QStringLiteral("+latency")}};
-        for (const auto &[id, rule] : missing) {
-            QVERIFY(m_panel->openSubject(id));
-            QTRY_VERIFY2_WITH_TIMEOUT(says(*m_panel->page(), rule), qPrintable(id), 10000);
-        }
-        auto *memory = show<MemoryPage>();
-        m_server.raw().run({"SET", "a", "b"});
-        memory->start();
-        QTRY_VERIFY_WITH_TIMEOUT(says(*memory, QStringLiteral("+memory|usage")), 10000);
-        m_panel->openSubject(QStringLiteral("nodes"));
-        QTRY_COMPARE_WITH_TIMEOUT(m_panel->readiness().state, Panel::Readiness::State::Live, 10000);
-    }
-
-    void aRefusedChangeDisablesItsButtonAndNamesTheCommand()
-    {
-        open(urlOf("weak"));
-        auto *page = show<SlowLogPage>();
-        m_server.raw().run({"SET", "a", "b"});
-        QTRY_VERIFY_WITH_TIMEOUT(page->model()->rowCount() > 0, 10000);
-        QPushButton *reset = button(*page, QStringLiteral("Empty…"));
-        QTRY_VERIFY(reset->isEnabled());
-        QTest::mouseClick(reset, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!reset->isEnabled() && reset->toolTip().contains(QStringLiteral("+slowlog|reset")), 10000);
-        QCOMPARE(newest().state, audit::Activity::State::Failed);
-    }
-
-    void aRefusedKillAndARefusedSettingNameTheirOwnCommands()
-    {
-        open(urlOf("weak"));
-        auto victim = m_server.raw();
-        victim.run({"CLIENT", "SETNAME", "victim"});
-        auto *clients = show<ClientsPage>();
-        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*clients, QStringLiteral("victim"), 1) >= 0, 10000);
-        clients->table()->selectRow(rowOf(*clients, QStringLiteral("victim"), 1));
-        QPushButton *kill = button(*clients, QStringLiteral("End…"));
-        QTRY_VERIFY(kill->isEnabled());
-        QTest::mouseClick(kill, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!kill->isEnabled() && kill->toolTip().contains(QStringLiteral("+client|kill")), 10000);
-        QVERIFY(!victim.run({"PING"}).isError());
-        auto *config = show<ConfigPage>();
-        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*config, QStringLiteral("maxmemory-samples"), 0) >= 0, 10000);
-        config->table()->selectRow(rowOf(*config, QStringLiteral("maxmemory-samples"), 0));
-        for (QLineEdit *one : config->findChildren<QLineEdit *>()) {
-            if (one->accessibleName() == QStringLiteral("New value"))
-                one->setText(QStringLiteral("9"));
-        }
-        QPushButton *change = button(*config, QStringLiteral("Change…"));
-        QVERIFY(change && change->isEnabled());
-        QTest::mouseClick(change, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!change->isEnabled() && change->toolTip().contains(QStringLiteral("+config|set")), 10000);
-        auto *slow = show<SlowLogPage>(); // what was not refused stays open
-        QTRY_VERIFY_WITH_TIMEOUT(slow->model()->rowCount() > 0, 10000);
-        QTRY_VERIFY(button(*slow, QStringLiteral("Empty…"))->isEnabled());
     }
 
     void aReadOnlyConnectionSeesAllAndChangesNothing()

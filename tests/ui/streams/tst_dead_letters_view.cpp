@@ -71,7 +71,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(m_rig.start({"reader on >secret ~* +@all -xadd -xdel -eval -evalsha", "blind on >secret ~* +@all -xrange"}));
+        QVERIFY(m_rig.start({"reader on >secret ~* +@all -xadd -eval -evalsha", "mute on >secret ~* +@all -acl -xdel -evalsha",
+                             "blind on >secret ~* +@all -xrange"}));
     }
     void init()
     {
@@ -258,10 +259,27 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shown(), 1, 10000);
     }
 
-    void aUserWhoMayNotSendIsToldWhichCommandIsMissing()
+    void whoMayNotSendIsToldSoBeforeTheFirstClickAndMayRemove()
     {
         m_rig.putMany(2);
         openView(Environment::Development, false, QStringLiteral("reader"));
+        QTRY_COMPARE_WITH_TIMEOUT(shown(), 2, 10000);
+        letters().selectRow(0);
+        for (const char *name : {"resend", "resendGroup", "edit"}) {
+            QTRY_VERIFY2(!button(name)->isEnabled(), name);
+            QTRY_VERIFY2(button(name)->toolTip().contains(QStringLiteral("EVAL, EVALSHA, XADD")),
+                         qPrintable(button(name)->toolTip()));
+        }
+        click("remove");
+        QTRY_VERIFY(EventsRig::guard(m_view.get()));
+        EventsRig::confirm(m_view.get());
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig.length("events:dead"), 1, 10000);
+    }
+
+    void aUserWhoMayNotSendIsToldWhichCommandIsMissing()
+    {
+        m_rig.putMany(2);
+        openView(Environment::Development, false, QStringLiteral("mute"));
         QTRY_COMPARE_WITH_TIMEOUT(shown(), 2, 10000);
         letters().selectRow(0);
         click("resend");

@@ -84,8 +84,11 @@ private Q_SLOTS:
     void whoMayNotRemoveLettersPublishesNothing()
     {
         for (int i = 0; i < m_cluster.nodeCount(); ++i)
-            QVERIFY(
-                m_cluster.node(i).raw().run({"ACL", "SETUSER", "clerk", "on", ">secret", "~*", "&*", "+@all", "-xdel"}).isOk());
+            QVERIFY(m_cluster.node(i)
+                        .raw()
+                        .run({"ACL", "SETUSER", "clerk", "on", ">secret", "~*", "&*", "+@all", "-xdel",
+                              "-acl"}) // nothing is known before
+                        .isOk());
         for (int i = 0; i < 2; ++i)
             put(EventsRig::letter(i, QStringLiteral("away"), "events:product.updated"));
         redis::Url url = m_cluster.url();

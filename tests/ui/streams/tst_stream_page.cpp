@@ -51,7 +51,7 @@ private:
     static constexpr auto stream = "events:voice.created";
     static constexpr auto group = "cache-service";
 
-    test::RedisServer m_server{{.users = {"poor on >poor ~* +@all -xack -xtrim -xgroup"}}};
+    test::RedisServer m_server{{.users = {"mute on >mute ~* +@all -acl -xack"}}};
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<audit::ActivityLog> m_log;
     std::unique_ptr<Session> m_session;
@@ -489,7 +489,7 @@ private Q_SLOTS:
         bad().group(stream, group);
         bad().read(stream, group, "worker-1", 3);
         bad().read(stream, group, "worker-2", 1);
-        open(Environment::Staging, "poor");
+        open(Environment::Staging, "mute"); // whose server can't be asked before
         show(Part::Pending);
         QTRY_COMPARE(page().pending()->table()->model()->rowCount(), 3);
         page().pending()->table()->selectAll();

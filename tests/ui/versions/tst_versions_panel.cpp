@@ -44,8 +44,7 @@ class VersionsPanelTest : public QObject
 
 private:
     Appearance m_appearance{nullptr};
-    test::RedisServer m_server{{.users = {"reader on nopass ~* +@all -eval -evalsha -unlink", "blind on nopass ~other:* +@all",
-                                          "deaf on nopass ~* +@all -monitor"}}};
+    test::RedisServer m_server;
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<audit::ActivityLog> m_log;
     std::unique_ptr<Session> m_session;
@@ -294,22 +293,6 @@ private Q_SLOTS:
         QVERIFY(asked->saidText().contains(QStringLiteral("100 %")));
     }
 
-    void whoMayNotListenKeepsTheRest()
-    {
-        openSession(Environment::Staging, "deaf");
-        waitUntilLive();
-        QTRY_VERIFY_WITH_TIMEOUT(m_panel->openSubject(QStringLiteral("product")), 5000);
-        QTest::mouseClick(&button("rollback"), Qt::LeftButton);
-        QTRY_VERIFY(dialog<RollbackDialog>());
-        RollbackDialog *asked = dialog<RollbackDialog>();
-        QTRY_VERIFY_WITH_TIMEOUT(asked->warmth(), 10000);
-        auto *listen = asked->findChild<QPushButton *>(QStringLiteral("rollbackListen"));
-        QTest::mouseClick(listen, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!listen->isEnabled(), 15000);
-        QVERIFY(listen->toolTip().contains(QStringLiteral("MONITOR")));
-        QVERIFY(asked->warmth());
-    }
-
     void aCleanupIsPlannedAskedAndRecorded()
     {
         QTest::mouseClick(&button("cleanup"), Qt::LeftButton);
@@ -380,31 +363,6 @@ private Q_SLOTS:
         QVERIFY(opened.first().at(1).toString().startsWith(QStringLiteral("v5:product:")));
         child<QComboBox>("compareSecond").setCurrentText(QStringLiteral("v5"));
         QVERIFY(!button("compare").isEnabled());
-    }
-
-    void whatMayNotBeChangedIsDisabledWithItsReason()
-    {
-        openSession(Environment::Development, "reader");
-        waitUntilLive();
-        QTRY_VERIFY_WITH_TIMEOUT(m_panel->openSubject(QStringLiteral("product")), 5000);
-        QTest::mouseClick(&button("bump"), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_panel->actions()->refusal(VersionOrder::Kind::Bump).isEmpty(), 10000);
-        QVERIFY(!button("bump").isEnabled());
-        QVERIFY2(button("bump").toolTip().contains(QStringLiteral("eval"), Qt::CaseInsensitive),
-                 qPrintable(button("bump").toolTip()));
-        QVERIFY(button("cleanup").isEnabled()); // only what was refused
-        QCOMPARE(version("product"), QByteArray("v5"));
-        QTRY_COMPARE_WITH_TIMEOUT(record().state, audit::Activity::State::Failed, 5000);
-        openSession(Environment::Staging);
-        waitUntilLive();
-        QTRY_VERIFY_WITH_TIMEOUT(button("bump").isEnabled(), 5000);
-    }
-
-    void whoMayNotReadVersionsIsToldWhatIsMissing()
-    {
-        openSession(Environment::Staging, "blind");
-        QTRY_COMPARE_WITH_TIMEOUT(m_panel->readiness().state, Panel::Readiness::State::Failed, 15000);
-        QVERIFY(m_panel->findChild<EmptyState *>()->isVisible());
     }
 
     void aReadOnlyConnectionShowsAndChangesNothing()

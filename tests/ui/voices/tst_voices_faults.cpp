@@ -298,6 +298,37 @@ private Q_SLOTS:
         QCOMPARE(rig.worker().last->error->code, Code::NoPermission);
     }
 
+    void aWorkerThatMayNotLeadIsNotStarted()
+    {
+        VoicesPanelRig rig;
+        RedisServer::Options options;
+        options.users = {"idle on >pw ~* +@all -evalsha", "mute on >pw ~* +@all -acl -evalsha"};
+        QVERIFY(rig.start({}, options));
+        rig.queued(QStringLiteral("Ada"));
+        redis::Url url = rig.server->url();
+        url.user = QStringLiteral("idle");
+        url.password = QStringLiteral("pw");
+        rig.open({}, url);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isLive(), 15000);
+        QAction *start = rig.action(QStringLiteral("Start"));
+        QTRY_VERIFY(!start->isEnabled());
+        QVERIFY2(start->toolTip().contains(QStringLiteral("EVALSHA")), qPrintable(start->toolTip()));
+        rig.panel->startWorker();
+        QVERIFY(!rig.guard());
+        QCOMPARE(rig.worker().state, State::Stopped);
+        QVERIFY(rig.action(QStringLiteral("Add…"))->isEnabled()); // that is the database's
+        url.user = QStringLiteral("mute");
+        rig.open({}, url);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.isLive(), 15000);
+        QTRY_VERIFY(start->isEnabled());
+        rig.panel->startWorker();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.worker().last && rig.worker().last->error, 15000);
+        rig.panel->stopWorker();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.worker().state, State::Stopped, 15000);
+        QVERIFY(!start->isEnabled());
+        QVERIFY2(start->toolTip().contains(QStringLiteral("EVALSHA")), qPrintable(start->toolTip()));
+    }
+
     void anotherWorkersLeaseIsShown()
     {
         VoicesPanelRig rig;
