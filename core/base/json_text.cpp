@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json_text.h"
 
+#include "core/base/json_members.h"
 #include "core/base/utf8.h"
-
-#include <QVarLengthArray>
 
 #include <algorithm>
 #include <cstring>
@@ -36,11 +35,12 @@ bool arePlain(const uchar *bytes)
 class Compactor
 {
 public:
-    explicit Compactor(QByteArrayView text)
+    explicit Compactor(QByteArrayView text, JsonMembers *members = nullptr)
         : m_begin(reinterpret_cast<const uchar *>(text.data()))
         , m_at(m_begin)
         , m_end(m_begin + text.size())
         , m_kept(m_begin)
+        , m_members(members)
     {}
 
     Result<void> run()
@@ -96,13 +96,17 @@ private:
                 return close(next, expect);
             if (next != '"')
                 return no("a name in double quotes is missing");
+            m_name = m_at;
             if (!string())
                 return false;
+            m_nameEnd = m_at;
             skipSpace();
             if (m_at == m_end || *m_at != ':')
                 return no("a colon is missing");
             take();
             expect = Expect::Value;
+            if (isTop())
+                m_members->append({QByteArrayView(m_name, m_nameEnd - m_name), {}});
             return true;
         case Expect::ValueOrEnd:
             if (atEnd)
@@ -116,6 +120,9 @@ private:
 
     bool value(Expect &expect)
     {
+        const uchar *const start = m_at;
+        if (isTop())
+            m_value = start;
         switch (*m_at) {
         case '{':
         case '[':
@@ -147,6 +154,8 @@ private:
             if (!number())
                 return false;
         }
+        if (isTop())
+            m_members->last().value = QByteArrayView(start, m_at - start);
         expect = m_open.isEmpty() ? Expect::Nothing : Expect::CommaOrEnd;
         return true;
     }
@@ -157,6 +166,8 @@ private:
             return no(isObject() ? "} is missing" : "] is missing");
         take();
         m_open.removeLast();
+        if (isTop())
+            m_members->last().value = QByteArrayView(m_value, m_at - m_value);
         expect = m_open.isEmpty() ? Expect::Nothing : Expect::CommaOrEnd;
         return true;
     }
@@ -254,6 +265,8 @@ private:
     static bool isDigit(uchar byte) { return byte >= '0' && byte <= '9'; }
     static bool isHexDigit(uchar byte) { return isDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
     bool isObject() const { return m_open.last() == '{'; }
+    /// In the document's object, and its members are wanted.
+    bool isTop() const { return m_members && m_open.size() == 1 && isObject(); }
     void take() { ++m_at; }
 
     void skipSpace()
@@ -305,6 +318,10 @@ private:
     const char *m_fault = "";
     QByteArray m_out;
     QVarLengthArray<char, 64> m_open;
+    JsonMembers *m_members;
+    const uchar *m_name = nullptr; ///< the last one read
+    const uchar *m_nameEnd = nullptr;
+    const uchar *m_value = nullptr; ///< of the last member of the document's object
 };
 
 } // namespace
@@ -323,6 +340,21 @@ Result<QByteArray> compactJsonOf(const QByteArray &text)
     if (auto checked = compactor.run(); !checked)
         return std::unexpected(std::move(checked).error());
     return compactor.isUnchanged() ? text : compactor.taken();
+}
+
+Result<QByteArray> compactJsonOf(const QByteArray &text, JsonMembers &members)
+{
+    members.clear();
+    Compactor compactor(text, &members);
+    if (auto checked = compactor.run(); !checked)
+        return std::unexpected(std::move(checked).error());
+    if (compactor.isUnchanged())
+        return text;
+    QByteArray compact = compactor.taken();
+    members.clear();
+    if (compact.startsWith('{'))
+        eachJsonMember(compact, [&](QByteArrayView name, QByteArrayView value) { members.append({name, value}); });
+    return compact;
 }
 
 QByteArray indentedJson(QByteArrayView compact)

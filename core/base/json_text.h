@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
+#include <QVarLengthArray>
 
 namespace freshet {
 
@@ -20,6 +21,16 @@ constexpr int jsonMaxDepth = 512;
 Result<QByteArray> compactJson(QByteArrayView text);
 /// The same; text that is compact already comes back as it is, without a copy of its bytes: not for raw data.
 Result<QByteArray> compactJsonOf(const QByteArray &text);
+/// A member of an object as it stands in compact text: the name with its quotes and escapes, and the value.
+struct JsonMember
+{
+    QByteArrayView name;
+    QByteArrayView value;
+};
+using JsonMembers = QVarLengthArray<JsonMember, 8>;
+/// The same, with the members of the document if it is an object, in their order and with repeated names; in the same pass where
+/// the text is compact already. They are views of what is answered.
+Result<QByteArray> compactJsonOf(const QByteArray &text, JsonMembers &members);
 
 /// The same document with line breaks and two spaces a level, for reading. `compact` must come from compactJson.
 QByteArray indentedJson(QByteArrayView compact);

@@ -5,6 +5,7 @@
 #include "core/events/streams_bus_p.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace freshet::events {
 
@@ -100,7 +101,7 @@ Task<> StreamsBus::Private::acknowledge(std::shared_ptr<Private> d, Stream *stre
     while (!stream->handled.empty()) {
         const auto count = std::min(stream->handled.size(), mostAtOnce);
         const auto end = stream->handled.begin() + std::ptrdiff_t(count);
-        const std::vector<WorkPointer> some(stream->handled.begin(), end);
+        const std::vector<WorkPointer> some(std::make_move_iterator(stream->handled.begin()), std::make_move_iterator(end));
         stream->handled.erase(stream->handled.begin(), end);
         std::vector<QByteArray> ids;
         ids.reserve(count);
@@ -124,7 +125,7 @@ Task<> StreamsBus::Private::acknowledge(std::shared_ptr<Private> d, Stream *stre
                 d->settleGate.open();
             co_return;
         }
-        d->acknowledged(*stream, some, gone ? *gone : std::vector<QByteArray>(), !gone);
+        d->acknowledged(*stream, some, gone ? *gone : GroupStream::Acknowledged(), !gone);
         if (!d->closed && d->settleGate.isWaitedFor())
             d->settleGate.open();
         if (d->closed)
@@ -136,10 +137,22 @@ Task<> StreamsBus::Private::acknowledge(std::shared_ptr<Private> d, Stream *stre
         d->settleGate.open();
 }
 
-void StreamsBus::Private::acknowledged(Stream &stream, const std::vector<WorkPointer> &some, const std::vector<QByteArray> &gone,
-                                       bool groupIsGone)
+void StreamsBus::Private::acknowledged(Stream &stream, const std::vector<WorkPointer> &some,
+                                       const GroupStream::Acknowledged &answer, bool groupIsGone)
 {
-    const QSet<QByteArray> others(gone.begin(), gone.end());
+    const QSet<QByteArray> others(answer.gone.begin(), answer.gone.end());
+    // Trimmed ones may be among them by right, those that were dropped meanwhile are counted, and after a doubt it may be any.
+    const auto excused = std::ranges::count_if(some, [](const WorkPointer &work) { return work->isTrimmed || !work->isIn; });
+    if (const qint64 forgotten = stream.doubtful ? 0 : answer.forgotten - excused; forgotten > 0) {
+        counts.lostToOthers += forgotten;
+        counts.acknowledged -= forgotten; // which they are is not known: below all of them are counted
+        log.problem("lost_to_others",
+                    {Code::NotFound,
+                     QStringLiteral("others have acknowledged entries of this consumer, or the group has"
+                                    " forgotten them"),
+                     {}},
+                    {{"stream", stream.name}, {"count", forgotten}});
+    }
     for (const WorkPointer &work : some) {
         if (!work->isIn)
             continue;

@@ -16,6 +16,16 @@ using std::chrono::milliseconds;
 constexpr auto longestBurst = 10ms;     // of handlers without a turn of the event loop
 constexpr auto longestTrouble = 2000ms; // between two questions while Redis is away
 
+std::unexpected<Error> thrown(const std::exception &exception)
+{
+    return failure(Code::Io, QStringLiteral("the handler threw: ") + QString::fromUtf8(exception.what()));
+}
+
+std::unexpected<Error> thrownOtherwise()
+{
+    return failure(Code::Io, QStringLiteral("the handler threw something that is no std::exception"));
+}
+
 /// `call`'s result; an exception is a failure like any other.
 template<typename Call>
 Task<Result<void>> guarded(Call call)
@@ -23,9 +33,9 @@ Task<Result<void>> guarded(Call call)
     try {
         co_return co_await call();
     } catch (const std::exception &exception) {
-        co_return failure(Code::Io, QStringLiteral("the handler threw: ") + QString::fromUtf8(exception.what()));
+        co_return thrown(exception);
     } catch (...) {
-        co_return failure(Code::Io, QStringLiteral("the handler threw something that is no std::exception"));
+        co_return thrownOtherwise();
     }
 }
 
@@ -51,12 +61,11 @@ void StreamsBus::Private::pump()
     const Clock::TimePoint began = std::chrono::steady_clock::now(); // the machine's: it is about this thread
     bool isLate = false;
     while (!closed && !isLate && (!stopping || draining)) {
-        const std::vector<Lanes::Ticket> startable = lanes.takeStartable();
+        startable.clear();
+        lanes.takeStartable(startable);
         if (startable.empty())
             break;
         // Held before the first runs: what it does may take another one away.
-        std::vector<WorkPointer> starting;
-        starting.reserve(startable.size());
         for (const Lanes::Ticket ticket : startable)
             starting.push_back(reinterpret_cast<Work *>(ticket)->shared_from_this());
         for (const WorkPointer &work : starting) {
@@ -64,6 +73,7 @@ void StreamsBus::Private::pump()
                 break;
             run(self, work);
         }
+        starting.clear();
         isLate = std::chrono::steady_clock::now() - began > longestBurst;
     }
     pumping = false;
@@ -125,9 +135,15 @@ Task<> StreamsBus::Private::run(std::shared_ptr<Private> d, WorkPointer work)
                 };
             }
             const std::vector<Subscription> &all = handlers->second;
-            if (all.size() == 1 && !all.front().options.once) { // what most are, with a coroutine less
+            if (all.size() == 1 && !all.front().options.once) { // what most are, with two coroutines less
                 delivery.handler = all.front().name;
-                result = co_await guarded([&] { return all.front().handler(delivery); });
+                try {
+                    result = co_await all.front().handler(delivery);
+                } catch (const std::exception &exception) {
+                    result = thrown(exception);
+                } catch (...) {
+                    result = thrownOtherwise();
+                }
             } else {
                 result = co_await handle(d, work, &all, &delivery);
             }

@@ -50,12 +50,11 @@ struct Members
     bool isPlain = true; ///< false: a name is spelled with escapes and may be any of them
 };
 
-/// The text must be an object that compactJson made. To make a QJsonDocument of the whole and take it to pieces costs twice the
-/// time.
-Members membersOf(QByteArrayView compact)
+/// To make a QJsonDocument of the whole and take it to pieces costs twice the time.
+Members membersOf(const JsonMembers &all)
 {
     Members members;
-    eachJsonMember(compact, [&](QByteArrayView name, QByteArrayView value) {
+    for (const auto &[name, value] : all) {
         if (name == "\"type\"")
             members.type = value;
         else if (name == "\"payload\"")
@@ -68,7 +67,7 @@ Members membersOf(QByteArrayView compact)
             members.id = value;
         else if (name.contains('\\'))
             members.isPlain = false;
-    });
+    }
     return members;
 }
 
@@ -89,6 +88,17 @@ bool isInteger(QByteArrayView value)
     return !value.isEmpty() && std::ranges::all_of(value, [](char byte) { return (byte >= '0' && byte <= '9') || byte == '-'; });
 }
 
+/// A string that is spelled without escapes.
+bool isPlainText(QByteArrayView value)
+{
+    return value.startsWith('"') && !value.contains('\\');
+}
+
+QByteArrayView withoutQuotes(QByteArrayView text)
+{
+    return text.sliced(1, text.size() - 2);
+}
+
 QByteArray readEventId(QByteArrayView value, QByteArrayView entryId)
 {
     QByteArray id = isInteger(value) ? value.toByteArray() : jsonText(value); // some services count
@@ -103,17 +113,19 @@ QByteArray readEventId(QByteArrayView value, QByteArrayView entryId)
 
 QByteArray readType(QByteArrayView inner, const Fields &fields, QByteArrayView stream)
 {
+    const QByteArray *const outer = findField(fields, "type");
+    if (outer && isPlainText(inner) && withoutQuotes(inner) == *outer && !outer->isEmpty()) // as it mostly is: no copy
+        return *outer;
     if (QByteArray text = jsonText(inner); !text.isEmpty())
         return text;
-    if (const QByteArray *outer = findField(fields, "type"); outer && !outer->isEmpty())
+    if (outer && !outer->isEmpty())
         return *outer;
     return typeOfStream(stream);
 }
 
 Timestamp readTime(QByteArrayView value, QByteArrayView entryId)
 {
-    const bool isPlainText = value.startsWith('"') && !value.contains('\\');
-    const auto time = isPlainText ? parseTimestamp(value.sliced(1, value.size() - 2)) : parseTimestamp(jsonText(value));
+    const auto time = isPlainText(value) ? parseTimestamp(withoutQuotes(value)) : parseTimestamp(jsonText(value));
     return time ? *time : timeOfId(entryId);
 }
 
@@ -186,16 +198,19 @@ Result<Event> Event::fromFields(const Fields &fields, QByteArrayView stream, QBy
     if (!text)
         return undecodable(QStringLiteral("the entry has no field 'event'"));
     // QJsonDocument alone takes control characters, unknown escapes and a byte order mark, and rounds long integers.
-    const auto compact = compactJsonOf(*text);
+    JsonMembers all;
+    const auto compact = compactJsonOf(*text, all);
     if (!compact)
         return undecodable(QStringLiteral("the field 'event' is no JSON: ") + compact.error().message);
     if (!compact->startsWith('{'))
         return undecodable(QStringLiteral("the field 'event' is no JSON object"));
     QByteArray kept;
-    Members members = membersOf(*compact);
+    Members members = membersOf(all);
     if (!members.isPlain) {
         kept = spelledPlainly(*compact);
-        members = membersOf(kept);
+        all.clear();
+        eachJsonMember(kept, [&](QByteArrayView name, QByteArrayView value) { all.append({name, value}); });
+        members = membersOf(all);
     }
     if (!members.payload.startsWith('{'))
         return undecodable(QStringLiteral("the event has no object 'payload'"));
@@ -204,7 +219,8 @@ Result<Event> Event::fromFields(const Fields &fields, QByteArrayView stream, QBy
     event.type = readType(members.type, fields, stream);
     event.payload = QJsonDocument::fromJson(QByteArray::fromRawData(members.payload.data(), members.payload.size())).object();
     event.timestamp = readTime(members.timestamp, entryId);
-    event.source = QString::fromUtf8(jsonText(members.source));
+    event.source = isPlainText(members.source) ? QString::fromUtf8(withoutQuotes(members.source))
+                                               : QString::fromUtf8(jsonText(members.source));
     event.id = readEventId(members.id, entryId);
     return event;
 }

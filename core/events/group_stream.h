@@ -92,8 +92,13 @@ public:
     };
     /// Resets the idle time of entries in work.
     Task<Result<Kept>> keep(QByteArray stream, std::vector<QByteArray> ids);
+    struct Acknowledged
+    {
+        std::vector<QByteArray> gone; ///< which another consumer has, or nobody any more
+        int forgotten = 0;            ///< further ones that nobody had any more; which, is not known
+    };
     /// Acknowledges those of the entries that this consumer still has; the others are answered.
-    Task<Result<std::vector<QByteArray>>> acknowledge(QByteArray stream, std::vector<QByteArray> ids);
+    Task<Result<Acknowledged>> acknowledge(QByteArray stream, std::vector<QByteArray> ids);
     /// Leaves entries to others at once: they stay pending with an idle time of a day, so that any sweep takes them, and a last
     /// try that did not begin may begin there.
     Task<Result<Kept>> release(QByteArray stream, std::vector<QByteArray> ids);

@@ -49,11 +49,16 @@ void Lanes::takeFrom(Stream &stream, std::vector<Ticket> &startable)
 std::vector<Lanes::Ticket> Lanes::takeStartable()
 {
     std::vector<Ticket> startable;
-    if (m_waiting > 0) {
-        for (auto &[name, stream] : m_streams)
-            takeFrom(stream, startable);
-    }
+    takeStartable(startable);
     return startable;
+}
+
+void Lanes::takeStartable(std::vector<Ticket> &startable)
+{
+    if (m_waiting == 0)
+        return;
+    for (auto &[name, stream] : m_streams)
+        takeFrom(stream, startable);
 }
 
 void Lanes::finished(Ticket ticket)

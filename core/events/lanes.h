@@ -31,6 +31,7 @@ public:
     void add(const QByteArray &stream, const QByteArray &key, Ticket ticket);
     /// Those that may start now, which then count as running; of each stream in order of arrival.
     std::vector<Ticket> takeStartable();
+    void takeStartable(std::vector<Ticket> &startable); ///< the same, behind those that are in it
     /// A running one has ended, in whatever way; others are left alone. O(running).
     void finished(Ticket ticket);
     /// Takes a waiting one out; false where it is not waiting. O(waiting).

@@ -157,7 +157,7 @@ public:
     void settleSoon(ms within);
     static Task<> settleLater(std::shared_ptr<Private> d, ms within);
     static Task<> acknowledge(std::shared_ptr<Private> d, Stream *stream);
-    void acknowledged(Stream &stream, const std::vector<WorkPointer> &some, const std::vector<QByteArray> &gone,
+    void acknowledged(Stream &stream, const std::vector<WorkPointer> &some, const GroupStream::Acknowledged &answer,
                       bool groupIsGone);
     static Task<> beatLoop(std::shared_ptr<Private> d);
     static Task<> beat(std::shared_ptr<Private> d, Stream *stream);
@@ -177,6 +177,8 @@ public:
     std::map<QByteArray, std::vector<Subscription>> subscriptions; ///< by type
     std::map<QByteArray, Stream> streams;
     Lanes lanes;
+    std::vector<Lanes::Ticket> startable; ///< of `pump`, which keeps their room
+    std::vector<WorkPointer> starting;
     Counts counts;
     int inFlight = 0;  ///< works
     int unsettled = 0; ///< of them, those that are handled and not acknowledged

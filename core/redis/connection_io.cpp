@@ -132,6 +132,12 @@ void Connection::send(Request &request)
     m_sent.push_back(slot);
     m_inFlightBytes += slot.bytes;
     watchDeadline(request.deadline);
+    if (m_options.purpose == Purpose::Blocking) {
+        // One command at a time, and its caller may go on for long inside the reading loop with what came before: the server
+        // works meanwhile.
+        flush();
+        return;
+    }
     if (m_reading) {
         // The reading loop flushes at its end. What fills a packet goes at once, so that the server works while this side still
         // reads: with 512 callers that doubles the rate, because otherwise each waits while the other works.

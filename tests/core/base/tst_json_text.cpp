@@ -20,6 +20,8 @@ private Q_SLOTS:
     void validJsonIsCompactedAsItWasSpelled_data();
     void validJsonIsCompactedAsItWasSpelled();
     void textThatIsCompactAlreadyIsNotCopied();
+    void membersAreFoundOnTheWay_data();
+    void membersAreFoundOnTheWay();
     void plainBytesOfAStringAreToldAtEveryPlace();
     void whatIsNotStrictJsonIsRefused_data();
     void whatIsNotStrictJsonIsRefused();
@@ -80,6 +82,42 @@ void JsonTextTest::textThatIsCompactAlreadyIsNotCopied()
 }
 
 /// Strings are looked at eight bytes at a time.
+void JsonTextTest::membersAreFoundOnTheWay_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArrayList>("members");
+    QTest::newRow("none") << QByteArray("{}") << QByteArrayList();
+    QTest::newRow("of all kinds")
+        << QByteArray(R"({"a":1,"b":"x,}","c":{"d":[{"e":2}],"f":{}},"g":[1,{"h":3}],"i":null,"j":-1.5e3})")
+        << QByteArrayList{"\"a\"",         "1",     "\"b\"", "\"x,}\"", "\"c\"", "{\"d\":[{\"e\":2}],\"f\":{}}", "\"g\"",
+                          "[1,{\"h\":3}]", "\"i\"", "null",  "\"j\"",   "-1.5e3"};
+    QTest::newRow("spaced") << QByteArray("{ \"a\" : { \"b\" : 1 } ,\n\"c\":[ ]}")
+                            << QByteArrayList{"\"a\"", "{\"b\":1}", "\"c\"", "[]"};
+    QTest::newRow("repeated, with escapes") << QByteArray(R"({"\u0061\"":1,"a":2,"a":3})")
+                                            << QByteArrayList{"\"\\u0061\\\"\"", "1", "\"a\"", "2", "\"a\"", "3"};
+    QTest::newRow("more than a few") << QByteArray(R"({"a":0,"b":1,"c":2,"d":3,"e":4,"f":5,"g":6,"h":7,"i":8,"j":{"k":9}})")
+                                     << QByteArrayList{"\"a\"", "0",     "\"b\"", "1",     "\"c\"", "2",        "\"d\"",
+                                                       "3",     "\"e\"", "4",     "\"f\"", "5",     "\"g\"",    "6",
+                                                       "\"h\"", "7",     "\"i\"", "8",     "\"j\"", "{\"k\":9}"};
+    QTest::newRow("an array of objects") << QByteArray(R"([{"a":1},{"b":{"c":2}}])") << QByteArrayList();
+    QTest::newRow("a text") << QByteArray("\"a\"") << QByteArrayList();
+}
+
+void JsonTextTest::membersAreFoundOnTheWay()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArrayList, members);
+    JsonMembers found;
+    found.append({"\"old\"", "1"});
+    const auto compact = compactJsonOf(text, found);
+    QVERIFY(compact);
+    QCOMPARE(*compact, *compactJson(text));
+    QByteArrayList seen;
+    for (const auto &[name, value] : found)
+        seen << name.toByteArray() << value.toByteArray();
+    QCOMPARE(seen, members);
+}
+
 void JsonTextTest::plainBytesOfAStringAreToldAtEveryPlace()
 {
     for (int byte = 0; byte < 0x100; ++byte) {

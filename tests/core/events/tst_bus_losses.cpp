@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aDeletedStreamIsMadeAgain();
     void aFlushedServerIsStartedAnew();
     void aHandlerThatLostItsEntryDoesNotAcknowledgeIt();
+    void whatOthersAcknowledgedMeanwhileIsTold();
     void aSlowHandlerKeepsItsEntryByTheHeartbeat();
     void aLetterIsNotWrittenForAnEntryThatIsAnothers();
     void whatAStoppedReadHasGotIsReleased();
@@ -299,6 +300,33 @@ void BusLossesTest::aHandlerThatLostItsEntryDoesNotAcknowledgeIt()
     const RawReply pending = raw.run({"XPENDING", TestBus::stream, "cache-service", "-", "+", "10"});
     QCOMPARE(pending.elements.size(), std::size_t(1));
     QCOMPARE(pending.elements[0].elements[1].bytes, QByteArray("other"));
+}
+
+void BusLossesTest::whatOthersAcknowledgedMeanwhileIsTold()
+{
+    // Two that end together; one of them was acknowledged from elsewhere, and nobody else has anything.
+    auto options = TestBus::quick("a");
+    options.order[TestBus::type] = {.lanes = 2, .key = {}};
+    TestBus bus(m_server.url(), options);
+    Gate gate;
+    bool isSlow = true;
+    QVERIFY(bus.collect([&](const Delivery &) -> Task<Result<void>> {
+        while (isSlow)
+            co_await gate;
+        co_return Result<void>();
+    }));
+    QVERIFY(bus.start());
+    const auto first = bus.publish(1);
+    QVERIFY(first);
+    QVERIFY(bus.publish(2));
+    QTRY_COMPARE(bus.bus().running(), 2);
+    QCOMPARE(m_server.raw().run({"XACK", TestBus::stream, "cache-service", first->id}).integer, 1);
+    isSlow = false;
+    gate.open();
+    QTRY_COMPARE(pendingCount(m_server), 0);
+    QTRY_COMPARE(bus.bus().counts().lostToOthers, 1);
+    QCOMPARE(bus.bus().counts().acknowledged, 1);
+    QCOMPARE(bus.bus().inFlight(), 0);
 }
 
 void BusLossesTest::aSlowHandlerKeepsItsEntryByTheHeartbeat()

@@ -4,6 +4,7 @@
 #include "tests/support/redis_server.h"
 #include "tests/support/test_bus.h"
 
+#include <QDeadlineTimer>
 #include <QTest>
 
 using namespace freshet;
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void anEntryAtTheLimitIsTriedOnceMoreAloneAndThenBuried();
     void ordersByKeyAreKept();
     void theFlightIsBounded();
+    void theServerReadsTheNextEntriesWhileTheseAreHandled();
     void stopLetsRunningHandlersEnd();
     void stopReleasesWhatDoesNotEnd();
     void aStoppedConsumerIsGoneAndANamedOneStays();
@@ -404,6 +406,28 @@ void StreamsBusTest::theFlightIsBounded()
     QTRY_COMPARE(bus.bus().counts().acknowledged, 200);
     QVERIFY(most <= 20);
     QVERIFY(std::ranges::is_sorted(bus.seen));
+}
+
+void StreamsBusTest::theServerReadsTheNextEntriesWhileTheseAreHandled()
+{
+    // The handler gives the event loop no turn, and sees that the next read has reached the server all the same.
+    TestBus bus(m_server.url(), TestBus::quick("a"));
+    for (int i = 0; i < 30; ++i)
+        QVERIFY(bus.publish(i));
+    qint64 seen = 0;
+    QVERIFY(bus.collect([&](const Delivery &) -> Task<Result<void>> {
+        if (bus.seen.size() == 1) {
+            const QDeadlineTimer deadline(5s);
+            while ((seen = pendingCount(m_server)) <= 10 && !deadline.hasExpired()) {
+            }
+        }
+        co_return Result<void>();
+    }));
+    QVERIFY(bus.start());
+    QTRY_COMPARE(bus.bus().counts().acknowledged, 30);
+    QVERIFY2(seen > 10, qPrintable(QString::number(seen)));
+    for (int i = 0; i < 30; ++i)
+        QCOMPARE(bus.seen[std::size_t(i)], i);
 }
 
 void StreamsBusTest::stopLetsRunningHandlersEnd()
