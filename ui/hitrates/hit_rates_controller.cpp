@@ -202,7 +202,7 @@ void HitRatesController::showNewest()
     m_shownTo = newest->sample.time;
     m_shown = m_history.window(HitRateHistory::server(), m_shownTo.addMSecs(-m_history.options().span.count()), m_shownTo);
     m_view.rows = namespaceRows(*m_collector, m_shownTo.toMSecsSinceEpoch());
-    m_busiest = busiest(m_view.rows, usualLines);
+    m_busiest = busiest(m_view.rows, usualLines, m_busiest);
     cutWindow();
     Q_EMIT viewChanged();
 }

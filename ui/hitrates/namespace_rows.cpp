@@ -4,6 +4,7 @@
 #include "ui/hitrates/rate_collector.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -68,18 +69,19 @@ std::vector<NamespaceRow> namespaceRows(const RateCollector &collector, qint64 n
     return rows;
 }
 
-std::vector<QByteArray> busiest(const std::vector<NamespaceRow> &rows, std::size_t most)
+std::vector<QByteArray> busiest(const std::vector<NamespaceRow> &rows, std::size_t most, const std::vector<QByteArray> &before)
 {
-    std::vector<const NamespaceRow *> order;
+    const auto place = [&before](const QByteArray &name) { return std::find(before.begin(), before.end(), name); };
+    std::vector<std::pair<double, QByteArray>> order;
     for (const NamespaceRow &row : rows) {
         if (row.hourReads > 0)
-            order.push_back(&row);
+            order.emplace_back(row.hourReads * (place(row.name) == before.end() ? 1 : 1.1), row.name);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [](const NamespaceRow *a, const NamespaceRow *b) { return a->hourReads > b->hourReads; });
+    std::ranges::stable_sort(order, std::greater(), [](const auto &one) { return one.first; });
     std::vector<QByteArray> result;
     for (std::size_t i = 0; i < order.size() && i < most; ++i)
-        result.push_back(order[i]->name);
+        result.push_back(order[i].second);
+    std::ranges::stable_sort(result, std::less(), place);
     return result;
 }
 

@@ -34,8 +34,10 @@ struct NamespaceRow
 
 /// All namespaces that count, by name. O(namespaces × 360).
 std::vector<NamespaceRow> namespaceRows(const RateCollector &collector, qint64 nowMs);
-/// Those with most reads in the last hour, most first; none without reads.
-std::vector<QByteArray> busiest(const std::vector<NamespaceRow> &rows, std::size_t most);
+/// Those with most reads in the last hour; none without reads. Those of `before` come first, in their order, and give way only to
+/// one with a tenth more: lines and legend keep still while reads go up and down. The others come most first.
+std::vector<QByteArray> busiest(const std::vector<NamespaceRow> &rows, std::size_t most,
+                                const std::vector<QByteArray> &before = {});
 /// The sum of several series, in steps as long as the longest bin of the newest of them; a step of which one is unknown is what
 /// the others know.
 std::vector<inspect::RateBin> folded(const std::vector<std::vector<inspect::RateBin>> &series);

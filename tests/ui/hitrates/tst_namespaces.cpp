@@ -109,6 +109,27 @@ private Q_SLOTS:
         QCOMPARE(model().index(0, 0).data(NamespaceModel::NameRole).toByteArray(), QByteArray("aaa"));
     }
 
+    void theDrawnOnesKeepTheirOrderWhileReadsGoUpAndDown()
+    {
+        const auto rows = [](std::initializer_list<std::pair<QByteArray, double>> all) {
+            std::vector<NamespaceRow> made;
+            for (const auto &[name, reads] : all) {
+                NamespaceRow row;
+                row.name = name;
+                row.hourReads = reads;
+                made.push_back(row);
+            }
+            return made;
+        };
+        using Names = std::vector<QByteArray>;
+        const Names first = busiest(rows({{"a", 100}, {"b", 200}, {"c", 150}, {"idle", 0}}), 2);
+        QCOMPARE(first, (Names{"b", "c"}));
+        QCOMPARE(busiest(rows({{"a", 100}, {"b", 200}, {"c", 220}}), 2, first), (Names{"b", "c"}));
+        QCOMPARE(busiest(rows({{"a", 155}, {"b", 200}, {"c", 150}}), 2, first), (Names{"b", "c"})); // not a tenth more
+        QCOMPARE(busiest(rows({{"a", 170}, {"b", 200}, {"c", 150}}), 2, first), (Names{"b", "a"}));
+        QCOMPARE(busiest(rows({{"a", 0}, {"b", 0}, {"c", 9}}), 2, first), (Names{"c"}));
+    }
+
     void lookingAtNamespacesIsNotReading()
     {
         for (int i = 0; i < 20; ++i)
