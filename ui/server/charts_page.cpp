@@ -167,6 +167,7 @@ void ChartsPage::addChart(TimeChart::Kind kind, Chart chart, const TimeChart::Fo
     chart.chart->setLimits(0, std::nullopt);
     const bool isBytes = chart.isLag || (!chart.levels.empty() && chart.levels.front() != Sample::Clients &&
                                          chart.levels.front() != Sample::UnsavedChanges);
+    chart.chart->setBytes(isBytes);
     chart.chart->setLeastSpan(isBytes ? 64 << 10 : 4); // below that its ticks would look the same
     connect(chart.chart, &TimeChart::crosshairMoved, this, [this, own = chart.chart](std::optional<qint64> ms) {
         for (const Chart &other : m_charts) {

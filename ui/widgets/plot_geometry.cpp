@@ -129,6 +129,18 @@ ValueAxis axisFor(double low, double high, int most)
     }
 }
 
+ValueAxis byteAxisFor(double low, double high, int most)
+{
+    double unit = 1;
+    while (std::isfinite(high - low) && std::abs(high - low) / std::max(most, 2) >= 512 * unit)
+        unit *= 1024;
+    ValueAxis axis = axisFor(low / unit, high / unit, most);
+    axis.low *= unit;
+    axis.high *= unit;
+    axis.step *= unit;
+    return axis;
+}
+
 TimeTicks timeTicksFor(qint64 fromMs, qint64 toMs, int most, qint64 utcOffsetMs)
 {
     static constexpr qint64 second = 1000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;

@@ -58,6 +58,8 @@ struct ValueAxis
 };
 /// The smallest such axis with at most `most` steps (2 or more) that holds both values. Equal values get room around them.
 ValueAxis axisFor(double low, double high, int most);
+/// The same with steps that are round in KiB, MiB, GiB …
+ValueAxis byteAxisFor(double low, double high, int most);
 
 /// Round times between two others, at most `most` (1 or more): whole seconds, minutes, hours or days of a clock that is
 /// `utcOffsetMs` ahead of UTC.

@@ -80,6 +80,12 @@ void TimeChart::setLeastSpan(double span)
     rebuild();
 }
 
+void TimeChart::setBytes(bool bytes)
+{
+    m_bytes = bytes;
+    rebuild();
+}
+
 void TimeChart::setFormats(Format axis, Format value)
 {
     m_axisFormat = std::move(axis);
@@ -162,19 +168,21 @@ void TimeChart::fitValues()
             high = std::max(high, 1.0);
         }
     }
-    if (!m_fixed && high - low < m_leastSpan) {
-        low = (low + high - m_leastSpan) / 2;
+    const double least = m_leastSpan > 0 && std::abs(high) >= 1000 ? std::max(m_leastSpan, std::abs(high) / 25) : m_leastSpan;
+    if (!m_fixed && high - low < least) {
+        low = (low + high - least) / 2;
         if (m_lowLimit)
             low = std::max(low, *m_lowLimit);
         if (m_highLimit)
-            low = std::min(low, *m_highLimit - m_leastSpan);
-        high = low + m_leastSpan;
+            low = std::min(low, *m_highLimit - least);
+        high = low + least;
     }
     const int most = std::max(2, int(plotRect().height() / (QFontMetricsF(font()).height() * 2)));
     ValueAxis axis = m_fixed && low == 0 && high == 100 && most >= 4 ? ValueAxis{0, 100,
                                                                                  most >= 10  ? 10.0
                                                                                  : most >= 5 ? 20.0
                                                                                              : 25.0}
+                     : m_bytes                                       ? byteAxisFor(low, high, std::min(most, 8))
                                                                      : axisFor(low, high, std::min(most, 8));
     if (m_lowLimit)
         axis.low = std::max(axis.low, *m_lowLimit);

@@ -61,8 +61,11 @@ public:
     void setFixedRange(std::optional<ValueRange> range);
     /// Bounds that a following axis does not leave, such as 0 and 100 for percents.
     void setLimits(std::optional<double> low, std::optional<double> high);
-    /// The least that a following axis spans: below what the texts can tell apart, ticks would look the same.
+    /// The least that a following axis spans: below what the texts can tell apart, ticks would look the same. From a thousand
+    /// on it is a twenty-fifth of the values at least, for texts have three digits.
     void setLeastSpan(double span);
+    /// Ticks are round in KiB, MiB …
+    void setBytes(bool bytes);
     void setFormats(Format axis, Format value);
     void setTimeLabelsVisible(bool visible);
     /// Shown in the middle of the plot while there is nothing known in the window.
@@ -137,6 +140,7 @@ private:
     std::optional<double> m_lowLimit;
     std::optional<double> m_highLimit;
     double m_leastSpan = 0;
+    bool m_bytes = false;
     Format m_axisFormat;
     Format m_valueFormat;
     ValueAxis m_valueAxis;

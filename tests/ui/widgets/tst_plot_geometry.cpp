@@ -188,6 +188,17 @@ private Q_SLOTS:
         QVERIFY(axisFor(unknown, 1, 4).ticks().size() >= 2);
     }
 
+    void bytesHaveStepsOfTheirOwnUnits()
+    {
+        constexpr double mib = 1024 * 1024;
+        const auto axis = byteAxisFor(0, 256 * mib, 3);
+        QCOMPARE(axis.step, 100 * mib);
+        QCOMPARE(axis.high, 300 * mib);
+        QCOMPARE(byteAxisFor(0, 3000, 3).step, 1024.0);
+        QCOMPARE(byteAxisFor(0, 12, 3).step, 5.0);
+        QVERIFY(byteAxisFor(unknown, 1, 4).ticks().size() >= 2);
+    }
+
     void decimalsFollowTheStep()
     {
         QCOMPARE(axisFor(0, 100, 5).decimals(), 0);

@@ -292,6 +292,9 @@ private Q_SLOTS:
         QVERIFY(chart.valueAxis().high >= 1);
         chart.setContent(content({everySecond({50, 50})}));
         QVERIFY(chart.valueAxis().low <= 49.5 && chart.valueAxis().high >= 50.5);
+        chart.setLimits(0, std::nullopt);
+        chart.setContent(content({everySecond({1060, 1061})})); // "1.06 k", whatever is behind the third digit
+        QVERIFY(chart.valueAxis().step >= 10);
     }
 
     void whatLiesOutsideTheWindowIsNotDrawn()
