@@ -180,7 +180,7 @@ void VoicesPanel::makeTabs()
     makeList(m_logView, m_controller->log());
     m_logView->setSelectionMode(QAbstractItemView::SingleSelection);
     m_logColumns = new ColumnKeeper(m_logView, m_logView->horizontalHeader(),
-                                    {{VoiceLogModel::TimeColumn, 12},
+                                    {{VoiceLogModel::TimeColumn, 16},
                                      {VoiceLogModel::VoiceColumn, 18, 1},
                                      {VoiceLogModel::WhatColumn, 18, 1},
                                      {VoiceLogModel::MessageColumn, 20, 3}});
