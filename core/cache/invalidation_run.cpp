@@ -288,9 +288,9 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         }
         std::vector<QByteArray> leases;
         std::vector<QByteArray> leased;
+        // The connection sends it when this turn is over, and counting keeps the turn.
         if (onlyCounts && scanning)
-            co_await QCoro::sleepFor(
-                std::chrono::milliseconds(0)); // the connection sends it when this turn is over, and counting keeps the turn
+            co_await QCoro::sleepFor(std::chrono::milliseconds(0));
         if (onlyCounts)
             counted += countOnly(std::exchange(*keys, {}), globs, exactly);
         for (QByteArray &key : *keys) {
