@@ -77,7 +77,7 @@ return {gone, trimmed}
 
 // KEYS: stream, perhaps the hash of last tries. ARGV: group, consumer, ids in order. Answers those that this consumer did not
 // have, or where nobody else has anything pending only how many these were: then each of them is this consumer's or nobody's, and
-// the summary tells so without a row for each, which took two thirds of the script's time. Else one look at the range mostly
+// the summary tells so without a row for each, which took about half of the script's time. Else one look at the range mostly
 // tells of all of them; where much else is pending in between, each is looked at.
 const redis::Script &acknowledgeScript()
 {
