@@ -17,7 +17,7 @@ struct ScanOptions
     /// more a step is hardly faster; far from it the way takes longer than a step, and others have the server meanwhile.
     static constexpr int countFor(std::chrono::microseconds roundTrip)
     {
-        return roundTrip < std::chrono::microseconds(500) ? 300 : 1000;
+        return roundTrip < std::chrono::microseconds(500) ? 400 : 1000;
     }
 
     QByteArray match; ///< a glob; empty: all

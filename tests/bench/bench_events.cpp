@@ -4,7 +4,7 @@
 // acknowledged, a backlog, the time from publishing to handling, what it does at rest, and with `--long` its memory over ten
 // million events. Rounds are interleaved and medians reported, so that a change of the machine's speed hits all alike.
 //
-//     bench_events [ROUNDS] [--long | --bus | --drain]
+//     bench_events [ROUNDS] [--long | --bus | --drain | --times]
 #include "tests/bench/event_flows.h"
 #include "tests/bench/event_peer.h"
 #include "tests/bench/figures.h"
@@ -104,6 +104,20 @@ void drains(const redis::Url &url, Raw &raw, const test::RedisServer &server, in
     }
 }
 
+/// The time from publishing to handling alone.
+void times(const redis::Url &url, Raw &raw, const test::RedisServer &server, int rounds)
+{
+    std::vector<double> ratios;
+    for (int round = 0; round < rounds; ++round) {
+        const double rawTime = quantile(rawTimes(raw, server.socketPath(), 1000), 0.5);
+        const double busTime = quantile(busTimes(url, raw, server.socketPath(), 1000), 0.5);
+        ratios.push_back(busTime / rawTime);
+        std::printf("p50 raw %.0f us, bus %.0f us: %.2f\n", rawTime, busTime, ratios.back());
+        std::fflush(stdout);
+    }
+    std::printf("median %.2f\n", median(ratios));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -131,6 +145,10 @@ int main(int argc, char **argv)
     }
     if (arguments.contains(QStringLiteral("--drain"))) {
         drains(url, raw, server, rounds);
+        return 0;
+    }
+    if (arguments.contains(QStringLiteral("--times"))) {
+        times(url, raw, server, rounds);
         return 0;
     }
     std::map<std::string, std::vector<double>> seen;

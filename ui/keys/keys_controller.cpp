@@ -17,7 +17,7 @@ using inspect::KeyRowNumber;
 namespace {
 
 constexpr auto firstBudget = 30ms; ///< the first rows come soon
-constexpr auto budget = 100ms;     ///< at most ten batches a second
+constexpr auto budget = 200ms;     ///< then five batches a second: to draw each takes some ten milliseconds
 
 std::vector<KeyRowNumber> rowsFrom(KeyRowNumber first, KeyRowNumber end)
 {
