@@ -14,6 +14,7 @@
 #include <QSvgGenerator>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -180,9 +181,34 @@ std::function<Result<void>()> HitRateCharts::picture(const QString &path)
 
 void HitRateCharts::show(const HitRatesController::View &view)
 {
+    const bool isNew = !looksAsDrawn(view);
     m_view = view;
+    if (!isNew)
+        return;
     draw();
     describe();
+}
+
+/// In a window of a day a pixel is a minute: to draw each second what can't be seen would take the processor for nothing.
+bool HitRateCharts::looksAsDrawn(const HitRatesController::View &next) const
+{
+    constexpr qint64 longestMs = 10'000; // newest values and the time axis are no older than that
+    if (!m_view.to.isValid() || !next.to.isValid() || next.state != m_view.state || next.window != m_view.window ||
+        next.zoomed || m_view.zoomed || next.solo != m_view.solo || next.serverVisible != m_view.serverVisible ||
+        next.marks != m_view.marks)
+        return false;
+    // Where the past has grown, a history was loaded.
+    const auto isSame = [](const HitRatesController::NamespaceLine &a, const HitRatesController::NamespaceLine &b) {
+        const auto begin = [](const auto &line) { return line.bins.empty() ? 0 : line.bins.front().startMs; };
+        return a.name == b.name && a.isOthers == b.isOthers && a.slot == b.slot && a.visible == b.visible && begin(a) == begin(b);
+    };
+    const auto begin = [](const auto &view) { return view.points.empty() ? QDateTime() : view.points.front().sample.time; };
+    if (begin(m_view) != begin(next) || !std::ranges::equal(m_view.lines, next.lines, isSame))
+        return false;
+    const qint64 window = std::chrono::milliseconds(HitRatesController::length(next.window)).count();
+    const auto pixel = qint64(double(window) / std::max(1.0, m_rate->plotRect().width()));
+    const qint64 newer = next.to.toMSecsSinceEpoch() - m_rate->content().toMs;
+    return newer >= 0 && newer < std::min(pixel / 2, longestMs);
 }
 
 void HitRateCharts::setWholeScale(bool whole)

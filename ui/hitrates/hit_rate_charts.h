@@ -20,6 +20,7 @@ class HitRateCharts : public QWidget
 
 public:
     explicit HitRateCharts(QWidget *parent = nullptr);
+    /// What could not be told from what is drawn (half a pixel newer) is drawn later, after ten seconds at most.
     void show(const HitRatesController::View &view);
     using QWidget::show;
     /// The axis of the hit rate: all of 0 to 100 %, or what the line needs.
@@ -48,6 +49,7 @@ protected:
 
 private:
     void retell();
+    bool looksAsDrawn(const HitRatesController::View &next) const;
     void draw();
     void addLines(std::vector<TimeChart::Line> &lines, const Theme &theme) const;
     std::vector<TimeChart::Line> readsOf(const Theme &theme) const;

@@ -4,6 +4,7 @@
 #include "ui/hitrates/hit_rates_text.h"
 #include "ui/widgets/time_chart.h"
 
+#include <QLayout>
 #include <QTest>
 
 using namespace freshet;
@@ -77,6 +78,55 @@ private Q_SLOTS:
         QCOMPARE(whyUnknown(view.points, after(8)), QStringLiteral("samples are missing"));
         QVERIFY(whyUnknown(view.points, after(1)).isEmpty()); // before the first sample nothing is known, not even why
         QVERIFY(whyUnknown(view.points, after(60)).isEmpty());
+    }
+
+    void aLongWindowIsDrawnWhenThereIsSomethingNewToSee()
+    {
+        HitRateCharts charts;
+        charts.resize(800, 500);
+        charts.layout()->activate();
+        auto view = sevenSeconds();
+        view.window = HitRatesController::Window::SevenDays;
+        charts.show(view);
+        const auto drawn = [&charts] { return charts.rateChart()->content().toMs; };
+        const auto after = [&view](int seconds) {
+            auto later = view;
+            later.to = view.to.addSecs(seconds);
+            return later;
+        };
+        const qint64 to = view.to.toMSecsSinceEpoch();
+        charts.show(after(9));
+        QCOMPARE(drawn(), to);
+        charts.show(after(10));
+        QCOMPARE(drawn(), to + 10'000);
+
+        auto other = after(11);
+        inspect::RateMark mark;
+        mark.ms = to;
+        other.marks.push_back(mark);
+        charts.show(other);
+        QCOMPARE(drawn(), to + 11'000);
+        other.to = view.to.addSecs(12);
+        HitRatesController::NamespaceLine line;
+        line.name = "product";
+        other.lines.push_back(line);
+        charts.show(other);
+        QCOMPARE(drawn(), to + 12'000);
+        other.to = view.to.addSecs(13);
+        other.state = State::Away;
+        charts.show(other);
+        QCOMPARE(drawn(), to + 13'000);
+        other.to = view.to.addSecs(14);
+        other.points.erase(other.points.begin());
+        charts.show(other);
+        QCOMPARE(drawn(), to + 14'000);
+        other.to = view.to.addSecs(15);
+        other.window = HitRatesController::Window::OneMinute;
+        charts.show(other);
+        QCOMPARE(drawn(), to + 15'000);
+        other.to = view.to.addSecs(16);
+        charts.show(other);
+        QCOMPARE(drawn(), to + 16'000); // a second is wider than a pixel there
     }
 
     void linesBreakWhereNothingIsKnown()
