@@ -75,8 +75,10 @@ qsizetype commonDepth(const KeyNames &names, std::span<SortEntry> run, qsizetype
 }
 
 /// Sorts entries whose names are the same before `depth`: by eight bytes, then each run of equal ones by the next eight.
-void sortRun(const KeyNames &names, std::span<SortEntry> run, qsizetype depth)
+void sortRun(const KeyNames &names, std::span<SortEntry> run, qsizetype depth, const std::stop_token &stop)
 {
+    if (stop.stop_requested())
+        return;
     if (run.size() < 24) {
         std::sort(run.begin(), run.end(), [&](const SortEntry &a, const SortEntry &b) {
             return isLess(names.name(a.row).sliced(depth), names.name(b.row).sliced(depth));
@@ -101,7 +103,7 @@ void sortRun(const KeyNames &names, std::span<SortEntry> run, qsizetype depth)
                 return names.name(a.row).size() < names.name(b.row).size();
             });
             if (longer != same.end())
-                sortRun(names, same.subspan(std::size_t(longer - same.begin())), next);
+                sortRun(names, same.subspan(std::size_t(longer - same.begin())), next, stop);
         }
         first = end;
     }
@@ -319,13 +321,13 @@ std::vector<KeyRowNumber> filterRows(const KeyNames &names, const KeyNameFilter 
     return rows;
 }
 
-std::vector<KeyRowNumber> sortedByName(const KeyNames &names, std::vector<KeyRowNumber> rows)
+std::vector<KeyRowNumber> sortedByName(const KeyNames &names, std::vector<KeyRowNumber> rows, std::stop_token stop)
 {
     std::vector<SortEntry> entries;
     entries.reserve(rows.size());
     for (const KeyRowNumber row : rows)
         entries.push_back({0, row});
-    sortRun(names, entries, 0);
+    sortRun(names, entries, 0, stop);
     std::ranges::transform(entries, rows.begin(), &SortEntry::row);
     return rows;
 }

@@ -97,7 +97,7 @@ std::vector<KeyRowNumber> sortedByWeight(const std::vector<std::uint64_t> &weigh
 enum class NamePart { Namespace, Version };
 std::vector<std::uint64_t> nameWeights(const KeyNames &names, NamePart part);
 
-/// The rows in order of their names' bytes. Some 0.5 µs a name; 16 bytes a row meanwhile.
-std::vector<KeyRowNumber> sortedByName(const KeyNames &names, std::vector<KeyRowNumber> rows);
+/// The rows in order of their names' bytes; in any order where it was stopped. Some 0.5 µs a name; 16 bytes a row meanwhile.
+std::vector<KeyRowNumber> sortedByName(const KeyNames &names, std::vector<KeyRowNumber> rows, std::stop_token stop = {});
 
 } // namespace freshet::inspect

@@ -11,8 +11,17 @@
 
 namespace freshet::ui {
 
-/// Runs `work()` in a thread of the pool: for what takes the processor longer than a frame. It must own all that it touches. Take
-/// the answer with `whenAnswered`.
+namespace detail {
+void goBehindTheWindow();
+}
+
+/// The threads of `inBackground`, which let the GUI's thread go first where the system can (else sorts of millions on two
+/// processors keep it from answering). Not Qt's own pool: Qt shares out painting to that, and the window waits until it is done.
+/// Ends with the application, after what was begun. Called in the GUI's thread.
+QThreadPool &backgroundThreads();
+
+/// Runs `work()` in one of these threads: for what takes the processor longer than a frame. It must own all that it touches. Take
+/// the answer with `whenAnswered`. Called in the GUI's thread.
 template<typename Work>
 auto inBackground(Work work)
 {
@@ -20,7 +29,8 @@ auto inBackground(Work work)
     auto promise = std::make_shared<QPromise<Answer>>();
     QFuture<Answer> future = promise->future();
     promise->start();
-    QThreadPool::globalInstance()->start([promise, work = std::move(work)]() mutable {
+    backgroundThreads().start([promise, work = std::move(work)]() mutable {
+        detail::goBehindTheWindow();
         promise->addResult(work());
         promise->finish();
     });

@@ -2,6 +2,7 @@
 #include "ui/hitrates/miss_ratio_dialog.h"
 
 #include "ui/bridge/answer.h"
+#include "ui/bridge/background.h"
 #include "ui/hitrates/miss_ratio_plot.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/permission_text.h"
@@ -18,7 +19,6 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSpinBox>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -186,13 +186,8 @@ void MissRatioDialog::readTrace(const QString &path)
     begin();
     inspect::ReadSampleOptions how = options();
     how.nameSpace.reset(); // a trace's keys are of any form
-    const auto promise = std::make_shared<QPromise<Result<ReadSample>>>();
-    promise->start();
-    whenAnswered(promise->future(), this, [this](const Result<ReadSample> &sample) { onAnswer(sample, false); });
-    QThreadPool::globalInstance()->start([promise, path, how] {
-        promise->addResult(inspect::sampleTrace(path, how));
-        promise->finish();
-    });
+    const auto question = inBackground([path, how] { return inspect::sampleTrace(path, how); });
+    whenAnswered(question, this, [this](const Result<ReadSample> &sample) { onAnswer(sample, false); });
 }
 
 void MissRatioDialog::stop()

@@ -48,7 +48,7 @@ Rows rowsInOrder(const inspect::KeyList &list, const inspect::KeyNameFilter &fil
         weights = inspect::nameWeights(names, inspect::NamePart::Version);
         break;
     default:
-        rows = inspect::sortedByName(names, std::move(rows));
+        rows = inspect::sortedByName(names, std::move(rows), stop);
         if (order.descending)
             std::ranges::reverse(rows);
         return rows;

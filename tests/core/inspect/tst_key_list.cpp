@@ -105,6 +105,20 @@ private Q_SLOTS:
         }));
     }
 
+    void aSortThatWasStoppedHoldsNobodyUp()
+    {
+        KeyNamesWriter writer;
+        std::vector<KeyRowNumber> rows;
+        for (int i = 0; i < 100; ++i) {
+            writer.add("key:" + QByteArray::number(1000 - i));
+            rows.push_back(KeyRowNumber(i));
+        }
+        std::stop_source stop;
+        QVERIFY(sortedByName(writer.names(), rows, stop.get_token()) != rows);
+        stop.request_stop();
+        QCOMPARE(sortedByName(writer.names(), rows, stop.get_token()), rows); // nothing was compared
+    }
+
     void aGlobOfTheSearchMatchesAsRedisDoes()
     {
         const auto letters = rc::gen::container<std::string>(rc::gen::element('a', 'b', '\0', '\xff'));
