@@ -2,8 +2,6 @@
 #include "ui/bridge/background.h"
 
 #include <QCoreApplication>
-#include <QPointer>
-#include <QThread>
 
 #ifdef Q_OS_LINUX
 #include <algorithm>
@@ -30,11 +28,12 @@ void detail::goBehindTheWindow()
 
 QThreadPool &backgroundThreads()
 {
-    static QPointer<QThreadPool> threads;
-    Q_ASSERT(QCoreApplication::instance() && QThread::currentThread() == QCoreApplication::instance()->thread());
-    if (!threads)
-        threads = new QThreadPool(QCoreApplication::instance());
-    return *threads;
+    static QThreadPool threads;
+    [[maybe_unused]] static const bool ends = [] {
+        qAddPostRoutine([] { threads.waitForDone(); });
+        return true;
+    }();
+    return threads;
 }
 
 } // namespace freshet::ui

@@ -17,11 +17,11 @@ void goBehindTheWindow();
 
 /// The threads of `inBackground`, which let the GUI's thread go first where the system can (else sorts of millions on two
 /// processors keep it from answering). Not Qt's own pool: Qt shares out painting to that, and the window waits until it is done.
-/// Ends with the application, after what was begun. Called in the GUI's thread.
+/// The application ends after what was begun. Any thread.
 QThreadPool &backgroundThreads();
 
 /// Runs `work()` in one of these threads: for what takes the processor longer than a frame. It must own all that it touches. Take
-/// the answer with `whenAnswered`. Called in the GUI's thread.
+/// the answer with `whenAnswered`. Any thread.
 template<typename Work>
 auto inBackground(Work work)
 {
