@@ -29,9 +29,12 @@ private Q_SLOTS:
         const auto client = redis::Client::open(cluster.url());
         QVERIFY(await(client->ready()));
         auto nodes = await(fetchServerNodes(*client));
-        const auto replicas = [&nodes, &client] { // they take a moment to find their primaries
+        const auto replicas = [&nodes, &client] { // they take a moment to find their primaries, and to tell others whose they are
             nodes = await(fetchServerNodes(*client));
-            return nodes ? std::ranges::count(nodes->nodes, Role::Replica, &ServerNode::role) : 0;
+            const auto isAttached = [&nodes](const ServerNode &node) {
+                return node.role == Role::Replica && std::ranges::count(nodes->nodes, node.primary, &ServerNode::id) == 1;
+            };
+            return nodes ? std::ranges::count_if(nodes->nodes, isAttached) : 0;
         };
         QTRY_COMPARE_WITH_TIMEOUT(replicas(), 3, 30000);
         QCOMPARE(nodes->nodes.size(), 6U);
