@@ -24,7 +24,8 @@ struct Origin
     friend bool operator==(const Origin &, const Origin &) = default;
 };
 
-/// How a change can be taken back: who can do it (`bin`, `version`, `ttl`, `config`; core/inspect/undo.h) and what it needs for it.
+/// How a change can be taken back: who can do it (`bin`, `version`, `ttl`, `config`; core/inspect/undo.h) and what it needs for
+/// it.
 struct Undo
 {
     QString kind;

@@ -13,8 +13,7 @@ class Lru final : public Eviction
 public:
     Lru(MemoryNodes &nodes, const Bounds &bounds)
         : Eviction(nodes, bounds)
-    {
-    }
+    {}
     bool wantsHits() const override { return true; }
     void touched(std::uint32_t node, std::uint64_t) override
     {

@@ -18,8 +18,8 @@ public:
     {
         int replicas = 1;
         int sentinels = 3;
-        int downAfterMs = 1500;        ///< silence after which a Sentinel takes a server for dead; a busy machine may be silent too
-        QByteArray password{};         ///< of the data nodes
+        int downAfterMs = 1500; ///< silence after which a Sentinel takes a server for dead; a busy machine may be silent too
+        QByteArray password{};  ///< of the data nodes
         QByteArray sentinelPassword{}; ///< of the Sentinels
         QStringList config{};          ///< further lines for the data nodes
     };

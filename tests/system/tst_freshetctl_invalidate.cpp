@@ -270,7 +270,7 @@ void FreshetctlInvalidateTest::aSignalStopsItWithAReport()
     const QJsonObject report = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
     const qint64 deleted = report.value(QStringLiteral("deleted")).toInteger();
     QCOMPARE(raw({"DBSIZE"}).integer, 200'000 - deleted + 1); // and the mark of it
-    if (deleted < 200'000) { // it may have been faster than the signal
+    if (deleted < 200'000) {                                  // it may have been faster than the signal
         QCOMPARE(process.exitCode(), 128 + SIGINT);
         QVERIFY(report.value(QStringLiteral("stopped")).toBool());
     }

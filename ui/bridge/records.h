@@ -12,8 +12,8 @@ class ScheduledInvalidations;
 
 namespace freshet::ui {
 
-/// Where panels write down what they change, keep what they delete and what they are to do later. All may be used in a session's thread as well as in the
-/// GUI's. Owner: the application; they outlive panels and sessions.
+/// Where panels write down what they change, keep what they delete and what they are to do later. All may be used in a session's
+/// thread as well as in the GUI's. Owner: the application; they outlive panels and sessions.
 ///
 /// The way of a change: plan it in the session; ask with ChangeGuard (ui/widgets); then, in one `Session::run`,
 /// `log->begin` with `Session::origin()`, the change, `log->finish`.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connections/connections_dialog.h"
 
+#include "ui/bridge/secret_store.h"
 #include "ui/connections/connection_test_view.h"
 #include "ui/connections/failure_words.h"
 #include "ui/connections/profile_form.h"
 #include "ui/connections/profile_list_model.h"
 #include "ui/connections/profile_store.h"
-#include "ui/bridge/secret_store.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/text.h"

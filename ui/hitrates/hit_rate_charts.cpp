@@ -193,9 +193,8 @@ void HitRateCharts::show(const HitRatesController::View &view)
 bool HitRateCharts::looksAsDrawn(const HitRatesController::View &next) const
 {
     constexpr qint64 longestMs = 10'000; // newest values and the time axis are no older than that
-    if (!m_view.to.isValid() || !next.to.isValid() || next.state != m_view.state || next.window != m_view.window ||
-        next.zoomed || m_view.zoomed || next.solo != m_view.solo || next.serverVisible != m_view.serverVisible ||
-        next.marks != m_view.marks)
+    if (!m_view.to.isValid() || !next.to.isValid() || next.state != m_view.state || next.window != m_view.window || next.zoomed ||
+        m_view.zoomed || next.solo != m_view.solo || next.serverVisible != m_view.serverVisible || next.marks != m_view.marks)
         return false;
     // Where the past has grown, a history was loaded.
     const auto isSame = [](const HitRatesController::NamespaceLine &a, const HitRatesController::NamespaceLine &b) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/current_connection.h"
 
-#include "ui/connections/profile_store.h"
 #include "ui/bridge/secret_store.h"
+#include "ui/connections/profile_store.h"
 #include "ui/widgets/text.h"
 
 #include <utility>
