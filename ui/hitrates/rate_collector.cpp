@@ -422,9 +422,8 @@ void RateCollector::take(const inspect::NamespaceMetricsSample &sample)
 
 HitRateAlert::Options RateCollector::alertOptions(const QByteArray &nameSpace) const
 {
-    HitRateAlert::Options options;
+    HitRateAlert::Options options = m_alerting;
     options.target = target(nameSpace);
-    options.after = m_alertAfter;
     return options;
 }
 
@@ -458,7 +457,14 @@ void RateCollector::setTargets(const QHash<QByteArray, double> &targets)
 
 void RateCollector::setAlertAfter(std::chrono::minutes after)
 {
-    m_alertAfter = std::clamp(after, std::chrono::minutes(1), std::chrono::minutes(24 * 60));
+    HitRateAlert::Options options = m_alerting;
+    options.after = std::clamp(after, std::chrono::minutes(1), std::chrono::minutes(24 * 60));
+    setAlerting(options);
+}
+
+void RateCollector::setAlerting(const HitRateAlert::Options &options)
+{
+    m_alerting = options;
     for (auto &[name, alert] : m_alerts)
         alert.setOptions(alertOptions(name));
 }

@@ -60,8 +60,10 @@ public:
     void setTarget(const QByteArray &nameSpace, double target);
     const QHash<QByteArray, double> &targets() const { return m_targets; }
     void setTargets(const QHash<QByteArray, double> &targets);
-    std::chrono::minutes alertAfter() const { return m_alertAfter; }
-    void setAlertAfter(std::chrono::minutes after);
+    std::chrono::minutes alertAfter() const { return std::chrono::duration_cast<std::chrono::minutes>(m_alerting.after); }
+    void setAlertAfter(std::chrono::minutes after); ///< one minute to a day
+    /// How all namespaces are judged; each has its own target.
+    void setAlerting(const inspect::HitRateAlert::Options &options);
     struct Alert
     {
         QByteArray nameSpace;
@@ -104,7 +106,7 @@ private:
     std::optional<Error> m_error;
     std::map<QByteArray, inspect::HitRateAlert> m_alerts;
     QHash<QByteArray, double> m_targets;
-    std::chrono::minutes m_alertAfter{5};
+    inspect::HitRateAlert::Options m_alerting;
     QString m_path;
     std::unique_ptr<inspect::HitRateFile> m_file;
     QString m_fileNote;

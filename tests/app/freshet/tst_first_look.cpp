@@ -3,9 +3,11 @@
 #include "app/freshet/panels.h"
 #include "core/audit/activity_log.h"
 #include "core/audit/bin_store.h"
+#include "tests/support/await.h"
 #include "tests/support/redis_server.h"
 #include "ui/bridge/secret_store.h"
 #include "ui/connections/profile_store.h"
+#include "ui/hitrates/hit_rates_panel.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/current_connection.h"
 #include "ui/shell/main_window.h"
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void cleanupTestCase();
     void everyPanelShowsWhatOtherProgramsWrote_data();
     void everyPanelShowsWhatOtherProgramsWrote();
+    void aMissedTargetIsInTheActivityLog();
 
 private:
     void fill();
@@ -189,6 +192,26 @@ void FirstLookTest::everyPanelShowsWhatOtherProgramsWrote()
                               20000);
     for (const QString &text : texts)
         QTRY_VERIFY2_WITH_TIMEOUT(shows(one, text), qPrintable(text), 20000);
+}
+
+void FirstLookTest::aMissedTargetIsInTheActivityLog()
+{
+    int index = 0;
+    auto *hitRates = qobject_cast<ui::HitRatesPanel *>(panel(QStringLiteral("hitrates"), &index));
+    QVERIFY(hitRates);
+    Q_EMIT hitRates->alert("product", 0.5, 0.9, true);
+    Q_EMIT hitRates->alert("product", 0.95, 0.9, false);
+    QStringList found;
+    const auto look = [&] {
+        found.clear();
+        const auto page = test::await(m_log->changes(0));
+        for (const audit::Activity &record : page ? page->records : std::vector<audit::Activity>()) {
+            if (record.intent.target == "product" && record.intent.action.startsWith(QLatin1String("alert.")))
+                found.prepend(record.intent.action); // newest first
+        }
+        return found;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(look(), (QStringList{QStringLiteral("alert.raised"), QStringLiteral("alert.cleared")}), 10000);
 }
 
 QTEST_MAIN(FirstLookTest)

@@ -14,6 +14,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QFile>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -25,6 +26,7 @@
 
 using namespace freshet;
 using namespace freshet::ui;
+using namespace std::chrono_literals;
 using freshet::test::RedisServer;
 
 class TestNamespaces : public QObject
@@ -427,6 +429,41 @@ private Q_SLOTS:
         QFile svg(folder.filePath(QStringLiteral("a.svg")));
         QVERIFY(svg.open(QIODevice::ReadOnly));
         QVERIFY(svg.readAll().contains("<svg"));
+    }
+
+    void aMissedTargetIsToldUntilItIsMetAgain()
+    {
+        qint64 hits = 1000;
+        qint64 misses = 500;
+        set("product", hits, misses);
+        open({}, 100ms);
+        inspect::HitRateAlert::Options quick;
+        quick.after = 300ms;
+        quick.clearAfter = 300ms;
+        quick.judged = 1000ms;
+        quick.leastReads = 10;
+        collector().setAlerting(quick);
+        const auto tells = [this](const QString &text) {
+            return std::ranges::any_of(m_panel->findChildren<QLabel *>(),
+                                       [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+        };
+        const QString under = QStringLiteral("product stays under its target of 90");
+        QSignalSpy alerts(m_panel.get(), &HitRatesPanel::alert);
+        QSignalSpy notices(m_panel.get(), &Panel::notice);
+        QTRY_VERIFY_WITH_TIMEOUT(isSampled("product"), 15000);
+        QVERIFY(!tells(under));
+        QTRY_VERIFY_WITH_TIMEOUT((set("product", hits += 10, misses += 10), !alerts.isEmpty()), 20000);
+        QCOMPARE(alerts[0][0].toByteArray(), QByteArray("product"));
+        QVERIFY(alerts[0][1].toDouble() < 0.9);
+        QCOMPARE(alerts[0][2].toDouble(), 0.9);
+        QVERIFY(alerts[0][3].toBool());
+        QVERIFY(tells(under));
+        QVERIFY(notices.constLast()[0].toString().contains(under));
+
+        QTRY_VERIFY_WITH_TIMEOUT((set("product", hits += 10, misses), alerts.size() == 2), 20000);
+        QVERIFY(!alerts[1][3].toBool());
+        QVERIFY(!tells(under));
+        QVERIFY(notices.constLast()[0].toString().contains(QStringLiteral("product meets its target of 90")));
     }
 
     void hiddenItDrawsNothingButMissesNothing()
