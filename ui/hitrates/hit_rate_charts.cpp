@@ -181,9 +181,9 @@ std::function<Result<void>()> HitRateCharts::picture(const QString &path)
 
 void HitRateCharts::show(const HitRatesController::View &view)
 {
-    const bool isNew = !looksAsDrawn(view);
+    const bool isDrawn = looksAsDrawn(view);
     m_view = view;
-    if (!isNew)
+    if (isDrawn)
         return;
     draw();
     describe();

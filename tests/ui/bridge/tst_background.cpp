@@ -45,8 +45,10 @@ private Q_SLOTS:
         painter.fillRect(image.rect(), gradient);
         painter.end();
         painted.release(int(busy.size()));
+        int late = 0; // over before the picture was; all are waited for, since they hold what is here
         for (QFuture<bool> &one : busy)
-            QVERIFY(one.result()); // false: it was over before the picture was
+            late += one.result() ? 0 : 1;
+        QCOMPARE(late, 0);
     }
 };
 
