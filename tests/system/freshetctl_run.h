@@ -5,6 +5,7 @@
 #include "tests/support/wait.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
@@ -114,6 +115,15 @@ public:
     const QByteArray &err() { return m_err += m_process.readAllStandardError(); }
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     qint64 processId() const { return m_process.processId(); }
+    /// Whether it is freshetctl by now, not yet the copy of this test's process, and catches the signal.
+    bool catches(int number) const
+    {
+        if (!lookedAt("cmdline").startsWith(Freshetctl::program().toLocal8Bit() + '\0'))
+            return false;
+        const QByteArray status = lookedAt("status");
+        const qsizetype at = status.indexOf("SigCgt:\t");
+        return at >= 0 && (status.sliced(at + 8, 16).toULongLong(nullptr, 16) & (1ULL << (number - 1))) != 0;
+    }
     void signal(int number) { ::kill(pid_t(m_process.processId()), number); }
     /// Its exit status after the signal; -1: it did not end in order.
     int end(int number = SIGTERM)
@@ -125,6 +135,12 @@ public:
     }
 
 private:
+    QByteArray lookedAt(const char *what) const
+    {
+        QFile file(QStringLiteral("/proc/%1/%2").arg(m_process.processId()).arg(QLatin1String(what)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     QProcess m_process;
     QByteArray m_out;
     QByteArray m_err;

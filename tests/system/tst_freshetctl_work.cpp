@@ -179,15 +179,8 @@ void FreshetctlWorkTest::aWorkerEndsWhileItWaitsToStart()
     RunningFreshetctl work(ctl(), words(connected ? "events work --timeout 1" : "events work --timeout 4"));
     if (connected)
         QVERIFY(waitUntil([&] { return work.err().contains("event=redis_trouble"); }));
-    else // it has caught the signal where its mask of caught ones says so
-        QVERIFY(waitUntil([&] {
-            QFile status(QStringLiteral("/proc/%1/status").arg(work.processId()));
-            if (!status.open(QIODevice::ReadOnly))
-                return false;
-            const QByteArray text = status.readAll();
-            const qsizetype at = text.indexOf("SigCgt:\t");
-            return at >= 0 && (text.sliced(at + 8, 16).toULongLong(nullptr, 16) & (1ULL << (SIGTERM - 1)));
-        }));
+    else
+        QVERIFY(waitUntil([&] { return work.catches(SIGTERM); }));
     const int status = work.end();
     m_server.resume();
     raw({"CLIENT", "UNPAUSE"});
