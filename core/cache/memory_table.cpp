@@ -23,18 +23,18 @@ const MemoryEntry *MemoryTable::borrow(std::string_view key, std::uint64_t hash,
 {
     const std::uint64_t tag = tagOf(hash);
 again:
-    const std::uintptr_t word = m_buckets.load(); // seq_cst: see MemoryReaders
+    const std::uintptr_t word = m_buckets.load(std::memory_order_acquire);
     const Buckets buckets(word);
     for (std::uint64_t at = buckets.home(hash), seen = 0; seen <= buckets.mask(); at = (at + 1) & buckets.mask(), ++seen) {
         const Bucket &bucket = buckets.first[at];
         const std::uint64_t tags = bucket.tags.load(std::memory_order_acquire);
         for (std::uint64_t left = matches(tags, tag); left; left &= left - 1) {
             const Slot &slot = bucket.entries[unsigned(std::countr_zero(left)) / 8];
-            const MemoryEntry *entry = slot.load();
+            const MemoryEntry *entry = slot.load(); // seq_cst: see MemoryReaders
             if (!entry)
                 continue;
             readers.borrow(reader, entry);
-            if (slot.load() != entry || m_buckets.load() != word) [[unlikely]] {
+            if (slot.load() != entry) [[unlikely]] {
                 reader.giveBack();
                 goto again; // it went away in between
             }
@@ -45,6 +45,8 @@ again:
         if (!overflow(tags)) [[likely]]
             break;
     }
+    if (m_buckets.load(std::memory_order_acquire) != word) [[unlikely]]
+        goto again; // it was perhaps emptied
     return nullptr;
 }
 
@@ -99,14 +101,20 @@ void MemoryTable::place(const Buckets &buckets, MemoryEntry *entry, std::uint64_
 
 void MemoryTable::insert(MemoryEntry *entry, std::uint64_t hash, const MemoryNodes &nodes)
 {
-    const Buckets now = current();
-    if (nodes.count() > (now.mask() + 1) * fullBucket) {
-        const std::uintptr_t next = generation(now.shift - 1);
+    const Buckets old = current();
+    if (nodes.count() > (old.mask() + 1) * fullBucket) {
+        const std::uintptr_t next = generation(old.shift - 1);
         for (std::uint32_t node = 1; node < nodes.end(); ++node) {
             if (nodes[node].entry && nodes[node].entry != entry)
                 place(Buckets(next), nodes[node].entry, nodes[node].hash);
         }
         m_buckets.store(next);
+        for (std::uint64_t at = 0; at <= old.mask(); ++at) {
+            for (Slot &slot : old.first[at].entries) {
+                if (slot.load(std::memory_order_relaxed))
+                    slot.store(nullptr); // who borrows from here is seen by who frees, as with `remove`
+            }
+        }
     }
     place(current(), entry, hash);
 }

@@ -18,10 +18,10 @@ namespace freshet::cache {
 /// (255: that many or more, for good). A search looks at the tags at once, by word arithmetic, and follows to the next bucket
 /// only while that number is not 0.
 /// Invariants: an entry never moves within a table, so a reader never misses one that is there. A replaced entry's place goes to
-/// its successor in one store. A grown table is a new one; the old one is frozen as it was and stays allocated for readers that
-/// are still in it (all old ones together are smaller than the new one). Cost: a hit is the bucket's line and the entry's; 2.5 to
-/// 5 entries a bucket on average, 13 to 26 bytes an entry. Why not linear probing over plain slots: what is removed leaves marks
-/// behind that only a rebuild clears, while readers watch.
+/// its successor in one store. A grown table is a new one; the old one is emptied, so that who is still in it finds nothing and
+/// looks again, and stays allocated for them (all old ones together are smaller than the new one). Cost: a hit is the bucket's
+/// line and the entry's; 2.5 to 5 entries a bucket on average, 13 to 26 bytes an entry. Why not linear probing over plain slots:
+/// what is removed leaves marks behind that only a rebuild clears, while readers watch.
 class MemoryTable
 {
 public:
@@ -117,8 +117,7 @@ private:
 inline const MemoryEntry *MemoryTable::borrowAtHome(std::string_view key, std::uint64_t hash, const MemoryReaders &readers,
                                                     MemoryReader &reader) const
 {
-    const std::uintptr_t word = m_buckets.load(); // seq_cst: see MemoryReaders
-    const Buckets buckets(word);
+    const Buckets buckets(m_buckets.load(std::memory_order_acquire));
     const Bucket &bucket = buckets.first[buckets.home(hash)];
     const std::uint64_t found = matches(bucket.tags.load(std::memory_order_acquire), tagOf(hash));
     if (!found)
@@ -129,7 +128,7 @@ inline const MemoryEntry *MemoryTable::borrowAtHome(std::string_view key, std::u
         return nullptr;
     __builtin_prefetch(reinterpret_cast<const char *>(entry) + 64);
     readers.borrow(reader, entry);
-    if (slot.load() == entry && m_buckets.load() == word && entry->hasKey(key)) [[likely]]
+    if (slot.load() == entry && entry->hasKey(key)) [[likely]] // seq_cst: see MemoryReaders
         return entry;
     reader.giveBack();
     return nullptr;
