@@ -15,7 +15,7 @@ namespace {
 
 bool occurs(QByteArrayView needle, QByteArrayView text)
 {
-    return text.size() >= needle.size() &&
+    return needle.isEmpty() ||
            memmem(text.data(), std::size_t(text.size()), needle.data(), std::size_t(needle.size())) != nullptr;
 }
 
