@@ -70,6 +70,9 @@ public:
     ConnectionStatus status() const { return m_status; }
     /// Drops the pause before the next attempt.
     virtual void reconnectNow() = 0;
+    /// Ends the connections for good: what waits for an answer gets Code::Cancelled, and so does what is asked from now on. The
+    /// destructor does it too; for owners who want to see everybody go while the client is still there. Callers run on inside it.
+    virtual void close() = 0;
     /// Waits for the running attempt: nothing once commands go through, else why they do not. Never longer than `connectTimeout`.
     Task<Result<void>> ready();
 
@@ -123,6 +126,8 @@ Q_SIGNALS:
     void statusChanged(const freshet::redis::ConnectionStatus &status);
     /// The connection leads to another server process than before (restart, failover): what was learnt of it is void.
     void serverChanged();
+    /// `close` was called: who waits for something else, such as a pause, need not wait any longer.
+    void closed();
     /// Internal, for client-side caching: there are other shared connections than before. Told from the event loop, before a
     /// connection that is new can have answered anything.
     void connectionsChanged(QPrivateSignal);

@@ -47,7 +47,18 @@ ClusterClient::ClusterClient(const Url &url, const ClientOptions &options, Trans
 
 ClusterClient::~ClusterClient()
 {
-    // Callers run on inside this; until it is done, commands are refused.
+    closeConnections();
+}
+
+void ClusterClient::close()
+{
+    closeConnections();
+    Q_EMIT closed();
+}
+
+// Callers run on inside this; from here on commands are refused.
+void ClusterClient::closeConnections()
+{
     m_closing = true;
     for (const auto &node : m_nodes) {
         disconnect(node->connection.get(), nullptr, this, nullptr);

@@ -29,6 +29,7 @@ public:
     ~ClusterClient() override;
 
     void reconnectNow() override;
+    void close() override;
     void submit(Request &request) override;
     Task<Result<std::vector<Node>>> primaries() override;
     Task<Result<Value>> commandOn(const QByteArray &nodeId, Command command, CommandOptions options) override;
@@ -54,6 +55,7 @@ private:
     std::unique_ptr<Connection> makeListener(Connection &beside) override;
     Task<Result<SlotMap>> slotMap(Moving moving) override;
     bool reroute(Request &request, const Error &error) override;
+    void closeConnections();
 
     // The map of slots.
     void refreshSoon();

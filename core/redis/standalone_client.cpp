@@ -47,7 +47,18 @@ StandaloneClient::StandaloneClient(const Url &url, const ClientOptions &options,
 
 StandaloneClient::~StandaloneClient()
 {
-    // Callers run on inside this; until it is done, commands are refused by the closed connection.
+    closeConnections();
+}
+
+void StandaloneClient::close()
+{
+    closeConnections();
+    Q_EMIT closed();
+}
+
+// Callers run on inside this; from here on commands are refused by the closed connection.
+void StandaloneClient::closeConnections()
+{
     disconnect(m_connection.get(), nullptr, this, nullptr);
     m_connection->close();
     m_blocking->close(); // not reset: a caller that runs on inside this may ask again

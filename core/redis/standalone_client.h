@@ -18,6 +18,7 @@ public:
     ~StandaloneClient() override;
 
     void reconnectNow() override;
+    void close() override;
     void submit(Request &request) override;
     Task<Result<std::vector<Node>>> primaries() override;
     Task<Result<Value>> commandOn(const QByteArray &nodeId, Command command, CommandOptions options) override;
@@ -38,6 +39,7 @@ protected:
 
 private:
     std::unique_ptr<Connection> makeConnection(Connection::Purpose purpose) const;
+    void closeConnections();
     bool isMine(const QByteArray &nodeId) const;
     void showStatus();
 

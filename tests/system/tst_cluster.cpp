@@ -107,6 +107,27 @@ private Q_SLOTS:
             QCOMPARE(qint64(hashSlot(key)), raw.run({"CLUSTER", "KEYSLOT", key}).integer);
     }
 
+    void aClosedClientAnswersEverybodyAndStays()
+    {
+        const auto client = Client::open(m_cluster.url());
+        QVERIFY(QCoro::waitFor(client->ready()));
+        int cancelled = 0;
+        const auto get = [&](int number) -> Task<> {
+            const Command command("GET", keyOf(number));
+            const auto result = co_await client->command(command);
+            cancelled += !result && result.error().code == Code::Cancelled;
+        };
+        for (int i = 0; i < 100; ++i)
+            get(i);
+        client->close();
+        QCOMPARE(cancelled, 100);
+        get(0);
+        QCOMPARE(cancelled, 101);
+        const auto walked = QCoro::waitFor(client->scan({})->next());
+        QVERIFY(!walked);
+        QCOMPARE(walked.error().code, Code::Cancelled);
+    }
+
     void commandsFindTheirNodes()
     {
         for (int i = 0; i < 100; ++i) {

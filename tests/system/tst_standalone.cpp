@@ -82,6 +82,7 @@ private Q_SLOTS:
     void aLargeValueGoesThereAndBack();
     void aHundredThousandCommandsCanWait();
     void aClientThatGoesAnswersEverybodyOnce();
+    void aClosedClientAnswersEverybodyAndStays();
     void blockingCallsDoNotHoldUpOthers();
     void aCancelledBlockingCallTakesNothing();
     void messagesComeAgainAfterALoss();
@@ -354,6 +355,38 @@ void StandaloneTest::aClientThatGoesAnswersEverybodyOnce()
     for (const int times : answers)
         QCOMPARE(times, 1);
     QVERIFY(blocked.isReady());
+}
+
+void StandaloneTest::aClosedClientAnswersEverybodyAndStays()
+{
+    const auto client = Client::open(m_server->unixUrl());
+    QVERIFY(QCoro::waitFor(client->ready()));
+    QSignalSpy closed(client.get(), &Client::closed);
+    QSignalSpy changed(client.get(), &Client::statusChanged);
+    int cancelled = 0;
+    const auto ping = [&]() -> Task<> {
+        const Command command("PING");
+        const auto result = co_await client->command(command);
+        cancelled += !result && result.error().code == Code::Cancelled;
+    };
+    ping();
+    const auto blocked = client->blocking(Command("BLPOP", "never", 100), 100s);
+    client->close();
+    QCOMPARE(cancelled, 1);
+    QVERIFY(blocked.isReady());
+    QCOMPARE(closed.size(), 1);
+    ping();
+    QCOMPARE(cancelled, 2);
+    const auto later = QCoro::waitFor(client->blocking(Command("BLPOP", "never", 100), 100s));
+    QVERIFY(!later);
+    QCOMPARE(later.error().code, Code::Cancelled);
+    const auto walked = QCoro::waitFor(client->scan({})->next());
+    QVERIFY(!walked);
+    QCOMPARE(walked.error().code, Code::Cancelled);
+    client->reconnectNow(); // for good means for good
+    ping();
+    QCOMPARE(cancelled, 3);
+    QVERIFY(changed.isEmpty());
 }
 
 void StandaloneTest::blockingCallsDoNotHoldUpOthers()

@@ -13,6 +13,7 @@ namespace freshet::ui {
 namespace {
 
 constexpr std::chrono::seconds probeInterval{2};
+constexpr std::chrono::milliseconds patience{150}; // at the end, which the GUI thread waits for
 
 bool takesCommands(redis::ConnectionStatus::State state)
 {
@@ -57,8 +58,7 @@ public:
 
     void reconnectNow() { m_client->reconnectNow(); }
 
-    /// Everything that was asked is answered here. What works on behind, and waits for something else than the client, may still
-    /// come back to the client before the event loop has ended: so the client stays until then.
+    /// Everything that was asked is answered here. What works on behind finds the client closed, and mostly ends with that.
     void close()
     {
         m_client->disconnect(this);
@@ -68,13 +68,26 @@ public:
         }
         delete m_probeTimer;
         m_probeTimer = nullptr;
-        thread()->quit();
+        m_client->close();
+        m_closing.start();
+        leave();
     }
 
-    /// After the event loop: what waits for the client ends now, and nothing else goes on any more.
+    /// After the event loop: nothing goes on any more.
     void dropClient() { m_client.reset(); }
 
 private:
+    /// Ends the thread as soon as nothing works on behind: what waited for a pause or for another thread would be left where it
+    /// stands, with all that it holds. Not for long, for somebody waits for the thread.
+    void leave()
+    {
+        std::erase_if(m_pending, [](const auto &one) { return one.expired(); });
+        if (m_pending.empty() || m_closing.hasExpired(patience.count()))
+            thread()->quit();
+        else
+            QTimer::singleShot(1, Qt::PreciseTimer, this, [this] { leave(); });
+    }
+
     template<typename Call>
     void tell(const Call &call)
     {
@@ -150,6 +163,7 @@ private:
     std::unique_ptr<redis::Client> m_client;
     std::vector<std::weak_ptr<Pending>> m_pending;
     std::size_t m_sweepAt = 64;
+    QElapsedTimer m_closing;
     QTimer *m_probeTimer = nullptr;
     bool m_probing = false;
 };

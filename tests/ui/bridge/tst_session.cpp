@@ -184,6 +184,8 @@ void SessionTest::whatGoesOnBehindFindsItsClientUntilTheEnd()
             QVERIFY(question.isFinished());
             QCOMPARE(question.result().error().code, Code::Cancelled);
         }
+        questions.clear();
+        QCOMPARE(turns.use_count(), 1); // it ended, and was not left where it stood
     }
 }
 
