@@ -36,6 +36,13 @@ KeyFacts KeyScanOptions::facts() const
     return facts;
 }
 
+/// What one step of the scan gave, and the time that the server and the way took for it.
+struct KeyScan::Fetched
+{
+    Result<Keys> keys;
+    std::chrono::microseconds took{0};
+};
+
 struct KeyScan::State
 {
     State(redis::Client &theClient, KeyScanOptions theOptions, Clock &theClock)
@@ -48,9 +55,15 @@ struct KeyScan::State
         , names(options.limits)
     {
         // A pause ends when the connection is closed, else its coroutine would be left behind.
-        watching = QObject::connect(&theClient, &QObject::destroyed, [stop = stop]() mutable { stop.request_stop(); });
+        const auto end = [stop = stop]() mutable { stop.request_stop(); };
+        watchingClose = QObject::connect(&theClient, &redis::Client::closed, end);
+        watchingEnd = QObject::connect(&theClient, &QObject::destroyed, end);
     }
-    ~State() { QObject::disconnect(watching); }
+    ~State()
+    {
+        QObject::disconnect(watchingClose);
+        QObject::disconnect(watchingEnd);
+    }
 
     bool passes(const KeyDetails &details) const;
 
@@ -62,11 +75,11 @@ struct KeyScan::State
     bool checkType = false;
     ScanPace pace;
     std::stop_source stop;
-    QMetaObject::Connection watching;
-    std::unique_ptr<redis::Scan> scan;
-    std::optional<Task<Result<Keys>>> ahead; ///< the step that is on its way
-    std::chrono::microseconds took{0};       ///< by the last step that was answered
-    Keys pending;                            ///< found, and not yet asked about
+    QMetaObject::Connection watchingClose;
+    QMetaObject::Connection watchingEnd;
+    std::shared_ptr<redis::Scan> scan;
+    std::optional<Task<Fetched>> ahead; ///< the step that is on its way
+    Keys pending;                       ///< found, and not yet asked about
     KeyNamesWriter names;
     qint64 tooLong = 0;
 };
@@ -134,13 +147,13 @@ Task<Result<void>> KeyScan::begin(std::shared_ptr<State> state)
     co_return Result<void>();
 }
 
-/// One step of the scan, with its time as the server and the way took it: whoever waits for it may come much later.
-Task<Result<Keys>> KeyScan::fetch(std::shared_ptr<State> state)
+/// One step of the scan, measured here: whoever waits for it may come much later. It must not hold the state, which holds it.
+Task<KeyScan::Fetched> KeyScan::fetch(std::shared_ptr<redis::Scan> scan, Clock &clock)
 {
-    const auto since = state->clock.now();
-    auto keys = co_await state->scan->next();
-    state->took = std::chrono::duration_cast<std::chrono::microseconds>(state->clock.now() - since);
-    co_return keys;
+    const auto since = clock.now();
+    auto keys = co_await scan->next();
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(clock.now() - since);
+    co_return Fetched{std::move(keys), took};
 }
 
 Task<Result<void>> KeyScan::step(std::shared_ptr<State> state, std::vector<KeyDetails> &details)
@@ -160,12 +173,12 @@ Task<Result<void>> KeyScan::step(std::shared_ptr<State> state, std::vector<KeyDe
     if (!state->ahead) {
         if (state->scan->atEnd())
             co_return Result<void>();
-        state->ahead.emplace(fetch(state));
+        state->ahead.emplace(fetch(state->scan, state->clock));
     }
-    auto keys = co_await *state->ahead;
+    auto fetched = co_await *state->ahead;
     state->ahead.reset();
-    if (!keys)
-        co_return std::unexpected(keys.error());
+    if (!fetched.keys)
+        co_return std::unexpected(fetched.keys.error());
     if (!state->client)
         co_return closed();
     const bool filtered = !state->options.names.isEmpty() || !state->options.type.isEmpty() || state->facts;
@@ -173,10 +186,10 @@ Task<Result<void>> KeyScan::step(std::shared_ptr<State> state, std::vector<KeyDe
         state->names.reserve(state->scan->progress().total + state->scan->progress().total / 50);
     else if (isFirst)
         state->names.reserve(std::min(mostReserved, state->scan->progress().total / 10));
-    state->pending = std::move(*keys);
-    const auto pause = state->pace.pauseAfter(state->took);
+    state->pending = std::move(*fetched.keys);
+    const auto pause = state->pace.pauseAfter(fetched.took);
     if (pause == 0us && !state->scan->atEnd() && !state->facts) {
-        state->ahead.emplace(fetch(state));
+        state->ahead.emplace(fetch(state->scan, state->clock));
         // The connection sends it when its reading is over, that is not before this coroutine waits.
         const auto turned = co_await state->clock.sleep(0ms, state->stop.get_token());
         if (!turned)

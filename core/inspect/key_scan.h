@@ -69,9 +69,10 @@ public:
 
 private:
     struct State;
+    struct Fetched;
     static Task<KeyScanBatch> work(std::shared_ptr<State> state, std::chrono::milliseconds budget, qint64 most);
     static Task<Result<void>> begin(std::shared_ptr<State> state);
-    static Task<Result<std::vector<QByteArray>>> fetch(std::shared_ptr<State> state);
+    static Task<Fetched> fetch(std::shared_ptr<redis::Scan> scan, Clock &clock);
     static Task<Result<void>> step(std::shared_ptr<State> state, std::vector<KeyDetails> &details);
     static Task<Result<void>> take(std::shared_ptr<State> state, std::vector<KeyDetails> &details);
 

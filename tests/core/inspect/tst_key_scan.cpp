@@ -11,6 +11,8 @@
 
 #include <set>
 
+#include <malloc.h>
+
 using namespace freshet;
 using namespace freshet::inspect;
 using namespace freshet::test;
@@ -219,6 +221,24 @@ private Q_SLOTS:
             QTRY_VERIFY_WITH_TIMEOUT(answer->has_value(), 5000); // it ended, also in the middle of a pause
             QVERIFY((*answer)->error || (*answer)->atEnd);
         }
+    }
+
+    void whatWasListedGoesWithTheScan()
+    {
+        fill(m_server.raw(), 0, 5000);
+        auto client = open(m_server.url());
+        const auto scanSome = [&client] {
+            KeyScan scan(*client, {});
+            const KeyScanBatch batch = QCoro::waitFor(scan.next(10s, 500)); // the next step is on its way
+            QVERIFY(!batch.error && !batch.atEnd);
+            QVERIFY(batch.names.size() >= 500);
+        };
+        scanSome();
+        const std::size_t before = mallinfo2().uordblks;
+        for (int i = 0; i < 50; ++i)
+            scanSome();
+        const std::size_t after = mallinfo2().uordblks; // 0 under a sanitizer, which looks for itself
+        QVERIFY2(after < before + 500'000, QByteArray::number(qlonglong(after - before)));
     }
 
     void aGentleWalkTakesSmallSteps()
