@@ -336,8 +336,10 @@ Task<> ClusterClient::runTransaction(Request &request)
 
 Task<Result<Value>> ClusterClient::commandOn(const QByteArray &nodeId, Command command, CommandOptions options)
 {
+    if (m_closing)
+        co_return failure(Code::Cancelled, QStringLiteral("the client was closed"));
     ClusterNode *node = nodeById(nodeId);
-    if (!node || m_closing)
+    if (!node)
         co_return failure(Code::NotFound, QStringLiteral("the cluster has no node %1").arg(QString::fromUtf8(nodeId)));
     // Questions about slots only read, but servers before 7.0 flag all of CLUSTER as administration.
     const bool asksForSlots = command.is("CLUSTER") && command.size() > 1 && isSlotQuestion(command.at(1));
@@ -349,8 +351,10 @@ Task<Result<Value>> ClusterClient::commandOn(const QByteArray &nodeId, Command c
 Task<Result<std::vector<Value>>> ClusterClient::pipelineOn(const QByteArray &nodeId, std::vector<Command> commands,
                                                            CommandOptions options)
 {
+    if (m_closing)
+        co_return failure(Code::Cancelled, QStringLiteral("the client was closed"));
     ClusterNode *node = nodeById(nodeId);
-    if (!node || m_closing)
+    if (!node)
         co_return failure(Code::NotFound, QStringLiteral("the cluster has no node %1").arg(QString::fromUtf8(nodeId)));
     BatchAwaiter awaiter(*node->connection, std::move(commands), std::move(options));
     co_return co_await awaiter;
