@@ -115,10 +115,12 @@ public:
     const QByteArray &err() { return m_err += m_process.readAllStandardError(); }
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     qint64 processId() const { return m_process.processId(); }
-    /// Whether it is freshetctl by now, not yet the copy of this test's process, and catches the signal.
+    /// Whether it is freshetctl by now, not yet the copy of this test's process.
+    bool hasStarted() const { return lookedAt("cmdline").startsWith(Freshetctl::program().toLocal8Bit() + '\0'); }
+    /// The same, and it catches the signal.
     bool catches(int number) const
     {
-        if (!lookedAt("cmdline").startsWith(Freshetctl::program().toLocal8Bit() + '\0'))
+        if (!hasStarted())
             return false;
         const QByteArray status = lookedAt("status");
         const qsizetype at = status.indexOf("SigCgt:\t");

@@ -5,10 +5,16 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <vector>
+
 using namespace freshet;
 using namespace freshet::test;
 
-/// version, where it must leave things alone: dry runs, keys that another team spoiled, keys that are nobody's.
+/// version, where it must leave things alone: dry runs, keys that another team spoiled, keys that are nobody's, the bumps of
+/// other processes.
 class FreshetctlVersionsTest : public QObject
 {
     Q_OBJECT
@@ -17,6 +23,7 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void aDryBumpTellsTheNextVersionAndMovesNothing();
+    void bumpsOfTwentyProcessesAtOnceMakeTwentyVersions();
     void aDryGlobalBumpTellsAllMovesAndMakesNone();
     void aDryRollbackTellsTheMoveAndMakesNone();
     void aDryRollbackTellsHowWarmTheOldVersionIs();
@@ -75,6 +82,33 @@ void FreshetctlVersionsTest::aDryBumpTellsTheNextVersionAndMovesNothing()
     QCOMPARE(get("cache_version:product"), QByteArray("v4"));
     QCOMPARE(raw({"DBSIZE"}).integer, 1);
     QCOMPARE(ctl("version bump product --json").out, QByteArray("{\"scope\":\"product\",\"from\":\"v4\",\"to\":\"v5\"}\n"));
+}
+
+void FreshetctlVersionsTest::bumpsOfTwentyProcessesAtOnceMakeTwentyVersions()
+{
+    raw({"SET", "cache_version:product", "v4"});
+    m_server.pause(); // until all of them ask
+    std::vector<std::unique_ptr<RunningFreshetctl>> all;
+    for (int i = 0; i < 20; ++i)
+        all.push_back(std::make_unique<RunningFreshetctl>(Freshetctl(m_server.url()),
+                                                          words("version bump product --json --yes --timeout 60")));
+    const bool haveStarted =
+        waitUntil([&] { return std::ranges::all_of(all, [](const auto &one) { return one->hasStarted(); }); });
+    m_server.resume();
+    QVERIFY(haveStarted);
+    std::set<QString> made;
+    std::set<QString> left;
+    for (const auto &one : all) {
+        QVERIFY(waitUntil([&] { return !one->isRunning(); }));
+        const QJsonObject bumped = QJsonDocument::fromJson(one->out()).object();
+        QVERIFY2(bumped.contains(QStringLiteral("to")), one->out() + one->err());
+        made.insert(bumped[QStringLiteral("to")].toString());
+        left.insert(bumped[QStringLiteral("from")].toString());
+    }
+    QCOMPARE(made.size(), 20U);
+    QCOMPARE(left.size(), 20U); // a chain
+    QCOMPARE(get("cache_version:product"), QByteArray("v24"));
+    QCOMPARE(raw({"HLEN", "cache_version:history"}).integer, 20);
 }
 
 void FreshetctlVersionsTest::aDryGlobalBumpTellsAllMovesAndMakesNone()
