@@ -2,6 +2,7 @@
 //
 // The tiered cache without a Redis tier: what it does with calls that elsewhere Redis answers, and whose thread it runs in.
 #include "tests/core/cache/tiered_rig.h"
+#include "tests/support/settle.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -70,6 +71,7 @@ class TieredAloneTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { settle(); }
     void everyKindOfInvalidationThatSucceedsRemovesTheValue()
     {
         using Kind = Invalidation::Kind;

@@ -5,6 +5,7 @@
 #include "core/cache/metrics.h"
 #include "tests/core/cache/tiered_rig.h"
 #include "tests/support/await.h"
+#include "tests/support/settle.h"
 
 #include <QTest>
 
@@ -66,6 +67,7 @@ class TieredCacheTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { settle(); }
     void aMissLoadsAndTheNextReadIsAHit()
     {
         Rig rig;
@@ -795,6 +797,7 @@ private Q_SLOTS:
         QCOMPARE(code(test::await(rig.tiers->invalidateAfter(what, 1s))), Code::Cancelled);
         QCOMPARE(rig.clock.sleepers(), 0);
         QCOMPARE(rig.source.calls(), 2);
+        rig.source.answer(1, "too late"); // and nobody is there
     }
 
     void aCallerMayDestroyTheCacheWhenItIsClosed()
@@ -810,6 +813,7 @@ private Q_SLOTS:
         rig.tiers->close();
         QVERIFY(after->failed(Code::Cancelled));
         QVERIFY(!rig.tiers);
+        rig.source.answer(0, "too late"); // and nobody is there
     }
 
     void aCallerMayDestroyTheCacheWhenItIsAnswered()

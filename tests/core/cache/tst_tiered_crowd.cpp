@@ -3,6 +3,7 @@
 // Many keys at once: those that find no room in memory, and those that expire at the same moment.
 #include "core/cache/memory_copies.h"
 #include "tests/core/cache/tiered_process.h"
+#include "tests/support/settle.h"
 
 #include <QDeadlineTimer>
 #include <QTest>
@@ -92,6 +93,7 @@ class TieredCrowdTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { settle(); }
     void whatLeavesMemoryForRoomIsCountedForItsNamespace()
     {
         Small small;

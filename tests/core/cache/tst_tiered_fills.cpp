@@ -5,6 +5,7 @@
 #include "core/cache/version_cache.h"
 #include "core/cache/versions.h"
 #include "tests/core/cache/tiered_process.h"
+#include "tests/support/settle.h"
 
 #include <QTest>
 
@@ -47,6 +48,7 @@ private Q_SLOTS:
         QVERIFY2(m_server->start(), qPrintable(m_server->log()));
     }
     void init() { QVERIFY(m_server->raw().run({"FLUSHALL"}).isOk()); }
+    void cleanup() { settle(); }
 
     void whatWasLoadedWithoutTheLeaseIsNotKeptInMemory()
     {

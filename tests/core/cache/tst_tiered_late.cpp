@@ -2,6 +2,7 @@
 //
 // Loads that end after their hard deadline: they keep their lease for a while, and fill.
 #include "tests/core/cache/tiered_process.h"
+#include "tests/support/settle.h"
 
 #include <QTest>
 
@@ -30,6 +31,7 @@ class TieredLateTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { settle(); }
     void initTestCase()
     {
         RedisServer::Options options;

@@ -3,6 +3,7 @@
 // The tiered cache over a real Redis, with several "processes" (caches with clients of their own) and foreign clients that act at
 // chosen moments. Memory that follows Redis is in tst_tiered_tracking.cpp, Redis that is away in tst_tiered_away.cpp.
 #include "tests/core/cache/tiered_process.h"
+#include "tests/support/settle.h"
 
 #include <QTest>
 
@@ -31,6 +32,7 @@ class TieredRedisTest : public QObject
 private Q_SLOTS:
     void initTestCase() { QVERIFY2(m_server.start(), qPrintable(m_server.log())); }
     void init() { QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk()); }
+    void cleanup() { settle(); }
 
     void whatOneProcessLoadedTheOtherFinds()
     {

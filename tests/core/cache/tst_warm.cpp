@@ -3,6 +3,7 @@
 
 #include "tests/support/fake_clock.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/settle.h"
 #include "tests/support/wait.h"
 
 #include <qcoro/qcorotask.h>
@@ -32,6 +33,7 @@ class WarmTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init();
+    void cleanup();
     void everyKeyIsLoadedOnceAndNoMoreThanSoManyAtATime();
     void whatIsThereIsSkipped();
     void everythingIsLoadedAnewWhereAsked();
@@ -87,6 +89,12 @@ void WarmTest::init()
     m_tiers = std::make_unique<TieredCache>(TieredCache::Parts{.client = m_client.get(), .metrics = &m_metrics});
     m_loads = m_running = m_most = 0;
     m_failing = false;
+}
+
+void WarmTest::cleanup()
+{
+    m_tiers.reset();
+    test::settle();
 }
 
 void WarmTest::everyKeyIsLoadedOnceAndNoMoreThanSoManyAtATime()
