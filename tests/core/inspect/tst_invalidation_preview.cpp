@@ -201,7 +201,10 @@ private Q_SLOTS:
         options.measureAll = true;
         const auto exact = preview({what(Kind::Pattern, {"v1:*"})}, options);
         QVERIFY(exact && exact->bytes && exact->bytes->exact);
-        QVERIFY2(plan->bytes->low <= exact->bytes->about && exact->bytes->about <= plan->bytes->high,
+        // How often the interval holds is the next test's matter; a single draw is outside it in 5 of 100 runs, for each server
+        // walks its keys in an order of its own. Twice as far away it never is.
+        const qint64 width = plan->bytes->high - plan->bytes->low;
+        QVERIFY2(plan->bytes->low - width / 2 <= exact->bytes->about && exact->bytes->about <= plan->bytes->high + width / 2,
                  qPrintable(QStringLiteral("%1 %2 %3").arg(plan->bytes->low).arg(exact->bytes->about).arg(plan->bytes->high)));
         QVERIFY(plan->bytes->low < plan->bytes->about && plan->bytes->about < plan->bytes->high);
     }
