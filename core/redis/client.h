@@ -71,7 +71,8 @@ public:
     /// Drops the pause before the next attempt.
     virtual void reconnectNow() = 0;
     /// Ends the connections for good: what waits for an answer gets Code::Cancelled, and so does what is asked from now on. The
-    /// destructor does it too; for owners who want to see everybody go while the client is still there. Callers run on inside it.
+    /// destructor does it too; for owners who want to see everybody go while the client is still there. Callers run on inside
+    /// it, and must not destroy the client there.
     virtual void close() = 0;
     /// Waits for the running attempt: nothing once commands go through, else why they do not. Never longer than `connectTimeout`.
     Task<Result<void>> ready();

@@ -28,8 +28,8 @@ class Session : public QObject
 
 public:
     Session(const redis::Url &url, const redis::ClientOptions &options, QObject *parent = nullptr);
-    /// Answers what is pending with Code::Cancelled and ends the thread; takes milliseconds, and a few tenths of a second at most
-    /// where something works on behind that does not heed the end of the client.
+    /// Answers what is pending with Code::Cancelled and ends the thread; takes milliseconds, and 150 ms where something works on
+    /// behind that does not heed the end of the client.
     ~Session() override;
 
     const redis::Url &url() const { return m_url; }
