@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/sql.h"
 
+#include "core/base/sql_call.h"
 #include "core/base/sql_url.h"
 
 #include <QCoreApplication>
@@ -22,28 +23,17 @@
 #include <set>
 #include <span>
 #include <thread>
+#include <vector>
 
 namespace freshet {
 
 namespace {
 
-/// One piece of work on its way. It lives in the caller's coroutine frame, which goes on until it is answered; the worker does
-/// not touch it after it has posted the answer to `home`, an object of the caller's thread.
-struct Call
-{
-    Sql::Work work;
-    bool transaction = false;
-    Result<void> result;
-    QObject home;
-    std::coroutine_handle<> waiter;
-    quint64 number = 0;
-};
-
-/// Calls that were not resumed yet. Shared by the queue and the callers, who may outlive it.
+/// Calls of one database that have not gone on yet. Shared by the queue and the callers, who may outlive it.
 struct OpenCalls
 {
     std::mutex mutex;
-    std::set<Call *> calls;
+    std::set<SqlCall *> calls;
 };
 
 QString firstWords(const QString &statement)
@@ -132,18 +122,18 @@ public:
     const std::shared_ptr<OpenCalls> &openCalls() const { return m_open; }
 
     /// False, with the answer in it, where it is too late; the caller then goes on at once.
-    bool submit(Call &call)
+    bool submit(const std::shared_ptr<SqlCall> &call)
     {
         const std::lock_guard lock(m_mutex);
         if (m_stopping) {
-            call.result = failure(Code::Cancelled, QStringLiteral("the database is being closed"));
+            call->result = failure(Code::Cancelled, QStringLiteral("the database is being closed"));
             return false;
         }
-        call.number = ++m_numbers;
-        m_waiting.push_back(&call);
+        call->number = ++m_numbers;
+        m_waiting.push_back(call);
         {
             const std::lock_guard openLock(m_open->mutex);
-            m_open->calls.insert(&call);
+            m_open->calls.insert(call.get());
         }
         m_wake.notify_one();
         return true;
@@ -158,26 +148,21 @@ public:
         }
         m_thread.join();
         // The callers of this thread hear it now, for their event loop may not run any more. Those of others hear it in theirs.
-        while (Call *call = firstOfThisThread())
-            QCoreApplication::sendPostedEvents(&call->home, QEvent::MetaCall);
+        while (SqlCall *call = firstOfThisThread())
+            QCoreApplication::sendPostedEvents(call->home, QEvent::MetaCall);
     }
 
 private:
-    Call *firstOfThisThread()
+    SqlCall *firstOfThisThread()
     {
         const std::lock_guard lock(m_open->mutex);
-        const auto mine =
-            std::ranges::find_if(m_open->calls, [](const Call *call) { return call->home.thread() == QThread::currentThread(); });
+        const auto mine = std::ranges::find_if(
+            m_open->calls, [](const SqlCall *call) { return call->home->thread() == QThread::currentThread(); });
         if (mine == m_open->calls.end())
             return nullptr;
-        Call *call = *mine;
+        SqlCall *call = *mine;
         m_open->calls.erase(mine);
         return call;
-    }
-
-    static void answer(Call &call)
-    {
-        QMetaObject::invokeMethod(&call.home, [waiter = call.waiter] { waiter.resume(); }, Qt::QueuedConnection);
     }
 
     // worker
@@ -189,27 +174,26 @@ private:
             m_wake.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
             if (m_waiting.empty())
                 break;
-            Call &call = *m_waiting.front();
+            const std::shared_ptr<SqlCall> call = std::move(m_waiting.front());
             m_waiting.pop_front();
             if (m_stopping) {
-                call.result = failure(Code::Cancelled, QStringLiteral("the database is being closed"));
-                answer(call);
+                call->answer(failure(Code::Cancelled, QStringLiteral("the database is being closed")));
                 continue;
             }
             lock.unlock();
-            call.result = done(call);
+            auto result = done(*call);
             lock.lock();
-            answer(call);
+            call->answer(std::move(result));
         }
         lock.unlock();
         close();
     }
 
-    Result<void> done(Call &call)
+    Result<void> done(SqlCall &call)
     {
         if (call.number <= m_failedUpTo) // it waited while others failed to connect; it need not wait as long again
             return std::unexpected(m_openError);
-        auto result = call.transaction ? inTransaction(call.work) : plainly(call.work);
+        auto result = call.transaction ? inTransaction(call) : plainly(call);
         if (!result && m_database.isValid() && m_url.kind == Kind::PostgreSql &&
             (!m_database.isOpen() || result.error().code == Code::ConnectionLost || result.error().code == Code::NotConnected))
             close();
@@ -237,22 +221,29 @@ private:
         return execute(m_database, first);
     }
 
-    Result<void> plainly(const Work &work)
+    Result<void> run(SqlCall &call)
+    {
+        if (!call.begin())
+            return failure(Code::Cancelled, QStringLiteral("nobody waits for it any more"));
+        return call.work(m_database);
+    }
+
+    Result<void> plainly(SqlCall &call)
     {
         const auto open = openWith(m_url.kind == Kind::PostgreSql ? QStringLiteral("SELECT 1") : QString());
         if (!open)
             return open;
-        return work(m_database);
+        return run(call);
     }
 
-    Result<void> inTransaction(const Work &work)
+    Result<void> inTransaction(SqlCall &call)
     {
         const bool isPostgreSql = m_url.kind == Kind::PostgreSql;
         // IMMEDIATE: two readers that both want to write would refuse each other, whatever they would wait.
         const auto begun = openWith(isPostgreSql ? QStringLiteral("BEGIN") : QStringLiteral("BEGIN IMMEDIATE"));
         if (!begun)
             return begun;
-        auto result = work(m_database);
+        auto result = run(call);
         if (result && isPostgreSql) // COMMIT of a transaction that has failed rolls back and calls that a success
             result = execute(m_database, QStringLiteral("SELECT 1"));
         if (!result) {
@@ -352,7 +343,7 @@ private:
     const Options m_options;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<Call *> m_waiting;
+    std::deque<std::shared_ptr<SqlCall>> m_waiting;
     const std::shared_ptr<OpenCalls> m_open = std::make_shared<OpenCalls>();
     quint64 m_numbers = 0;
     bool m_stopping = false;
@@ -370,13 +361,13 @@ template<typename Queue>
 struct Waiting
 {
     Queue *queue;
-    Call *call;
+    std::shared_ptr<SqlCall> call;
 
     bool await_ready() const { return false; }
     bool await_suspend(std::coroutine_handle<> waiter)
     {
         call->waiter = waiter;
-        return queue->submit(*call);
+        return queue->submit(call);
     }
     void await_resume() const {}
 };
@@ -384,20 +375,32 @@ struct Waiting
 template<typename Queue>
 Task<Result<void>> answered(Queue *queue, Sql::Work work, bool transaction)
 {
-    Call call;
-    call.work = std::move(work);
-    call.transaction = transaction;
+    QObject home;
+    const auto call = std::make_shared<SqlCall>(std::move(work), transaction);
+    call->home = &home;
     const auto open = queue->openCalls();
-    Waiting<Queue> waiting{queue, &call};
+    SqlCall::ofThisThread().push_back(call);
+    Waiting<Queue> waiting{queue, call};
     co_await waiting; // the queue may be gone afterwards
+    std::erase(SqlCall::ofThisThread(), call);
+    call->work = nullptr; // what it holds goes here, where it came from, whether the worker still knows the call or not
     {
         const std::lock_guard lock(open->mutex);
-        open->calls.erase(&call);
+        open->calls.erase(call.get());
     }
-    co_return std::move(call.result);
+    co_return std::move(call->result);
 }
 
 } // namespace
+
+void Sql::giveUpInThisThread()
+{
+    const auto calls = SqlCall::ofThisThread(); // a copy: who goes on may ask anew
+    for (const auto &call : calls) {
+        if (call->giveUp())
+            call->waiter.resume();
+    }
+}
 
 Result<std::unique_ptr<Sql>> Sql::open(const QString &url, const Options &options)
 {

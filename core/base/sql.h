@@ -58,6 +58,10 @@ public:
     /// The same without a transaction, for reading.
     Task<Result<void>> run(Work work);
 
+    /// For a thread that is about to end: whatever it asked of any database and has not begun (another program's lock is waited
+    /// for, say) is answered with Code::Cancelled, inside this call, and never runs. What runs already is answered as ever.
+    static void giveUpInThisThread();
+
 private:
     class Private;
     explicit Sql(std::unique_ptr<Private> d);

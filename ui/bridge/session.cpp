@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/session.h"
 
+#include "core/base/sql.h"
+
 #include <QElapsedTimer>
 #include <QTimer>
 
@@ -13,7 +15,9 @@ namespace freshet::ui {
 namespace {
 
 constexpr std::chrono::seconds probeInterval{2};
-constexpr std::chrono::milliseconds patience{150}; // at the end, which the GUI thread waits for
+// At the end, which the GUI thread waits for: for work to come to its end, and for the rest after databases were given up.
+constexpr std::chrono::milliseconds patience{150};
+constexpr std::chrono::milliseconds lastPatience{200};
 
 bool takesCommands(redis::ConnectionStatus::State state)
 {
@@ -82,7 +86,11 @@ private:
     void leave()
     {
         std::erase_if(m_pending, [](const auto &one) { return one.expired(); });
-        if (m_pending.empty() || m_closing.hasExpired(patience.count()))
+        if (!m_pending.empty() && m_closing.hasExpired(patience.count())) {
+            Sql::giveUpInThisThread(); // another program's lock may last for seconds
+            std::erase_if(m_pending, [](const auto &one) { return one.expired(); });
+        }
+        if (m_pending.empty() || m_closing.hasExpired(lastPatience.count()))
             thread()->quit();
         else
             QTimer::singleShot(1, Qt::PreciseTimer, this, [this] { leave(); });

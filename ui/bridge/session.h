@@ -28,8 +28,9 @@ class Session : public QObject
 
 public:
     Session(const redis::Url &url, const redis::ClientOptions &options, QObject *parent = nullptr);
-    /// Answers what is pending with Code::Cancelled and ends the thread; takes milliseconds, and 150 ms where something works on
-    /// behind that does not heed the end of the client.
+    /// Answers what is pending with Code::Cancelled and ends the thread; takes milliseconds, and 150 to 200 ms where something
+    /// works on behind that does not heed the end of the client. What waits for a database then (another program's lock on the
+    /// activity log) hears Code::Cancelled too, so what could not be recorded is not done.
     ~Session() override;
 
     const redis::Url &url() const { return m_url; }

@@ -228,6 +228,72 @@ private Q_SLOTS:
         thread.wait();
     }
 
+    void aThreadThatEndsGivesUpWhatHasNotBegun()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(QStringLiteral("a.sqlite"));
+        const auto sql = Sql::open(path);
+        const auto other = Sql::open(path);
+        QVERIFY(sql && other);
+        QVERIFY(await((*sql)->transaction(statement(QStringLiteral("CREATE TABLE t (n INTEGER)")))));
+        QSemaphore locked, release;
+        const auto holding = std::make_shared<std::optional<Result<void>>>();
+        const Sql::Work hold = [&](QSqlDatabase &) -> Result<void> {
+            locked.release();
+            release.acquire();
+            return {};
+        };
+        test::keep((*other)->transaction(hold), holding);
+        locked.acquire();
+
+        std::vector<QString> answers;
+        std::atomic<bool> hasRun{false};
+        const auto asks = [](Sql *where, Sql::Work work, std::vector<QString> *out) -> Task<> {
+            const auto done = co_await where->transaction(std::move(work));
+            out->push_back(words(done));
+        };
+        const auto insert = [&](QSqlDatabase &database) -> Result<void> {
+            hasRun = true;
+            return execute(database, QStringLiteral("INSERT INTO t VALUES (1)"));
+        };
+        std::thread ending([&] {
+            QEventLoop loop;
+            asks(sql->get(), insert, &answers); // waits for the lock
+            asks(sql->get(), insert, &answers); // waits for the first
+            Sql::giveUpInThisThread();
+        });
+        ending.join();
+        QCOMPARE(answers, std::vector<QString>(2, QStringLiteral("cancelled: what asked the database has ended")));
+        release.release();
+        QTRY_VERIFY(holding->has_value());
+        QCOMPARE(valueOf(**sql, QStringLiteral("SELECT COUNT(*) FROM t"))->toInt(), 0); // after both in the queue
+        QVERIFY(!hasRun);
+        QVERIFY(
+            await((*sql)->transaction(statement(QStringLiteral("INSERT INTO t VALUES (2)"))))); // no transaction was left open
+    }
+
+    void whatRunsIsNotGivenUp()
+    {
+        const QTemporaryDir directory;
+        const auto sql = Sql::open(directory.filePath(QStringLiteral("a.sqlite")));
+        QVERIFY(sql);
+        QSemaphore begun, goOn;
+        const auto answer = std::make_shared<std::optional<Result<void>>>();
+        const Sql::Work work = [&](QSqlDatabase &database) -> Result<void> {
+            begun.release();
+            goOn.acquire();
+            return execute(database, QStringLiteral("CREATE TABLE t (n INTEGER)"));
+        };
+        test::keep((*sql)->transaction(work), answer);
+        begun.acquire();
+        Sql::giveUpInThisThread();
+        QVERIFY(!answer->has_value());
+        goOn.release();
+        QTRY_VERIFY(answer->has_value());
+        QVERIFY2(**answer, qPrintable(words(**answer)));
+        QCOMPARE(valueOf(**sql, QStringLiteral("SELECT COUNT(*) FROM t"))->toInt(), 0);
+    }
+
     void sqliteIsOpenedForSeveralProcesses()
     {
         QTemporaryDir directory;
