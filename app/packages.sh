@@ -142,9 +142,10 @@ build_preset() {
         touch "$stamp"
     fi
     say "Building build/$preset"
-    # What another checkout on this machine has compiled is not compiled again.
+    # What another checkout on this machine has compiled is not compiled again, nor what was compiled in another language.
     CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD}
     CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-true}
-    export CCACHE_BASEDIR CCACHE_NOHASHDIR
+    CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-locale}
+    export CCACHE_BASEDIR CCACHE_NOHASHDIR CCACHE_SLOPPINESS
     cmake --build "build/$preset" ${1:+--target "$@"}
 }
