@@ -5,6 +5,7 @@
 // itself, for both candidates: redis-cli's round trips cost three times less where the scheduler puts it beside the server,
 // which no service does.
 #include "core/cache/invalidation.h"
+#include "tests/bench/processors.h"
 #include "tests/support/redis_server.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <sched.h>
 #include <thread>
 
 using namespace freshet;
@@ -23,23 +23,6 @@ using namespace freshet;
 namespace {
 
 constexpr int others = 10'000; ///< keys that stay
-
-/// The server on the first processor, this program and its children on the others.
-void separate(qint64 server)
-{
-    const unsigned processors = std::thread::hardware_concurrency();
-    if (processors < 2)
-        return;
-    cpu_set_t first;
-    CPU_ZERO(&first);
-    CPU_SET(0, &first);
-    cpu_set_t rest;
-    CPU_ZERO(&rest);
-    for (unsigned i = 1; i < processors && i < CPU_SETSIZE; ++i)
-        CPU_SET(i, &rest);
-    if (sched_setaffinity(pid_t(server), sizeof first, &first) != 0 || sched_setaffinity(0, sizeof rest, &rest) != 0)
-        std::printf("server and clients share the processors\n");
-}
 
 void fill(test::RedisServer &server, int keys)
 {
@@ -111,7 +94,7 @@ int main(int argc, char **argv)
         std::printf("no redis-server: %s\n", qPrintable(server.log()));
         return 1;
     }
-    separate(server.processId());
+    bench::keepApart(server.processId());
     auto client = redis::Client::open(server.unixUrl());
     if (!QCoro::waitFor(client->ready()))
         return 1;

@@ -5,6 +5,7 @@
 // COUNT, each SCAN sent when the one before was answered. Where there are two processors the server has one of them for itself.
 #include "core/inspect/blast_radius.h"
 #include "core/redis/scan.h"
+#include "tests/bench/processors.h"
 #include "tests/support/redis_server.h"
 
 #include <QCoreApplication>
@@ -13,8 +14,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <sched.h>
-#include <thread>
 
 using namespace freshet;
 
@@ -22,23 +21,6 @@ namespace {
 
 constexpr int others = 10'000; ///< keys that do not match
 constexpr int rounds = 5;
-
-/// The server on the first processor, this program on the others.
-void separate(qint64 server)
-{
-    const unsigned processors = std::thread::hardware_concurrency();
-    if (processors < 2)
-        return;
-    cpu_set_t first;
-    CPU_ZERO(&first);
-    CPU_SET(0, &first);
-    cpu_set_t rest;
-    CPU_ZERO(&rest);
-    for (unsigned i = 1; i < processors && i < CPU_SETSIZE; ++i)
-        CPU_SET(i, &rest);
-    if (sched_setaffinity(pid_t(server), sizeof first, &first) != 0 || sched_setaffinity(0, sizeof rest, &rest) != 0)
-        std::printf("server and client share the processors\n");
-}
 
 void fill(test::RedisServer &server, int keys)
 {
@@ -134,7 +116,7 @@ int main(int argc, char **argv)
         return 1;
     }
     fill(server, keys);
-    separate(server.processId());
+    bench::keepApart(server.processId());
     const auto client = redis::Client::open(server.url());
     return QCoro::waitFor(measure(*client, keys));
 }
