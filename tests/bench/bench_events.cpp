@@ -4,7 +4,7 @@
 // acknowledged, a backlog, the time from publishing to handling, what it does at rest, and with `--long` its memory over ten
 // million events. Rounds are interleaved and medians reported, so that a change of the machine's speed hits all alike.
 //
-//     bench_events [ROUNDS] [--long | --bus | --drain | --times]
+//     bench_events [ROUNDS] [--long | --bus | --drain | --times] [--tcp]
 #include "tests/bench/event_flows.h"
 #include "tests/bench/event_peer.h"
 #include "tests/bench/figures.h"
@@ -87,12 +87,12 @@ void drains(const redis::Url &url, Raw &raw, const test::RedisServer &server, in
 }
 
 /// The time from publishing to handling alone.
-void times(const redis::Url &url, Raw &raw, const test::RedisServer &server, int rounds)
+void times(const redis::Url &url, Raw &raw, int rounds)
 {
     std::vector<double> ratios;
     for (int round = 0; round < rounds; ++round) {
-        const double rawTime = quantile(rawTimes(raw, server.socketPath(), 1000), 0.5);
-        const double busTime = quantile(busTimes(url, raw, server.socketPath(), 1000), 0.5);
+        const double rawTime = quantile(rawTimes(raw, url, 1000), 0.5);
+        const double busTime = quantile(busTimes(url, raw, 1000), 0.5);
         ratios.push_back(busTime / rawTime);
         std::printf("p50 raw %.0f us, bus %.0f us: %.2f\n", rawTime, busTime, ratios.back());
         std::fflush(stdout);
@@ -107,14 +107,14 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     const int rounds = std::max(1, arguments.value(1, QStringLiteral("7")).toInt());
-    test::RedisServer server;
+    test::RedisServer server({.tcp = true});
     if (!server.start()) {
         std::printf("no redis-server: %s\n", qPrintable(server.log()));
         return 1;
     }
     keepApart(server.processId());
-    const redis::Url url = server.unixUrl();
-    Raw raw(server.socketPath());
+    const redis::Url url = arguments.contains(QStringLiteral("--tcp")) ? server.tcpUrl() : server.unixUrl();
+    Raw raw(url);
     if (arguments.contains(QStringLiteral("--long"))) {
         longRun(url, raw);
         return 0;
@@ -130,7 +130,7 @@ int main(int argc, char **argv)
         return 0;
     }
     if (arguments.contains(QStringLiteral("--times"))) {
-        times(url, raw, server, rounds);
+        times(url, raw, rounds);
         return 0;
     }
     std::map<std::string, std::vector<double>> seen;
@@ -148,9 +148,9 @@ int main(int argc, char **argv)
         seen["bus/plain"].push_back(seen["bus"].back() / seen["plain"].back());
         seen["raw/plain"].push_back(seen["raw"].back() / seen["plain"].back());
         seen["drain"].push_back(seen["bus drain"].back() / seen["raw drain"].back());
-        const auto rawTime = rawTimes(raw, server.socketPath(), 1000);
-        const auto busTime = busTimes(url, raw, server.socketPath(), 1000);
-        const auto pingTime = pingTimes(raw, server.socketPath(), 1000);
+        const auto rawTime = rawTimes(raw, url, 1000);
+        const auto busTime = busTimes(url, raw, 1000);
+        const auto pingTime = pingTimes(raw, url, 1000);
         seen["raw p50"].push_back(quantile(rawTime, 0.5));
         seen["bus p50"].push_back(quantile(busTime, 0.5));
         seen["raw p99"].push_back(quantile(rawTime, 0.99));

@@ -108,7 +108,7 @@ inline double busDrain(const redis::Url &url, int events)
     return events / secondsOf(timer);
 }
 
-inline std::vector<double> busTimes(const redis::Url &url, Raw &raw, const QString &socket, int events)
+inline std::vector<double> busTimes(const redis::Url &url, Raw &raw, int events)
 {
     empty(raw);
     std::vector<double> times;
@@ -120,7 +120,7 @@ inline std::vector<double> busTimes(const redis::Url &url, Raw &raw, const QStri
         co_return Result<void>();
     });
     mine.start();
-    const Metronome metronome(socket, events);
+    const Metronome metronome(url, events);
     loop.exec();
     return times;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/events/event.h"
+#include "core/redis/url.h"
 #include "tests/bench/figures.h"
 
 #include <atomic>
@@ -34,8 +35,9 @@ inline Event smallEvent(qint64 n)
 class Raw
 {
 public:
-    explicit Raw(const QString &socket)
-        : m_context(redisConnectUnix(socket.toLocal8Bit().constData()))
+    explicit Raw(const redis::Url &url)
+        : m_context(url.hosts.isEmpty() ? redisConnectUnix(url.socketPath.toLocal8Bit().constData())
+                                        : redisConnect(url.hosts[0].host.toLatin1().constData(), url.hosts[0].port))
     {}
     ~Raw() { redisFree(m_context); }
     Raw(const Raw &) = delete;
@@ -180,9 +182,9 @@ inline void fill(Raw &raw, int events)
 class Metronome
 {
 public:
-    Metronome(const QString &socket, int events)
-        : m_thread([socket, events, this] {
-            Raw raw(socket);
+    Metronome(const redis::Url &url, int events)
+        : m_thread([url, events, this] {
+            Raw raw(url);
             auto next = std::chrono::steady_clock::now();
             for (int i = 0; i < events && !m_stop; ++i) {
                 next += 1ms;
@@ -210,11 +212,11 @@ private:
     std::thread m_thread;
 };
 
-inline std::vector<double> rawTimes(Raw &raw, const QString &socket, int events)
+inline std::vector<double> rawTimes(Raw &raw, const redis::Url &url, int events)
 {
     empty(raw);
     std::vector<double> times;
-    const Metronome metronome(socket, events);
+    const Metronome metronome(url, events);
     while (int(times.size()) < events) {
         raw.consume(100, 1000, true, [&](const char *text) {
             const char *at = std::strstr(text, "\"at\":");
@@ -224,11 +226,11 @@ inline std::vector<double> rawTimes(Raw &raw, const QString &socket, int events)
     return times;
 }
 
-inline std::vector<double> pingTimes(Raw &raw, const QString &socket, int count)
+inline std::vector<double> pingTimes(Raw &raw, const redis::Url &url, int count)
 {
     std::vector<double> times;
     empty(raw);
-    const Metronome metronome(socket, count); // the same load beside
+    const Metronome metronome(url, count); // the same load beside
     while (!metronome.isDone()) {
         const double began = nowMicroseconds();
         raw.ping();
