@@ -6,6 +6,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/settle.h"
 #include "tests/support/sql_database.h"
 
 namespace freshet::test {
@@ -22,6 +23,13 @@ struct ServiceRig
         parts.memory = &memory;
         tiers = std::make_unique<cache::TieredCache>(parts);
     }
+    ~ServiceRig()
+    {
+        tiers.reset();
+        settle();
+    }
+    ServiceRig(const ServiceRig &) = delete;
+    ServiceRig &operator=(const ServiceRig &) = delete;
 
     FakeClock clock;
     std::unique_ptr<redis::Client> client;
