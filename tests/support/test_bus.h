@@ -6,6 +6,7 @@
 #include "core/events/streams_bus.h"
 #include "tests/support/await.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/settle.h"
 
 #include <QJsonObject>
 
@@ -39,6 +40,14 @@ public:
         , m_bus(std::make_unique<events::StreamsBus>(
               events::StreamsBus::Parts{.client = m_client.get(), .trace = nullptr, .clock = clock}, options))
     {}
+
+    ~TestBus()
+    {
+        m_bus.reset();
+        settle();
+    }
+    TestBus(const TestBus &) = delete;
+    TestBus &operator=(const TestBus &) = delete;
 
     events::StreamsBus &bus() { return *m_bus; }
     redis::Client &client() { return *m_client; }
