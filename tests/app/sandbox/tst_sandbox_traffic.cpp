@@ -44,7 +44,8 @@ private Q_SLOTS:
         SandboxTraffic traffic(m_server.url(), {.readsPerSecond = 2000});
         traffic.start();
         QTRY_VERIFY(m_server.raw().run({"GET", "cache_metrics:product:hits"}).bytes.toLongLong() > 100);
-        QVERIFY(m_server.raw().run({"GET", "cache_metrics:tts:hits"}).bytes.toLongLong() > 0);
+        QTRY_VERIFY(m_server.raw().run({"GET", "cache_metrics:tts:hits"}).bytes.toLongLong() >
+                    0); // rarer: perhaps of a later batch
         const qint64 ttl = m_server.raw().run({"TTL", "cache_metrics:product:hits"}).integer;
         QVERIFY(ttl > 86000 && ttl <= 86400);
         // What Redis has is never ahead of what was counted.
