@@ -127,7 +127,8 @@ Q_SIGNALS:
     void statusChanged(const freshet::redis::ConnectionStatus &status);
     /// The connection leads to another server process than before (restart, failover): what was learnt of it is void.
     void serverChanged();
-    /// `close` was called: who waits for something else, such as a pause, need not wait any longer.
+    /// `close` was called, or the client is being destroyed: who waits for something else than its answers, such as a pause (see
+    /// client_pause.h), need not wait any longer. It still answers then, everything with Code::Cancelled.
     void closed();
     /// Internal, for client-side caching: there are other shared connections than before. Told from the event loop, before a
     /// connection that is new can have answered anything.

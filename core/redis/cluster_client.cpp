@@ -48,6 +48,7 @@ ClusterClient::ClusterClient(const Url &url, const ClientOptions &options, Trans
 ClusterClient::~ClusterClient()
 {
     closeConnections();
+    Q_EMIT closed(); // here, where calls are still answered
 }
 
 void ClusterClient::close()

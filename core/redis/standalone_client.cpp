@@ -48,6 +48,7 @@ StandaloneClient::StandaloneClient(const Url &url, const ClientOptions &options,
 StandaloneClient::~StandaloneClient()
 {
     closeConnections();
+    Q_EMIT closed(); // here, where calls are still answered
 }
 
 void StandaloneClient::close()

@@ -2,9 +2,8 @@
 //
 // The calls of a client over a scripted server: transactions, scripts, many keys, refusals, the read-only gate, status.
 #include "core/redis/script.h"
-#include "core/redis/standalone_client.h"
 #include "core/redis/subscription.h"
-#include "tests/core/redis/scripted_rig.h"
+#include "tests/core/redis/client_rig.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>
@@ -16,48 +15,6 @@ using namespace freshet::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// A client over scripted transports, connected from the start.
-struct ClientRig
-{
-    explicit ClientRig(ClientOptions options = {}, const QByteArray &replies = welcome())
-    {
-        Url url;
-        url.hosts = {{QStringLiteral("redis.example"), 6379}};
-        client = std::make_unique<StandaloneClient>(url, options, transports.factory());
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::MetaCall);
-        transports.last().accept();
-        transports.last().feed(replies);
-        transports.last().takeWritten();
-    }
-    ScriptedLink &link() { return transports.link(0); } ///< the shared connection
-
-    ScriptedTransports transports;
-    std::unique_ptr<Client> client;
-};
-
-/// Keeps what a Task comes to.
-template<typename T>
-struct Kept
-{
-    int answers = 0;
-    Result<T> result;
-};
-
-template<typename T>
-Task<> keepTask(Task<Result<T>> task, std::shared_ptr<Kept<T>> kept)
-{
-    kept->result = co_await task;
-    ++kept->answers;
-}
-
-template<typename T>
-std::shared_ptr<Kept<T>> keep(Task<Result<T>> task)
-{
-    auto kept = std::make_shared<Kept<T>>();
-    keepTask(std::move(task), kept);
-    return kept;
-}
 
 QByteArray commandEntry(const QByteArray &name, const QByteArrayList &flags, const QByteArrayList &categories = {},
                         const QByteArrayList &subs = {}, bool isOld = false)
