@@ -5,8 +5,6 @@
 #include "core/cache/redis_tier.h"
 #include "core/redis/scan.h"
 
-#include <qcoro/qcorotimer.h>
-
 #include <algorithm>
 
 namespace freshet::cache {
@@ -276,6 +274,7 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
     qint64 counted = 0;
     const auto scan = m_client.scan(options);
     auto scanning = std::make_optional(scan->next());
+    std::optional<Task<>> acting; // on what was found before: the server has that to do while this side counts the next
     while (scanning) {
         auto keys = co_await *scanning;
         scanning.reset();
@@ -288,9 +287,6 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         }
         std::vector<QByteArray> leases;
         std::vector<QByteArray> leased;
-        // The connection sends it when this turn is over, and counting keeps the turn.
-        if (onlyCounts && scanning)
-            co_await QCoro::sleepFor(std::chrono::milliseconds(0));
         if (onlyCounts)
             counted += countOnly(std::exchange(*keys, {}), globs, exactly);
         for (QByteArray &key : *keys) {
@@ -311,11 +307,15 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
         tell(leased);
         m_progress.scanned = m_scannedBefore + scan->progress().scanned;
         m_progress.total = m_scannedBefore + scan->progress().total;
-        co_await flush(keysPerBatch);
+        if (acting)
+            co_await *std::exchange(acting, std::nullopt);
+        acting.emplace(flush(keysPerBatch));
         showProgress();
         if (scanning && !goesOn())
             break; // the walk's state lives as long as its call runs
     }
+    if (acting)
+        co_await *std::exchange(acting, std::nullopt);
     m_scannedBefore += scan->progress().scanned;
     constexpr auto batch = qint64(keysPerBatch);
     if (onlyCounts) // as many as the run would need

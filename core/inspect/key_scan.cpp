@@ -188,13 +188,8 @@ Task<Result<void>> KeyScan::step(std::shared_ptr<State> state, std::vector<KeyDe
         state->names.reserve(std::min(mostReserved, state->scan->progress().total / 10));
     state->pending = std::move(*fetched.keys);
     const auto pause = state->pace.pauseAfter(fetched.took);
-    if (pause == 0us && !state->scan->atEnd() && !state->facts) {
+    if (pause == 0us && !state->scan->atEnd() && !state->facts)
         state->ahead.emplace(fetch(state->scan, state->clock));
-        // The connection sends it when its reading is over, that is not before this coroutine waits.
-        const auto turned = co_await state->clock.sleep(0ms, state->stop.get_token());
-        if (!turned)
-            co_return closed();
-    }
     const auto taken = co_await take(state, details);
     if (!taken)
         co_return std::unexpected(taken.error());

@@ -132,8 +132,8 @@ void Connection::send(Request &request)
     m_sent.push_back(slot);
     m_inFlightBytes += slot.bytes;
     watchDeadline(request.deadline);
-    if (m_options.purpose == Purpose::Blocking) {
-        // One command at a time, and its caller may go on for long inside the reading loop with what came before: the server
+    if (m_options.purpose == Purpose::Blocking || request.options.sendNow) {
+        // Blocking: one command at a time, and its caller may go on for long inside the reading loop with what came before: the server
         // works meanwhile.
         flush();
         return;

@@ -30,6 +30,9 @@ struct CommandOptions
     /// The command may run twice without harm: it is repeated after a lost connection while the deadline allows.
     /// Commands that the server calls read-only are repeated anyway where the topology knows (cluster).
     bool repeatable = false;
+    /// Leaves at once, also while replies are being read, and with it all that waits to leave on that connection. For a caller who
+    /// then keeps the thread for long before it waits: the server works meanwhile. Costs a write of its own.
+    bool sendNow = false;
 };
 
 /// Takes requests and answers each exactly once: a connection, or a topology that chooses one.

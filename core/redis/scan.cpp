@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/glob.h"
+#include "core/redis/client_pause.h"
 #include "core/redis/scan_walk.h"
 
-#include <qcoro/qcorotimer.h>
 #include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -199,7 +199,9 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
     std::vector<Command> commands;
     commands.emplace_back("INFO", "server");
     commands.push_back(std::move(command));
-    auto replies = co_await state->client->pipelineOn(nodeId, std::move(commands));
+    CommandOptions atOnce;
+    atOnce.sendNow = true; // whoever walks is busy with the keys before these
+    auto replies = co_await state->client->pipelineOn(nodeId, std::move(commands), std::move(atOnce));
     if (!replies) {
         if (replies.error().code != Code::NotFound) {
             state->doubted = state->doubted || isUnreachable(replies.error().code);
@@ -242,7 +244,10 @@ Task<Result<ScanWalk::Keys>> ScanWalk::scanNode(std::shared_ptr<State> state, st
     if (options.gentle && !node.done) {
         // Others get as much of the server as this took, and more the slower it is.
         const auto pause = std::clamp(std::chrono::milliseconds(timer.elapsed()), std::chrono::milliseconds(1), longestPause);
-        co_await QCoro::sleepFor(pause);
+        if (state->client) {
+            ClientPause pausing(*state->client, pause);
+            co_await pausing;
+        }
     }
     co_return keys;
 }

@@ -148,15 +148,15 @@ void InvalidationTest::keysAreRemovedAndCountedOnce()
 
 void InvalidationTest::aPatternGoesWithItsExactKey()
 {
-    fill("v1:product:", 1300);
+    fill("v1:product:", 2000);
     raw({"SET", "v1:product", "x"});
     fill("v1:products:", 3);
     raw({"SET", "v10:product:1", "x"});
     const auto report = run(Kind::Pattern, {"v1:product:*"});
     QVERIFY(report);
-    QCOMPARE(report->matched, 1301);
-    QCOMPARE(report->deleted, 1301);
-    QCOMPARE(report->commands, 1 + 3); // the exact key, then three batches of at most 512
+    QCOMPARE(report->matched, 2001);
+    QCOMPARE(report->deleted, 2001);
+    QCOMPARE(report->commands, 1 + 3); // the exact key, then three batches of at most 768
     QCOMPARE(report->examples.size(), 20U);
     QCOMPARE(count("*"), 4);
     // Of a resource, with a glob character in its id.
@@ -395,7 +395,7 @@ void InvalidationTest::aStopIsHonouredWithinABatch()
     const auto report = run(Kind::Pattern, {"v1:a:*"}, options);
     QVERIFY(report);
     QVERIFY(report->stopped);
-    QVERIFY(report->deleted > 0 && report->deleted <= 2 * 512);
+    QVERIFY(report->deleted > 0 && report->deleted <= 2 * 768);
     QCOMPARE(count("*"), 20000 - report->deleted);
 }
 

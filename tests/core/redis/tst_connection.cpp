@@ -43,6 +43,7 @@ class ConnectionTest : public QObject
 private Q_SLOTS:
     void aLoneCommandIsWrittenAtOnce();
     void commandsOfOneTurnGoTogether();
+    void aCommandLeavesWhileRepliesAreReadWhereItIsAskedTo();
     void repliesGoToTheirCallersWhereverTheyAreCut();
     void anErrorReplyIsTheCallersError();
     void aCallerMayAskAgainInsideItsAnswer();
@@ -118,6 +119,31 @@ void ConnectionTest::commandsOfOneTurnGoTogether()
     rig.link().feed(QByteArray("$1\r\nv\r\n").repeated(51));
     QCOMPARE(rig.link().writes() - writes - 1, 1);
     QCOMPARE(rig.link().written().count("GET"), 51);
+}
+
+void ConnectionTest::aCommandLeavesWhileRepliesAreReadWhereItIsAskedTo()
+{
+    CommandOptions now;
+    now.sendNow = true;
+    Rig rig;
+    rig.comeUp();
+    QByteArray writtenInside;
+    const auto first = rig.ask(Command("GET", "a"), {}, [&] {
+        rig.ask(Command("GET", "b"));
+        QVERIFY(rig.link().written().isEmpty());
+        rig.ask(Command("GET", "c"), now);
+        writtenInside = rig.link().takeWritten();
+    });
+    rig.link().takeWritten();
+    rig.link().feed("$1\r\n1\r\n");
+    QVERIFY(first->got("1"));
+    QCOMPARE(writtenInside, wire({Command("GET", "b"), Command("GET", "c")})); // in their order
+    QVERIFY(rig.link().written().isEmpty());
+    // Outside the reading too.
+    rig.ask(Command("GET", "d"));
+    QVERIFY(rig.link().written().isEmpty());
+    rig.ask(Command("GET", "e"), now);
+    QCOMPARE(rig.link().takeWritten(), wire({Command("GET", "d"), Command("GET", "e")}));
 }
 
 void ConnectionTest::repliesGoToTheirCallersWhereverTheyAreCut()
