@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Transport over Qt's TCP, TLS and local sockets.
+// Qt's sockets connect; TLS is theirs to the end, plain bytes are SocketStream's.
+#include "core/redis/socket_stream.h"
 #include "core/redis/transport.h"
 
 #include <QCoreApplication>
@@ -11,9 +12,12 @@
 #include <QSslKey>
 #include <QSslSocket>
 
+#include <cerrno>
+#include <memory>
 #include <optional>
+#include <system_error>
 
-#include <sys/socket.h>
+#include <fcntl.h>
 
 namespace freshet::redis {
 
@@ -43,16 +47,8 @@ Error socketError(QAbstractSocket::SocketError error, const QString &words, cons
     return {Code::ConnectFailed, words, where};
 }
 
-/// Hands to the system what it takes at once, past Qt's buffer, which is empty then; the rest is returned and goes the usual way.
-/// With GLib's event loop each write through Qt costs two more system calls, for its write notifier.
-QByteArrayView sendNow(qintptr socket, QByteArrayView bytes)
-{
-    const ssize_t sent = ::send(int(socket), bytes.data(), std::size_t(bytes.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
-    return sent > 0 ? bytes.sliced(sent) : bytes; // an error will meet Qt's own write, which reports it
-}
-
-/// What all Qt sockets have in common: bytes in and out, and reports that never reach the listener inside a call of its own
-/// (`m_busy`).
+/// What all sockets have in common: Qt's connects, and for TLS carries the bytes; plain ones are then carried by a SocketStream.
+/// Reports never reach the listener inside a call of its own (`m_busy`).
 template<typename Socket>
 class QtTransport : public Transport
 {
@@ -65,12 +61,17 @@ public:
     QtTransport &operator=(const QtTransport &) = delete;
 
     // The socket may have ended inside a call of ours, which is reported from the event loop.
-    qint64 read(char *data, qint64 most) override { return isUsable() ? m_socket->read(data, most) : 0; }
+    qint64 read(char *data, qint64 most) override
+    {
+        if (m_stream)
+            return m_stream->read(data, most);
+        return isUsable() ? m_socket->read(data, most) : 0;
+    }
     void write(QByteArrayView bytes) override
     {
-        if (isUsable() && m_isPlain && m_socket->bytesToWrite() == 0)
-            bytes = sendNow(m_socket->socketDescriptor(), bytes);
-        if (isUsable() && !bytes.isEmpty())
+        if (m_stream)
+            m_stream->write(bytes);
+        else if (isUsable() && !bytes.isEmpty())
             m_socket->write(bytes.data(), bytes.size());
     }
     void flush() override
@@ -81,7 +82,12 @@ public:
         m_socket->flush();
         m_busy = false;
     }
-    qint64 bytesToWrite() const override { return m_socket ? m_socket->bytesToWrite() : 0; }
+    qint64 bytesToWrite() const override
+    {
+        if (m_stream)
+            return m_stream->bytesToWrite();
+        return m_socket ? m_socket->bytesToWrite() : 0;
+    }
     void abort() override { release(); }
 
 protected:
@@ -97,10 +103,33 @@ protected:
     void opened()
     {
         m_open = true;
+        if (m_isPlain && !takeOver())
+            return;
         if (m_busy)
-            QMetaObject::invokeMethod(m_socket, [this] { m_listener.transportOpened(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(&m_context, [this] { tellOpened(); }, Qt::QueuedConnection);
         else
-            m_listener.transportOpened();
+            tellOpened();
+    }
+
+    /// Qt's socket is done with once it has connected.
+    bool takeOver()
+    {
+        const int descriptor = ::fcntl(int(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
+        if (descriptor < 0) {
+            m_open = false;
+            report({Code::ConnectFailed, QString::fromStdString(std::system_category().message(errno)), m_where});
+            return false;
+        }
+        m_stream = std::make_unique<SocketStream>(descriptor, m_socket->readAll(), m_listener, m_where);
+        leaveSocket();
+        return true;
+    }
+
+    void tellOpened()
+    {
+        if (m_stream)
+            m_stream->start();
+        m_listener.transportOpened();
     }
 
     void readable()
@@ -138,11 +167,18 @@ protected:
 
     void release()
     {
+        m_stream.reset();
+        m_open = false;
+        QCoreApplication::removePostedEvents(&m_context, QEvent::MetaCall);
+        leaveSocket();
+    }
+
+    void leaveSocket()
+    {
         if (!m_socket)
             return;
         Socket *socket = m_socket;
         m_socket = nullptr;
-        m_open = false;
         socket->disconnect();
         socket->abort();
         // A report that is still on its way holds this transport, which may be gone when it comes.
@@ -151,7 +187,9 @@ protected:
     }
 
     TransportListener &m_listener;
-    QPointer<Socket> m_socket;
+    QPointer<Socket> m_socket; ///< none once a stream has taken over
+    std::unique_ptr<SocketStream> m_stream;
+    QObject m_context; ///< of what is told later
     QString m_where;
     bool m_isPlain = true; ///< bytes go out as they are
     bool m_open = false;

@@ -48,7 +48,7 @@ public:
 
 using TransportFactory = std::function<std::unique_ptr<Transport>(TransportListener &)>;
 
-/// Qt's sockets. Errors name the step that failed by their code: HostNotFound, ConnectFailed, TlsFailed, ConnectionLost.
+/// The machine's sockets. Errors name the step that failed by their code: HostNotFound, ConnectFailed, TlsFailed, ConnectionLost.
 TransportFactory socketTransports();
 
 } // namespace freshet::redis
