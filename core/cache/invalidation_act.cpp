@@ -17,11 +17,13 @@ const QByteArray shortenScript = QByteArrayLiteral("local t = redis.call('PTTL',
 
 } // namespace
 
-/// Acts on what was found, in full batches, so that the number of commands depends on the keys alone.
+/// Acts on what was found until now, in full batches, so that the number of commands depends on the keys alone. What is found
+/// meanwhile is left: its leases go first.
 Task<> InvalidationRun::flush(std::size_t least)
 {
-    while (m_found.size() >= least && !m_found.empty() && goesOn()) {
-        const std::size_t many = std::min(keysPerBatch, m_found.size());
+    for (std::size_t left = m_found.size(); left >= least && left > 0 && goesOn();) {
+        const std::size_t many = std::min(keysPerBatch, left);
+        left -= many;
         std::vector<QByteArray> keys(std::make_move_iterator(m_found.begin()),
                                      std::make_move_iterator(m_found.begin() + std::ptrdiff_t(many)));
         m_found.erase(m_found.begin(), m_found.begin() + std::ptrdiff_t(many));

@@ -302,9 +302,16 @@ Task<> InvalidationRun::walk(std::vector<QByteArray> globs)
             count(key);
             m_found.push_back(std::move(key));
         }
-        tell(leased);
-        co_await removeLeases(std::move(leases));
-        tell(leased);
+        if (!leases.empty()) {
+            // Nothing may be under way beside it: its answer may say that no more is to be done.
+            if (acting)
+                co_await *std::exchange(acting, std::nullopt);
+            if (!goesOn())
+                break;
+            tell(leased);
+            co_await removeLeases(std::move(leases));
+            tell(leased);
+        }
         m_progress.scanned = m_scannedBefore + scan->progress().scanned;
         m_progress.total = m_scannedBefore + scan->progress().total;
         if (acting)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The order in which a walk's steps leave and are waited for, over a scripted server.
+#include "core/cache/invalidation.h"
+#include "core/cache/redis_tier.h"
+#include "tests/core/redis/client_rig.h"
+
+#include <QTest>
+
+using namespace freshet;
+using namespace freshet::cache;
+using namespace freshet::test;
+
+namespace {
+
+constexpr int pageKeys = 800; // more than are removed at once
+
+QByteArrayList keysFrom(int first)
+{
+    QByteArrayList keys;
+    for (int i = first; i < first + pageKeys; ++i)
+        keys.append("a:" + QByteArray::number(i));
+    return keys;
+}
+
+QByteArray page(const QByteArray &cursor, const QByteArrayList &keys)
+{
+    QByteArray reply = info() + "*2\r\n" + bulk(cursor) + '*' + QByteArray::number(keys.size()) + "\r\n";
+    for (const QByteArray &key : keys)
+        reply += bulk(key);
+    return reply;
+}
+
+} // namespace
+
+class InvalidationWalkTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_rig = std::make_unique<ClientRig>();
+        m_found = 0;
+        InvalidationOptions options;
+        options.found = [this](const QByteArray &) { ++m_found; };
+        m_run = keep(invalidate(*m_rig->client, {Invalidation::Kind::Pattern, {"a:*"}, {}, {}}, options));
+        QVERIFY(written().contains("SSCAN")); // the leases that were noted: none
+        link().feed("*2\r\n$1\r\n0\r\n*0\r\n");
+        QVERIFY(written().contains("DBSIZE"));
+        link().feed(":3000\r\n");
+        QVERIFY(written().contains("SCAN"));
+    }
+    void cleanup() { m_rig.reset(); }
+
+    void aPageIsCountedWhileTheOneBeforeIsRemoved()
+    {
+        link().feed(page("1", keysFrom(0)));
+        const QByteArray first = written();
+        QVERIFY(first.contains("UNLINK"));
+        QVERIFY(first.indexOf("SCAN") >= 0 && first.indexOf("SCAN") < first.indexOf("UNLINK"));
+        QCOMPARE(m_found, pageKeys);
+        // The server answers in this order; what it says of the removal is still to come.
+        link().feed(page("0", keysFrom(pageKeys)));
+        QCOMPARE(m_found, 2 * pageKeys);
+        QVERIFY(!written().contains("UNLINK")); // one removal at a time
+        link().feed(":768\r\n");
+        QVERIFY(written().contains("UNLINK"));
+        link().feed(":768\r\n");
+        QVERIFY(written().contains("UNLINK"));
+        link().feed(":64\r\n");
+        QCOMPARE(m_run->answers, 1);
+        QCOMPARE(m_run->result->deleted, 2 * pageKeys);
+        QCOMPARE(m_run->result->commands, 3);
+        QVERIFY(!m_run->result->error);
+    }
+
+    void leasesWaitForTheRemovalAndGoBeforeTheirKeys()
+    {
+        link().feed(page("1", keysFrom(0)));
+        written();
+        QByteArrayList keys = keysFrom(pageKeys);
+        const QByteArray lease = RedisTier::leaseKey("a:loading");
+        keys.append(lease);
+        link().feed(page("0", keys));
+        QVERIFY(!written().contains(lease));
+        link().feed(":768\r\n");
+        QCOMPARE(written(), wire({redis::Command("UNLINK", lease)}));
+        link().feed(":1\r\n");
+        QVERIFY(written().contains("UNLINK"));
+        link().feed(":768\r\n");
+        link().feed(":64\r\n");
+        QCOMPARE(m_run->answers, 1);
+        QCOMPARE(m_run->result->deleted, 2 * pageKeys); // a lease is no key
+    }
+
+private:
+    ScriptedLink &link() { return m_rig->link(); }
+    QByteArray written() { return link().takeWritten(); }
+
+    std::unique_ptr<ClientRig> m_rig;
+    std::shared_ptr<Kept<InvalidationReport>> m_run;
+    int m_found = 0;
+};
+
+QTEST_GUILESS_MAIN(InvalidationWalkTest)
+
+#include "tst_invalidation_walk.moc"
