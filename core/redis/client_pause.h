@@ -13,7 +13,7 @@ namespace freshet::redis {
 /// A pause between two calls of a client, to be awaited once. It ends from the event loop after `time`, or inside
 /// `Client::closed`, whichever is first. The latter is while the client is still there and answers everything with
 /// Code::Cancelled, as a call that is under way does: whoever went on later would meet a client that is no more.
-/// Thread: the client's.
+/// Not to be begun inside `closed` of a client that is being destroyed: nothing would end it in time. Thread: the client's.
 class ClientPause
 {
 public:

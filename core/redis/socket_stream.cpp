@@ -74,6 +74,8 @@ void SocketStream::readable()
 /// Whether there is something to be read now. An end is told here, where all that came before it has been read.
 bool SocketStream::fill()
 {
+    if (m_ended)
+        return false;
     if (m_in.size() < readBytes)
         m_in.resize(readBytes);
     m_inBegin = 0;
@@ -108,9 +110,9 @@ qint64 SocketStream::read(char *data, qint64 most)
 
 void SocketStream::write(QByteArrayView bytes)
 {
-    if (bytesToWrite() == 0)
+    if (bytesToWrite() == 0 && !m_ended)
         bytes = bytes.sliced(send(bytes));
-    if (bytes.isEmpty())
+    if (bytes.isEmpty() || m_ended)
         return;
     m_out.append(bytes);
     m_writable->setEnabled(true);
@@ -124,6 +126,10 @@ void SocketStream::writable()
         m_out = {};
         m_outBegin = 0;
         m_writable->setEnabled(false);
+    } else if (m_outBegin >= m_out.size() / 2) {
+        // With more coming behind it is never empty, and would grow by all that was ever sent. No byte is moved more than once.
+        m_out.remove(0, m_outBegin);
+        m_outBegin = 0;
     }
     if (sent > 0)
         m_listener.transportWritten();
@@ -149,6 +155,8 @@ qsizetype SocketStream::send(QByteArrayView bytes)
 /// Tells it from the event loop, once.
 void SocketStream::end(const QString &words)
 {
+    if (std::exchange(m_ended, true))
+        return;
     m_readable->setEnabled(false);
     m_readable->disconnect();
     m_writable->setEnabled(false);

@@ -55,6 +55,7 @@ private:
     bool m_mayHaveMore = false; ///< the last read filled all its room
     QByteArray m_out;           ///< taken and not yet sent, from m_outBegin
     qsizetype m_outBegin = 0;
+    bool m_ended = false; ///< and told, or about to be
 };
 
 } // namespace freshet::redis

@@ -6,18 +6,20 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QHostAddress>
 #include <QLocalSocket>
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
+#include <QtEndian>
 
-#include <cerrno>
 #include <memory>
 #include <optional>
-#include <system_error>
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace freshet::redis {
 
@@ -45,6 +47,31 @@ Error socketError(QAbstractSocket::SocketError error, const QString &words, cons
     if (wasOpen)
         return {Code::ConnectionLost, QStringLiteral("the connection was lost: %1").arg(words), where};
     return {Code::ConnectFailed, words, where};
+}
+
+/// Whether the socket's descriptor is the system's for just this connection. Behind a proxy Qt names an invented number, or the
+/// socket that leads to the proxy.
+bool isSystems(const QTcpSocket &socket)
+{
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(int(socket.socketDescriptor()), reinterpret_cast<sockaddr *>(&peer), &size) != 0)
+        return false;
+    quint16 port = 0;
+    if (peer.ss_family == AF_INET)
+        port = reinterpret_cast<const sockaddr_in &>(peer).sin_port;
+    else if (peer.ss_family == AF_INET6)
+        port = reinterpret_cast<const sockaddr_in6 &>(peer).sin6_port;
+    else
+        return false;
+    const QHostAddress address(reinterpret_cast<const sockaddr *>(&peer));
+    return qFromBigEndian(port) == socket.peerPort() &&
+           address.isEqual(socket.peerAddress(), QHostAddress::ConvertV4MappedToIPv4);
+}
+
+bool isSystems(const QLocalSocket &)
+{
+    return true;
 }
 
 /// What all sockets have in common: Qt's connects, and for TLS carries the bytes; plain ones are then carried by a SocketStream.
@@ -103,26 +130,24 @@ protected:
     void opened()
     {
         m_open = true;
-        if (m_isPlain && !takeOver())
-            return;
+        if (m_isPlain)
+            takeOver();
         if (m_busy)
             QMetaObject::invokeMethod(&m_context, [this] { tellOpened(); }, Qt::QueuedConnection);
         else
             tellOpened();
     }
 
-    /// Qt's socket is done with once it has connected.
-    bool takeOver()
+    /// Qt's socket is done with once it has connected, unless it speaks to a proxy.
+    void takeOver()
     {
+        if (!isSystems(*m_socket))
+            return;
         const int descriptor = ::fcntl(int(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
-        if (descriptor < 0) {
-            m_open = false;
-            report({Code::ConnectFailed, QString::fromStdString(std::system_category().message(errno)), m_where});
-            return false;
-        }
+        if (descriptor < 0)
+            return; // Qt goes on with the one that there is
         m_stream = std::make_unique<SocketStream>(descriptor, m_socket->readAll(), m_listener, m_where);
         leaveSocket();
-        return true;
     }
 
     void tellOpened()

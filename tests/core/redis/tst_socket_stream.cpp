@@ -4,6 +4,7 @@
 #include "core/redis/socket_stream.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QTest>
 
 #include <array>
@@ -36,7 +37,13 @@ struct Listener : TransportListener
         if (thenRead)
             thenRead();
     }
-    void transportWritten() override { ++written; }
+    void transportWritten() override
+    {
+        QVERIFY(!isInside);
+        ++written;
+        if (thenWritten)
+            thenWritten();
+    }
     void transportClosed(Error error) override
     {
         QVERIFY(!isInside);
@@ -49,6 +56,7 @@ struct Listener : TransportListener
     QByteArray got;
     std::vector<Error> errors;
     std::function<void()> thenRead;
+    std::function<void()> thenWritten;
     std::function<void()> thenClosed;
     int readable = 0;
     int written = 0;
@@ -125,6 +133,8 @@ private Q_SLOTS:
     void bytesComeWholeAndInOrder();
     void oneTurnTakesNoMoreThanItsShare();
     void bytesLeaveAtOnceAndTheRestWhenThereIsRoom();
+    void aBacklogThatStaysTakesNoMoreMemory();
+    void itMayGoWhenBytesHaveLeft();
     void whatWasSentBeforeTheEndIsRead();
     void anEndInTheMiddleOfWritingIsToldOnce();
     void aResetIsAnError();
@@ -223,6 +233,7 @@ void SocketStreamTest::oneTurnTakesNoMoreThanItsShare()
     refill();
     QTRY_COMPARE(listener.sum, qint64(sent));
     QVERIFY(sent >= all);
+    QVERIFY2(listener.most > (512 << 10), qPrintable(QString::number(listener.most))); // and not a mere buffer of it
     QVERIFY2(listener.most <= (1 << 20) + (64 << 10), qPrintable(QString::number(listener.most)));
 }
 
@@ -245,6 +256,48 @@ void SocketStreamTest::bytesLeaveAtOnceAndTheRestWhenThereIsRoom()
     QVERIFY(pair.listener.written > 0);
     pair.write("again");
     QCOMPARE(pair.received(), QByteArray("again"));
+}
+
+void SocketStreamTest::aBacklogThatStaysTakesNoMoreMemory()
+{
+    const auto residentPages = [] {
+        QFile file(QStringLiteral("/proc/self/statm"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() : 0;
+    };
+    Pair pair;
+    pair.listener.stream->start();
+    const QByteArray block = patterned(100'000);
+    qint64 sent = 0;
+    qint64 received = 0;
+    const auto add = [&] {
+        pair.write(block);
+        sent += block.size();
+    };
+    while (pair.listener.stream->bytesToWrite() < 2'000'000)
+        add();
+    const qint64 before = residentPages();
+    while (sent < 200'000'000) {
+        add();
+        while (pair.listener.stream->bytesToWrite() >= 2'000'000) {
+            received += pair.received().size();
+            QCoreApplication::processEvents();
+        }
+    }
+    const qint64 grown = (residentPages() - before) * ::sysconf(_SC_PAGESIZE);
+    QVERIFY2(grown < 20'000'000, qPrintable(QString::number(grown)));
+    QTRY_VERIFY((received += pair.received().size()) == sent);
+}
+
+void SocketStreamTest::itMayGoWhenBytesHaveLeft()
+{
+    Pair pair;
+    pair.listener.stream->start();
+    pair.listener.thenWritten = [&] { pair.listener.stream.reset(); };
+    pair.write(patterned(5'000'000));
+    pair.received();
+    QTRY_VERIFY(!pair.listener.stream);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCOMPARE(pair.listener.written, 1);
 }
 
 void SocketStreamTest::whatWasSentBeforeTheEndIsRead()
