@@ -353,7 +353,7 @@ ScanProgress ScanWalk::progress() const
 {
     ScanProgress progress;
     progress.scanned = m_state->scanned;
-    progress.total = m_state->total;
+    progress.total = std::max(m_state->total, m_state->scanned);
     progress.found = m_state->found;
     progress.nodes = int(m_state->nodes.size());
     progress.nodesDone =

@@ -37,7 +37,7 @@ struct ScanOptions
 struct ScanProgress
 {
     qint64 scanned = 0; ///< keys that the server has looked at, matching or not; about
-    qint64 total = 0;   ///< DBSIZE of all primaries at the start; it changes meanwhile
+    qint64 total = 0;   ///< DBSIZE of all primaries at the start, or `scanned` where more have come
     qint64 found = 0;   ///< keys that were handed out
     int nodesDone = 0;
     int nodes = 0;
