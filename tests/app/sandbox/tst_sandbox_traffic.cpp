@@ -3,6 +3,7 @@
 #include "core/cache/value_codec.h"
 #include "tests/support/await.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/settle.h"
 
 #include <QSet>
 #include <QSignalSpy>
@@ -19,6 +20,7 @@ class SandboxTrafficTest : public QObject
 private Q_SLOTS:
     void initTestCase() { QVERIFY2(m_server.start(), qPrintable(m_server.log())); }
     void init() { QVERIFY(m_server.raw().run({"FLUSHALL"}).isOk()); }
+    void cleanup() { test::settle(); }
 
     void theServersOwnCountersSeeTheHitRate()
     {

@@ -284,7 +284,11 @@ void SocketStreamTest::aBacklogThatStaysTakesNoMoreMemory()
         }
     }
     const qint64 grown = (residentPages() - before) * ::sysconf(_SC_PAGESIZE);
+#if !defined(__SANITIZE_ADDRESS__) // which keeps freed memory for a while
     QVERIFY2(grown < 20'000'000, qPrintable(QString::number(grown)));
+#else
+    Q_UNUSED(grown)
+#endif
     QTRY_VERIFY((received += pair.received().size()) == sent);
 }
 
