@@ -129,10 +129,9 @@ protected:
 
     void opened()
     {
-        m_open = true;
-        if (m_isPlain)
-            takeOver();
-        if (m_busy)
+        // Never inside Qt's `connected`: a QLocalSocket that is closed there closes its descriptor twice, and the second time the
+        // number may be another thread's.
+        if (m_isPlain || m_busy)
             QMetaObject::invokeMethod(&m_context, [this] { tellOpened(); }, Qt::QueuedConnection);
         else
             tellOpened();
@@ -152,8 +151,13 @@ protected:
 
     void tellOpened()
     {
+        m_open = true;
+        if (m_isPlain)
+            takeOver();
         if (m_stream)
             m_stream->start();
+        else if (m_socket->bytesAvailable() > 0) // came before anybody listened
+            QMetaObject::invokeMethod(m_socket, [this] { readable(); }, Qt::QueuedConnection);
         m_listener.transportOpened();
     }
 

@@ -12,7 +12,12 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <atomic>
 #include <functional>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace freshet;
 using namespace freshet::redis;
@@ -145,6 +150,32 @@ private Q_SLOTS:
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         }
         QCOMPARE(descriptors(), before);
+    }
+
+    void nobodyElsesDescriptorIsClosed()
+    {
+        // A number that is closed twice is another thread's the second time.
+        std::atomic<bool> isOver{false};
+        std::atomic<int> lost{0};
+        std::thread other([&] {
+            while (!isOver) {
+                const int descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+                if (::close(descriptor) != 0)
+                    ++lost;
+            }
+        });
+        for (int i = 0; i < 5000; ++i) {
+            Listener listener;
+            listener.transport = socketTransports()(listener);
+            listener.transport->open(endpoint(i % 4 > 0)); // a Unix socket mostly
+            while (listener.opened == 0)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            listener.transport.reset();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        isOver = true;
+        other.join();
+        QCOMPARE(lost.load(), 0);
     }
 
     void aProxyIsGoneThrough()
