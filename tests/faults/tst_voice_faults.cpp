@@ -5,6 +5,7 @@
 #include "app/sandbox/voice_stand_in.h"
 #include "core/voice/elevenlabs_provider.h"
 #include "tests/core/voice/sync_rig.h"
+#include "tests/support/settle.h"
 
 #include <QElapsedTimer>
 #include <QSqlDatabase>
@@ -124,6 +125,7 @@ void VoiceFaultsTest::init()
 void VoiceFaultsTest::cleanup()
 {
     m_program.reset();
+    settle();
     m_provider.reset();
     m_standIn.reset();
     m_server.reset();
