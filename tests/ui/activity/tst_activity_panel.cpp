@@ -106,6 +106,8 @@ private Q_SLOTS:
     {
         if (!m_server.isRunning())
             QVERIFY2(m_server.start(), qPrintable(m_server.log()));
+        m_client->reconnectNow(); // a test before may have killed the server
+        QTRY_COMPARE_WITH_TIMEOUT(m_client->status().state, redis::ConnectionStatus::State::Ready, 20000);
         m_server.raw().run({"FLUSHALL"});
         m_directory = std::make_unique<QTemporaryDir>();
         audit::ActivityLog::Options log;
