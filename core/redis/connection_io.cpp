@@ -133,8 +133,8 @@ void Connection::send(Request &request)
     m_inFlightBytes += slot.bytes;
     watchDeadline(request.deadline);
     if (m_options.purpose == Purpose::Blocking || request.options.sendNow) {
-        // Blocking: one command at a time, and its caller may go on for long inside the reading loop with what came before: the server
-        // works meanwhile.
+        // Blocking: one command at a time. Both: the caller may go on for long inside the reading loop with what came before, and
+        // the server works meanwhile.
         flush();
         return;
     }
