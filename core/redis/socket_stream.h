@@ -10,9 +10,9 @@
 
 namespace freshet::redis {
 
-/// The bytes of a plain stream socket that is connected: reads and writes of the system, without the buffers and further system
-/// calls that Qt's sockets put between (with a Unix socket 2 to 4 us each time that something comes in, which is what an event
-/// waits for). Connecting is Qt's part.
+/// The bytes of a plain stream socket that is connected: reads and writes of the system, without the buffer and the question how
+/// much there is that Qt's sockets put before each read (with a Unix socket about 3 us, which is what an event waits for).
+/// Connecting is Qt's part.
 ///
 /// What it tells the listener is told from the event loop, never inside a call of its own; the listener may destroy it there.
 /// Thread: that which made it, with an event loop.

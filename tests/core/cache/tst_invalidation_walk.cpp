@@ -23,14 +23,6 @@ QByteArrayList keysFrom(int first)
     return keys;
 }
 
-QByteArray page(const QByteArray &cursor, const QByteArrayList &keys)
-{
-    QByteArray reply = info() + "*2\r\n" + bulk(cursor) + '*' + QByteArray::number(keys.size()) + "\r\n";
-    for (const QByteArray &key : keys)
-        reply += bulk(key);
-    return reply;
-}
-
 } // namespace
 
 class InvalidationWalkTest : public QObject

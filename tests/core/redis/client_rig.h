@@ -30,6 +30,15 @@ struct ClientRig
     std::unique_ptr<redis::Client> client;
 };
 
+/// What a step of a walk is answered: the process that names itself, and the keys.
+inline QByteArray page(const QByteArray &cursor, const QByteArrayList &keys)
+{
+    QByteArray reply = info() + "*2\r\n" + bulk(cursor) + '*' + QByteArray::number(keys.size()) + "\r\n";
+    for (const QByteArray &key : keys)
+        reply += bulk(key);
+    return reply;
+}
+
 /// Keeps what a Task comes to.
 template<typename T>
 struct Kept

@@ -3,10 +3,10 @@
 // What happens to those who pause between two calls when the client is closed or destroyed meanwhile.
 #include "core/cache/invalidation.h"
 #include "core/redis/client_pause.h"
+#include "core/redis/cluster_client.h"
 #include "core/redis/scan.h"
 #include "tests/core/redis/client_rig.h"
 
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace freshet;
@@ -32,14 +32,6 @@ Task<> pauseAndAsk(Client &client, std::chrono::milliseconds time, std::shared_p
     met->answer = co_await client.command(std::move(command));
 }
 
-QByteArray page(const QByteArray &cursor, const QByteArrayList &keys)
-{
-    QByteArray reply = info() + "*2\r\n" + bulk(cursor) + '*' + QByteArray::number(keys.size()) + "\r\n";
-    for (const QByteArray &key : keys)
-        reply += bulk(key);
-    return reply;
-}
-
 } // namespace
 
 class ClientPauseTest : public QObject
@@ -50,6 +42,7 @@ private Q_SLOTS:
     void aPauseEndsByItsTime();
     void aPauseEndsWithTheClient_data();
     void aPauseEndsWithTheClient();
+    void aPauseEndsWithAClustersClient();
     void aGentleWalkEndsWithTheClient_data();
     void aGentleWalkEndsWithTheClient();
     void anInvalidationEndsWithTheClient();
@@ -97,6 +90,20 @@ void ClientPauseTest::aPauseEndsWithTheClient()
         QCOMPARE(met->times, 3);
         QCOMPARE(met->answer.error().code, Code::Cancelled);
     }
+}
+
+void ClientPauseTest::aPauseEndsWithAClustersClient()
+{
+    ScriptedTransports transports;
+    Url url;
+    url.topology = Topology::Cluster;
+    url.hosts = {{QStringLiteral("redis.example"), 6379}};
+    auto client = std::make_unique<ClusterClient>(url, ClientOptions(), transports.factory());
+    const auto met = std::make_shared<Met>();
+    pauseAndAsk(*client, 1h, met);
+    client.reset();
+    QCOMPARE(met->times, 1);
+    QCOMPARE(met->answer.error().code, Code::Cancelled);
 }
 
 void ClientPauseTest::aGentleWalkEndsWithTheClient_data()
