@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/codec.h"
 
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -55,7 +56,8 @@ struct Building
     Value root;
     qint64 bytes = 0;
     qint64 maxBytes = 0;
-    QString refusal; ///< why a function refused; hiredis would call it out of memory
+    std::array<QByteArray, 16> names; ///< short texts seen last, deep in replies
+    QString refusal;                  ///< why a function refused; hiredis would call it out of memory
 };
 
 Building &buildingOf(const redisReadTask *task)
@@ -89,6 +91,22 @@ Value *place(const redisReadTask *task, Value value, qint64 bytes)
     return &siblings.back();
 }
 
+/// The names of a stream's fields stand in each of its entries: equal ones share their bytes, and cost no allocation. Ids begin
+/// with a digit and come once.
+QByteArray textOf(const redisReadTask *task, const char *text, qsizetype size)
+{
+    constexpr int fieldDepth = 3; // XRANGE's reply holds entries, these their fields
+    constexpr qsizetype longestName = 24;
+    if (size == 0 || size > longestName || (text[0] >= '0' && text[0] <= '9') || depthOf(task) < fieldDepth)
+        return QByteArray(text, size);
+    Building &building = buildingOf(task);
+    QByteArray &known =
+        building.names[(uchar(text[0]) + 3 * uchar(text[size - 1]) + 5 * std::size_t(size)) % building.names.size()];
+    if (known != QByteArrayView(text, size))
+        known = QByteArray(text, size);
+    return known;
+}
+
 void *createString(const redisReadTask *task, char *text, std::size_t length)
 {
     const auto size = qsizetype(length);
@@ -104,7 +122,7 @@ void *createString(const redisReadTask *task, char *text, std::size_t length)
         building.refusal = QStringLiteral("a reply is larger than %1 bytes").arg(building.maxBytes);
         return nullptr;
     }
-    return place(task, Value(QByteArray(text, size)), size);
+    return place(task, Value(textOf(task, text, size)), size);
 }
 
 // int in hiredis 0.14, size_t since 1.0.

@@ -22,6 +22,7 @@ public:
     template<typename... Args>
     Command(QByteArrayView name, Args &&...args)
     {
+        m_bytes.reserve(std::size_t(name.size()) + (room(args) + ... + 0));
         add(name);
         (add(std::forward<Args>(args)), ...);
     }
@@ -62,6 +63,18 @@ public:
 
 private:
     Command &addInteger(qint64 number);
+
+    // About how many bytes an argument will take.
+    static std::size_t room(const char *text) { return std::char_traits<char>::length(text); }
+    static std::size_t room(const QString &text) { return std::size_t(text.size()); }
+    template<typename T>
+    static std::size_t room(const T &value)
+    {
+        if constexpr (requires { value.size(); })
+            return std::size_t(value.size());
+        else
+            return 8; // a number
+    }
 
     std::string m_bytes;
     QVarLengthArray<qsizetype, 8> m_ends;

@@ -164,6 +164,7 @@ private Q_SLOTS:
     void cutAnywhereTheValuesAreTheSame();
     void byteByByteTheValuesAreTheSame();
     void inRandomPiecesTheValuesAreTheSame();
+    void equalNamesOfFieldsShareTheirBytes();
     void onlyBetweenRepliesItIsNotMidReply();
     void anArrayIsAsDeepAsHiredisAllows();
     void deeperNestingIsRefused();
@@ -293,6 +294,33 @@ void CodecTest::onlyBetweenRepliesItIsNotMidReply()
     reader.feed(QByteArrayView(bytes).last(1));
     QCOMPARE(int(reader.next(value)), int(ReplyReader::Next::Reply));
     QVERIFY(!reader.isMidReply());
+}
+
+void CodecTest::equalNamesOfFieldsShareTheirBytes()
+{
+    // As XRANGE answers: entries of an id and its fields. Names that differ in the middle alone, and texts that come once.
+    std::vector<Value> entries;
+    for (int i = 0; i < 3; ++i) {
+        std::vector<Value> fields;
+        for (const char *name : {"event", "type", "name_a_of", "name_b_of", "", "a name of more than twenty-four bytes"}) {
+            fields.push_back(text(name));
+            fields.push_back(text("value " + QByteArray::number(i)));
+        }
+        entries.push_back(Value(Value::Array{text("1526919030474-" + QByteArray::number(i)), Value(fields)}));
+    }
+    const Value reply(entries);
+    const Read read = readAll(wire(reply));
+    QVERIFY2(read.failure.isEmpty(), qPrintable(read.failure));
+    QCOMPARE(read.values.front(), reply);
+    const auto nameOf = [&](std::size_t entry, std::size_t field) {
+        return read.values.front().at(entry).at(1).at(2 * field).bytes();
+    };
+    QVERIFY(nameOf(0, 0).constData() == nameOf(2, 0).constData());
+    QVERIFY(nameOf(0, 1).constData() == nameOf(2, 1).constData());
+    // One reader's texts are not another's, nor those of another reply's depth.
+    QVERIFY(readAll(wire(reply)).values.front() == reply);
+    const Read flat = readAll(wire(text("event")) + wire(text("event")));
+    QVERIFY(flat.values[0].bytes().constData() != flat.values[1].bytes().constData());
 }
 
 void CodecTest::anArrayIsAsDeepAsHiredisAllows()
