@@ -4,7 +4,10 @@
 #include "core/base/json_members.h"
 #include "core/base/utf8.h"
 
+#include <QtEndian>
+
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace freshet {
@@ -17,17 +20,18 @@ bool isAtMost(std::string_view digits, std::string_view limit)
     return digits.size() < limit.size() || (digits.size() == limit.size() && digits <= limit);
 }
 
-/// Whether all of eight bytes are ASCII that a string may hold as it is: no control character, quote or backslash.
-bool arePlain(const uchar *bytes)
+/// How many of eight bytes, from the first on, are ASCII that a string may hold as it is: no control character, quote or
+/// backslash.
+int plainBytes(const uchar *bytes)
 {
     constexpr quint64 ones = 0x0101010101010101;
     constexpr quint64 tops = ones * 0x80;
-    quint64 word = 0;
-    std::memcpy(&word, bytes, sizeof word);
+    const auto word = qFromLittleEndian<quint64>(bytes);
     const quint64 quote = word ^ (ones * '"');
     const quint64 backslash = word ^ (ones * '\\');
-    // Below 0x80 a byte that is less than what is subtracted borrows, which its top bit shows.
-    return ((word | (word - ones * 0x20) | (quote - ones) | (backslash - ones)) & tops) == 0;
+    // Below 0x80 a byte that is less than what is subtracted borrows, which its top bit shows; what it borrows from comes later.
+    const quint64 others = (word | (word - ones * 0x20) | (quote - ones) | (backslash - ones)) & tops;
+    return std::countr_zero(others) / 8;
 }
 
 /// One pass over the text: a stack of open brackets instead of recursion, so depth costs no stack. Nothing is copied until there
@@ -176,8 +180,10 @@ private:
     {
         ++m_at;
         while (m_at != m_end) {
-            while (m_end - m_at > 8 && arePlain(m_at))
-                m_at += 8;
+            for (int plain = 8; plain == 8 && m_end - m_at > 8;) {
+                plain = plainBytes(m_at);
+                m_at += plain;
+            }
             const uchar byte = *m_at;
             if (byte == '"') {
                 ++m_at;

@@ -13,6 +13,12 @@ QByteArray jsonString(QByteArrayView utf8)
 {
     QByteArray out;
     out.reserve(utf8.size() + 2);
+    appendJsonString(out, utf8);
+    return out;
+}
+
+void appendJsonString(QByteArray &out, QByteArrayView utf8)
+{
     out.append('"');
     const auto *at = reinterpret_cast<const uchar *>(utf8.data());
     const uchar *const end = at + utf8.size();
@@ -73,14 +79,14 @@ QByteArray jsonString(QByteArrayView utf8)
         at += length;
     }
     out.append('"');
-    return out;
 }
 
 JsonWriter &JsonWriter::key(QByteArrayView utf8Name)
 {
     Q_ASSERT(!m_hasElements.empty() && !m_afterKey);
     separate();
-    m_text.append(jsonString(utf8Name)).append(':');
+    appendJsonString(m_text, utf8Name);
+    m_text.append(':');
     m_afterKey = true;
     return *this;
 }

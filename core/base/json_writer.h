@@ -10,6 +10,8 @@ namespace freshet {
 
 /// Valid UTF-8 as a JSON string with its quotes. Tricky code points are escaped, so it is safe to print; the rest stays as it is.
 QByteArray jsonString(QByteArrayView utf8);
+/// The same at the end of `out`, without an allocation of its own.
+void appendJsonString(QByteArray &out, QByteArrayView utf8);
 
 /// Writes one JSON document with its fields in the order of the calls and without white space.
 /// Calls must pair up and every value in an object follows its `key`; asserted in debug builds.

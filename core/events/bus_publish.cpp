@@ -55,9 +55,9 @@ bool isWorthAnotherTry(Code code)
 
 } // namespace
 
-Command StreamsBus::Private::addCommand(const Event &event) const
+Command StreamsBus::Private::addCommand(const QByteArray &stream, const Event &event) const
 {
-    return Command("XADD", streamOf(event.type), "MAXLEN", "~", options.keep, "*", "event", event.toJson(), "type", event.type);
+    return Command("XADD", stream, "MAXLEN", "~", options.keep, "*", "event", event.toJson(), "type", event.type);
 }
 
 Task<Result<Published>> StreamsBus::Private::publish(std::shared_ptr<Private> d, Event event)
@@ -66,12 +66,13 @@ Task<Result<Published>> StreamsBus::Private::publish(std::shared_ptr<Private> d,
     if (auto right = d->options.registry.check(event); !right)
         co_return Answer(std::unexpected(right.error()));
     const Clock::TimePoint began = d->clock->now();
+    QByteArray stream = streamOf(event.type);
     redis::CommandOptions how;
     how.timeout = std::min(d->options.publishTimeout, d->parts.client->options().commandTimeout);
-    const auto reply = co_await d->parts.client->command(d->addCommand(event), how);
+    const auto reply = co_await d->parts.client->command(d->addCommand(stream, event), how);
     if (reply) {
         ++d->counts.published;
-        co_return Published{streamOf(event.type), reply->bytes(), event.id};
+        co_return Published{std::move(stream), reply->bytes(), event.id};
     }
     if (d->closed || !isWorthAnotherTry(reply.error().code))
         co_return Answer(std::unexpected(reply.error()));
@@ -128,7 +129,7 @@ Task<std::vector<Result<Published>>> StreamsBus::Private::publishAll(std::shared
             answers[i] = std::unexpected(right.error());
             continue;
         }
-        commands.push_back(d->addCommand(events[i]));
+        commands.push_back(d->addCommand(streamOf(events[i].type), events[i]));
         places.push_back(i);
     }
     if (commands.empty())

@@ -9,6 +9,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <cstring>
 
 namespace freshet::events {
 
@@ -20,8 +21,14 @@ constexpr qsizetype longestId = 256;
 /// The first field of that name; nothing where there is none.
 const QByteArray *findField(const Fields &fields, QByteArrayView name)
 {
-    const auto found = std::ranges::find_if(fields, [&](const auto &field) { return field.first == name; });
+    const auto found =
+        std::ranges::find_if(fields, [&](const auto &field) { return field.first.size() == name.size() && field.first == name; });
     return found == fields.end() ? nullptr : &found->second;
+}
+
+bool isUpperHex(char byte)
+{
+    return byte >= 'A' && byte <= 'F';
 }
 
 bool isUuid(QByteArrayView text)
@@ -31,7 +38,7 @@ bool isUuid(QByteArrayView text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char byte = text[i];
         const bool isDash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool isHex = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+        const bool isHex = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || isUpperHex(byte);
         if (isDash ? byte != '-' : !isHex)
             return false;
     }
@@ -48,6 +55,28 @@ struct Members
     QByteArrayView source;
     QByteArrayView id;
     bool isPlain = true; ///< false: a name is spelled with escapes and may be any of them
+
+    /// Of a name with its quotes; nullptr where it is none of these.
+    QByteArrayView *find(QByteArrayView name)
+    {
+        const auto is = [name](QByteArrayView other) {
+            return std::memcmp(name.data(), other.data(), std::size_t(other.size())) == 0;
+        };
+        switch (name.size()) { // no two are equally long
+        case 6:
+            return is("\"type\"") ? &type : nullptr;
+        case 8:
+            return is("\"source\"") ? &source : nullptr;
+        case 9:
+            return is("\"payload\"") ? &payload : nullptr;
+        case 10:
+            return is("\"event_id\"") ? &id : nullptr;
+        case 11:
+            return is("\"timestamp\"") ? &timestamp : nullptr;
+        default:
+            return nullptr;
+        }
+    }
 };
 
 /// To make a QJsonDocument of the whole and take it to pieces costs twice the time.
@@ -55,16 +84,8 @@ Members membersOf(const JsonMembers &all)
 {
     Members members;
     for (const auto &[name, value] : all) {
-        if (name == "\"type\"")
-            members.type = value;
-        else if (name == "\"payload\"")
-            members.payload = value;
-        else if (name == "\"timestamp\"")
-            members.timestamp = value;
-        else if (name == "\"source\"")
-            members.source = value;
-        else if (name == "\"event_id\"")
-            members.id = value;
+        if (QByteArrayView *const member = members.find(name))
+            *member = value;
         else if (name.contains('\\'))
             members.isPlain = false;
     }
@@ -104,9 +125,9 @@ QByteArray readEventId(QByteArrayView value, QByteArrayView entryId)
     QByteArray id = isInteger(value) ? value.toByteArray() : jsonText(value); // some services count
     if (id.isEmpty() || id.size() > longestId)
         return entryId.toByteArray();
-    if (isUuid(id)) {
+    if (std::ranges::any_of(std::as_const(id), isUpperHex) && isUuid(id)) { // nearly all write them in lower case
         for (char &byte : id)
-            byte = byte >= 'A' && byte <= 'F' ? char(byte + ('a' - 'A')) : byte;
+            byte = isUpperHex(byte) ? char(byte + ('a' - 'A')) : byte;
     }
     return id;
 }
@@ -176,11 +197,15 @@ QByteArray Event::toJson() const
     const QByteArray body = withFloatsSpelledOut(QJsonDocument(payload).toJson(QJsonDocument::Compact));
     QByteArray json;
     json.reserve(body.size() + type.size() + source.size() + id.size() + 128);
-    json.append("{\"type\":").append(jsonString(type));
+    json.append("{\"type\":");
+    appendJsonString(json, type);
     json.append(",\"payload\":").append(body);
     json.append(",\"timestamp\":\"").append(timestampText(timestamp));
-    json.append("\",\"source\":").append(jsonString(source.toUtf8()));
-    json.append(",\"event_id\":").append(jsonString(id)).append('}');
+    json.append("\",\"source\":");
+    appendJsonString(json, source.toUtf8());
+    json.append(",\"event_id\":");
+    appendJsonString(json, id);
+    json.append('}');
     return json;
 }
 

@@ -97,7 +97,7 @@ public:
     static Task<Result<void>> stop(std::shared_ptr<Private> d, ms grace);
 
     // bus_publish.cpp
-    redis::Command addCommand(const Event &event) const;
+    redis::Command addCommand(const QByteArray &stream, const Event &event) const;
     static Task<Result<Published>> publish(std::shared_ptr<Private> d, Event event);
     static Task<std::vector<Result<Published>>> publishAll(std::shared_ptr<Private> d, std::vector<Event> events);
     static Task<Result<Published>> publishAgain(std::shared_ptr<Private> d, Event event, Error error, Clock::TimePoint began);

@@ -126,6 +126,13 @@ void JsonTextTest::plainBytesOfAStringAreToldAtEveryPlace()
             text[place] = char(byte);
             const bool plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
             QCOMPARE(bool(compactJson('"' + text + '"')), plain);
+            for (qsizetype escape = 0; escape < 18; ++escape) { // what is behind an escape is looked at as well
+                if (place == escape || place == escape + 1 || byte == '\\')
+                    continue;
+                QByteArray two = text;
+                two.replace(escape, 2, "\\n");
+                QCOMPARE(bool(compactJson('"' + two + '"')), plain);
+            }
         }
     }
 }

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void whatIsMissingComesFromTheEntry();
     void theInnerTypeRules();
     void ofEqualFieldsTheFirstCountsAndOfEqualMembersTheLast();
+    void namesThatAreOnlyAsLongAreLeftAside();
     void namesMayBeSpelledWithEscapes();
     void anIdIsAUuidInLowerCaseOrWhatTheProducerWrote_data();
     void anIdIsAUuidInLowerCaseOrWhatTheProducerWrote();
@@ -309,6 +310,18 @@ void EventTest::ofEqualFieldsTheFirstCountsAndOfEqualMembersTheLast()
     QVERIFY(event);
     QCOMPARE(event->type, QByteArray("b"));
     QCOMPARE(event->payload.value(QStringLiteral("n")).toInteger(), 2);
+}
+
+void EventTest::namesThatAreOnlyAsLongAreLeftAside()
+{
+    const auto event = read(R"({"type":"a","payload":{"n":1},"timestamp":"2026-11-25T05:10:00Z","source":"s","event_id":"i",)"
+                            R"("tyqe":"b","Payload":{"n":2},"timestamq":"2027","sourcf":"t","event_ie":"j","":0})");
+    QVERIFY(event);
+    QCOMPARE(event->type, QByteArray("a"));
+    QCOMPARE(event->payload.value(QStringLiteral("n")).toInteger(), 1);
+    QCOMPARE(timestampText(event->timestamp), QByteArray("2026-11-25T05:10:00.000000+00:00"));
+    QCOMPARE(event->source, QStringLiteral("s"));
+    QCOMPARE(event->id, QByteArray("i"));
 }
 
 void EventTest::namesMayBeSpelledWithEscapes()
