@@ -37,6 +37,8 @@ private Q_SLOTS:
         InvalidationOptions options;
         options.progress = [this](const InvalidationProgress &progress) { m_progress = progress; };
         options.found = [this](const QByteArray &) { ++m_found; };
+        m_stop = {};
+        options.stop = m_stop.get_token();
         m_run = keep(invalidate(*m_rig->client, {Invalidation::Kind::Pattern, {"a:*"}, {}, {}}, options));
         QVERIFY(written().contains("SSCAN")); // the leases that were noted: none
         link().feed("*2\r\n$1\r\n0\r\n*0\r\n");
@@ -88,6 +90,41 @@ private Q_SLOTS:
         QCOMPARE(m_run->result->deleted, 2 * pageKeys); // a lease is no key
     }
 
+    void aStopWaitsForTheRemovalThatIsUnderWayAndBeginsNoOther()
+    {
+        link().feed(page("1", keysFrom(0)));
+        QVERIFY(written().contains("UNLINK"));
+        m_stop.request_stop();
+        link().feed(page("7", keysFrom(pageKeys))); // nor is the walk's next step asked for
+        QCOMPARE(m_run->answers, 0);
+        link().feed(":768\r\n");
+        QCOMPARE(m_run->answers, 1);
+        QCOMPARE(written(), QByteArray());
+        QCOMPARE(m_run->result->deleted, 768);
+        QVERIFY(m_run->result->stopped);
+        QVERIFY(!m_run->result->error);
+    }
+
+    void aConnectionThatIsLostInTheMiddleEndsTheRunWithWhatIsStillToDo()
+    {
+        link().feed(page("1", keysFrom(0)));
+        QVERIFY(written().contains("UNLINK"));
+        link().close(); // with it the removal's answer and the walk's next step
+        QCOMPARE(m_run->answers, 1);
+        QVERIFY(m_run->result->error);
+        QCOMPARE(m_run->result->error->code, Code::ConnectionLost);
+        QVERIFY(!m_run->result->stopped);
+        QCOMPARE(m_run->result->matched, pageKeys);
+        QCOMPARE(m_run->result->deleted, 0);
+        QCOMPARE(m_run->result->failed, 768); // may be gone, may be there
+        QCOMPARE(m_run->result->failedKeys.size(), 768U);
+        m_rig->client->reconnectNow();
+        m_rig->transports.last().accept();
+        m_rig->transports.last().feed(welcome());
+        QVERIFY(!m_rig->transports.last().takeWritten().contains("UNLINK"));
+        QCOMPARE(m_run->answers, 1);
+    }
+
 private:
     ScriptedLink &link() { return m_rig->link(); }
     QByteArray written() { return link().takeWritten(); }
@@ -95,6 +132,7 @@ private:
     std::unique_ptr<ClientRig> m_rig;
     std::shared_ptr<Kept<InvalidationReport>> m_run;
     InvalidationProgress m_progress;
+    std::stop_source m_stop;
     int m_found = 0;
 };
 
