@@ -140,6 +140,18 @@ inline double plainRate(Raw &raw, int events)
     return events / secondsOf(timer);
 }
 
+/// Microseconds of a round trip, with nothing else on its way.
+inline double tripTime(Raw &raw, int count)
+{
+    std::vector<double> times;
+    for (int i = 0; i < count; ++i) {
+        const double began = nowMicroseconds();
+        raw.ping();
+        times.push_back(nowMicroseconds() - began);
+    }
+    return median(std::move(times));
+}
+
 inline double rawDrain(Raw &raw, int events)
 {
     QElapsedTimer timer;
