@@ -27,11 +27,11 @@ struct CommandOptions
     WhenFull whenFull = WhenFull::Wait;
     /// Ends the call with Code::Cancelled. `request_stop` must be called in the client's thread.
     std::stop_token stop;
-    /// The command may run twice without harm: a cluster's client repeats it after a lost connection while the deadline allows, as
-    /// it does anyway with what the server calls read-only. Clients of one server answer with Code::ConnectionLost.
+    /// The command may run twice without harm: a cluster's client repeats it after a lost connection while the deadline allows,
+    /// as it does anyway with what the server calls read-only. Clients of one server answer with Code::ConnectionLost.
     bool repeatable = false;
-    /// Leaves at once, also while replies are being read, and with it all that waits to leave on that connection. For a caller who
-    /// then keeps the thread for long before it waits: the server works meanwhile. Costs a write of its own.
+    /// Leaves at once, also while replies are being read, and with it all that waits to leave on that connection. For a caller
+    /// who then keeps the thread for long before it waits: the server works meanwhile. Costs a write of its own.
     bool sendNow = false;
 };
 
