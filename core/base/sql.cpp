@@ -311,13 +311,31 @@ private:
         const std::span<const char *const> settings =
             isPostgreSql ? std::span<const char *const>(postgreSqlSettings) : std::span<const char *const>(sqliteSettings);
         for (const char *setting : settings) {
-            const auto set = execute(m_database, QLatin1String(setting));
+            const auto set = change(QLatin1String(setting));
             if (!set) {
                 close();
                 return notOpened(Error{set.error().code, set.error().message, m_url.displayName()});
             }
         }
         return {};
+    }
+
+    /// A setting of the connection. While another program makes the same file use the write-ahead log, SQLite calls it locked at
+    /// once, whatever one would wait.
+    Result<void> change(const QString &setting)
+    {
+        constexpr int busy = 5; // SQLITE_BUSY; what is above the lowest byte says of what kind
+        const auto until = std::chrono::steady_clock::now() + m_options.wait;
+        for (;;) {
+            QSqlQuery query(m_database);
+            if (query.exec(setting))
+                return {};
+            const bool isBusy = m_url.kind == Kind::Sqlite && (query.lastError().nativeErrorCode().toInt() & 0xFF) == busy;
+            if (!isBusy || std::chrono::steady_clock::now() >= until)
+                return databaseFailure(query.lastError(), hasEnded(m_database.driver(), query.lastError()), setting);
+            query.clear();
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
     }
 
     Result<void> notOpened(Error error)
